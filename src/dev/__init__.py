@@ -1,0 +1,1 @@
+"""What developers run: demo, test, bench."""

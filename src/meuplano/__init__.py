@@ -1,0 +1,1 @@
+"""Meu Plano: the page on which a customer looks after its own subscription."""

@@ -1,0 +1,1 @@
+"""What someone can do: one verb per file; the only transactions and locks."""

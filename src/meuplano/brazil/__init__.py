@@ -1,0 +1,1 @@
+"""What the banks demand: pure formats, primitives in and out."""

@@ -1,0 +1,1 @@
+"""The free field and the nosso número of each bank."""

@@ -1,0 +1,1 @@
+"""CNAB 240: declarative layouts, remittance and return."""

@@ -1,0 +1,1 @@
+"""What we print and send: values in, bytes out."""

@@ -1,0 +1,1 @@
+"""Who moves money: a small port and declared capabilities."""

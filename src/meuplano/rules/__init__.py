@@ -1,0 +1,1 @@
+"""What is true: pure functions of money, time and state."""
