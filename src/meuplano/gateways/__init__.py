@@ -1,1 +1,1 @@
-"""Who moves money: a small port and declared capabilities."""
+"""Who moves the money: a small port (`base`), its adapters, and a registry that makes them by name."""
