@@ -70,15 +70,32 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "meuplano.portal.templatetags.meuplano",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "meuplano.portal.shell.shell",
             ],
         },
     }
 ]
+
+# Who sells: the name on every page, and how a customer reaches the finance team. Empty values are not shown.
+VENDOR: dict[str, str] = {
+    "name": env.str("MEUPLANO_VENDOR_NAME", default="Prancheta"),
+    "legal_name": env.str("MEUPLANO_VENDOR_LEGAL_NAME", default="Prancheta Software Ltda"),
+    "tax_id": env.str("MEUPLANO_VENDOR_TAX_ID", default="26.841.057/0001-07"),
+    "finance_email": env.str("MEUPLANO_VENDOR_FINANCE_EMAIL", default="financeiro@prancheta.example"),
+    "finance_phone": env.str("MEUPLANO_VENDOR_FINANCE_PHONE", default="+55 11 4000-1234"),
+    "product_url": env.str("MEUPLANO_VENDOR_PRODUCT_URL", default=""),
+    "privacy_url": env.str("MEUPLANO_VENDOR_PRIVACY_URL", default=""),
+}
 
 # Source strings are Portuguese; `en` is the translation.
 LANGUAGE_CODE = "pt-br"
