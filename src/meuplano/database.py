@@ -27,6 +27,7 @@ from typing import Any
 NAME = "meuplano"
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET = 107  # bytes of a socket's path that every Unix accepts
+_children: list[subprocess.Popen[bytes]] = []
 PATIENCE = 30.0  # seconds until a server that does not answer is given up; recovery after a crash takes one or two
 
 
@@ -90,6 +91,11 @@ def stop(*, only_if_unused: bool = False) -> None:
             return
         os.kill(pid, signal.SIGINT)  # a "fast" shutdown: sessions end, data are written
         _wait_until(lambda: _running_pid() is None, "PostgreSQL did not stop")
+        for child in _children:
+            child.wait()
+        _children.clear()
+        with suppress(OSError):
+            _socket_folder().rmdir()
 
 
 # ---- the server ------------------------------------------------------------------------------------------------------
@@ -103,7 +109,7 @@ def _start(options: Sequence[str], dies_with_me: bool) -> None:
     cluster = _cluster(owner)
     _init(cluster, binaries, way)
     sockets = _socket_folder()
-    sockets.mkdir(mode=0o700, exist_ok=True)
+    sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
     if sockets.is_symlink() or sockets.stat().st_uid not in {os.geteuid(), _uid_of_nobody()}:
         raise DatabaseError(f"The folder {sockets} belongs to somebody else.")
     for path in (cluster, sockets):
@@ -116,9 +122,9 @@ def _start(options: Sequence[str], dies_with_me: bool) -> None:
     def launch() -> subprocess.Popen[bytes]:
         _forget_dead_server(cluster, sockets)
         with log.open("ab") as output:  # never inherited: a pipe behind us would wait for the server for ever
-            return subprocess.Popen(
-                command, stdout=output, stderr=output, **_identity(way, signal.SIGINT, dies_with_me)
-            )
+            identity = _identity(way, signal.SIGINT, dies_with_me)
+            _children.append(child := subprocess.Popen(command, stdout=output, stderr=output, **identity))
+            return child
 
     end = time.monotonic() + PATIENCE
     server = launch()
@@ -152,7 +158,7 @@ def _init(cluster: Path, binaries: Path, way: str) -> None:
         os.chown(draft, nobody.pw_uid, nobody.pw_gid)
     locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if version >= 17 else ["--locale=C.UTF-8"]
     command = [binaries / "initdb", "-D", draft, "-U", "postgres", "-A", "trust", "-E", "UTF8", *locale]
-    command += ["--data-checksums", "--no-sync"]
+    command += ["--data-checksums"]
     done = subprocess.run(command, capture_output=True, text=True, **_identity(way, signal.SIGKILL, True))
     if done.returncode:
         raise DatabaseError(f"PostgreSQL's initdb failed: {done.stderr.strip().splitlines()[-1:]}.")
@@ -238,6 +244,7 @@ def _identity(way: str, death_signal: int, dies_with_me: bool) -> dict[str, Any]
             libc.prctl(1, death_signal)  # PR_SET_PDEATHSIG; a change of user would clear it, so it comes last
 
     identity: dict[str, Any] = {"start_new_session": True, "preexec_fn": before_exec, "cwd": "/"}
+    identity["stdin"] = subprocess.DEVNULL
     if way == "nobody":
         nobody = pwd.getpwnam("nobody")
         identity |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
