@@ -1,0 +1,166 @@
+"""Every state machine as a table: (state, event) leads to a state, anything else is not allowed.
+
+`python -m meuplano.rules.lifecycle` prints docs/lifecycles.md.
+"""
+
+import sys
+from collections.abc import Mapping
+from types import MappingProxyType
+
+type Moves = Mapping[tuple[str, str], str]
+
+
+class NotAllowed(ValueError):
+    """An event that the state does not know."""
+
+
+def advance(table: Moves, state: str, event: str) -> str:
+    """The state that the event leads to; raises NotAllowed."""
+    try:
+        return table[state, event]
+    except KeyError:
+        raise NotAllowed(f"{event!r} is not possible in state {state!r}") from None
+
+
+def states(table: Moves) -> list[str]:
+    """All states, in the order in which the table first names them."""
+    return list(dict.fromkeys(state for (start, _), end in table.items() for state in (start, end)))
+
+
+def final_states(table: Moves) -> list[str]:
+    """The states that nothing leads out of."""
+    left = {start for start, _ in table}
+    return [state for state in states(table) if state not in left]
+
+
+# A confirmed set of changes that waits for its money. A declined card makes no order (D06): what stays is the attempt.
+ORDER: Moves = MappingProxyType(
+    {
+        ("waiting", "apply"): "applied",
+        ("waiting", "withdraw"): "withdrawn",  # the owner's "desistir", a suspension, the end (D08)
+        ("waiting", "expire"): "expired",  # D06
+        ("waiting", "decline"): "declined",
+        ("applied", "undo"): "undone",  # regret (D37) or refund (D33)
+    }
+)
+
+# Overdue is asked of the calendar, never stored (D56).
+INVOICE: Moves = MappingProxyType(
+    {
+        ("open", "pay"): "paid",
+        ("open", "replace"): "replaced",  # re-issued with a new number (D17)
+        ("open", "cancel"): "cancelled",
+        ("open", "write_off"): "written_off",
+        ("paid", "reverse"): "open",  # D34
+    }
+)
+
+# One instalment of an invoice (D28).
+INSTALMENT: Moves = MappingProxyType(
+    {
+        ("open", "pay"): "paid",
+        ("open", "cancel"): "cancelled",
+        ("paid", "reverse"): "open",
+    }
+)
+
+# One attempt to be paid through a gateway, and the outbox to it. A gateway's word is an event here, also when it
+# corrects itself: money for a dead paper makes the charge paid; what that means for the invoice is asked of `matching`.
+CHARGE: Moves = MappingProxyType(
+    {
+        ("to_send", "send"): "sending",
+        ("to_send", "cancel"): "cancelled",
+        ("sending", "accept"): "pending",  # a boleto or Pix exists, a card waits for its holder
+        ("sending", "pay"): "paid",
+        ("sending", "decline"): "declined",  # the card said no
+        ("sending", "refuse"): "refused",  # the gateway would not take the order at all
+        ("sending", "lose"): "unknown",  # a time-out: ask, never charge again
+        ("sending", "retry"): "to_send",  # it certainly never left
+        ("unknown", "accept"): "pending",
+        ("unknown", "pay"): "paid",
+        ("unknown", "decline"): "declined",
+        ("unknown", "refuse"): "refused",
+        ("unknown", "cancel"): "cancelled",
+        ("unknown", "retry"): "to_send",  # the gateway has never heard of it
+        ("pending", "pay"): "paid",
+        ("pending", "decline"): "declined",
+        ("pending", "refuse"): "refused",
+        ("pending", "cancel"): "cancelled",
+        ("pending", "expire"): "expired",
+        ("declined", "pay"): "paid",
+        ("refused", "pay"): "paid",
+        ("cancelled", "pay"): "paid",
+        ("expired", "pay"): "paid",
+        ("paid", "reverse"): "reversed",  # D34
+        ("paid", "refund"): "refunded",  # D33
+    }
+)
+
+# Cancelling on a date is a scheduled change; the state moves when the date comes (D35).
+SUBSCRIPTION: Moves = MappingProxyType(
+    {
+        ("contracted", "begin"): "active",  # the first payment (D39)
+        ("contracted", "cancel"): "cancelled",
+        ("active", "suspend"): "suspended",  # D23
+        ("active", "cancel"): "cancelled",
+        ("suspended", "resume"): "active",  # D25
+        ("suspended", "cancel"): "cancelled",  # D26
+    }
+)
+
+# A change that waits for the next renewal (product.md rule 4).
+SCHEDULED_CHANGE: Moves = MappingProxyType(
+    {
+        ("scheduled", "apply"): "applied",
+        ("scheduled", "undo"): "undone",
+        ("scheduled", "replace"): "replaced",  # a later choice about the same thing (D14)
+    }
+)
+
+# The bytes of a webhook or a bank file in the inbox.
+NOTICE: Moves = MappingProxyType(
+    {
+        ("received", "read"): "read",
+        ("received", "fail"): "failed",
+        ("failed", "retry"): "received",
+        ("failed", "dismiss"): "dismissed",  # a person looked and it means nothing
+    }
+)
+
+# Money that goes back to the customer, as a task for finance (D33).
+REFUND: Moves = MappingProxyType(
+    {
+        ("due", "pay"): "paid",
+        ("due", "drop"): "dropped",  # the cancellation was undone, the credit was used
+    }
+)
+
+ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
+    {
+        "Order": ("A confirmed set of changes that waits for its money.", ORDER),
+        "Invoice": ("Overdue is asked of the calendar, never stored.", INVOICE),
+        "Instalment": ("One of the n boletos of an invoice.", INSTALMENT),
+        "Charge": ("One attempt to be paid through a gateway.", CHARGE),
+        "Subscription": (
+            "A cancellation on a date is a scheduled change; the state moves when the date comes.",
+            SUBSCRIPTION,
+        ),
+        "Scheduled change": ("A change that waits for the next renewal.", SCHEDULED_CHANGE),
+        "Notice": ("The bytes of a webhook or a bank file.", NOTICE),
+        "Refund": ("Money that goes back to the customer.", REFUND),
+    }
+)
+
+
+def as_markdown() -> str:
+    """docs/lifecycles.md: every table of this module, made from it."""
+    parts = ["# Lifecycles", "", "Made from `rules/lifecycle.py` by `python -m meuplano.rules.lifecycle`.", ""]
+    for name, (sentence, table) in ALL.items():
+        parts += [f"## {name}", "", sentence, "", "| from | event | to |", "|---|---|---|"]
+        parts += [f"| {start} | {event} | {end} |" for (start, event), end in table.items()]
+        parts += ["", f"Final: {', '.join(final_states(table)) or 'none'}.", ""]
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":  # pragma: no cover
+    sys.stdout.write(as_markdown())
