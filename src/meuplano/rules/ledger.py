@@ -1,7 +1,7 @@
 """The postings of every fact: each returns entries that sum to zero (product.md rule 9).
 
-A positive amount is a debit. An account's debts are the sum of its `receivable`, its credit is minus the sum of its
-`credit` and `courtesy_credit`: balances are sums, never stored.
+A positive amount is a debit of its book. What an account owes is the sum of its `receivable`; its credit is minus the
+sum of its `credit` and `courtesy_credit`: balances are sums, never stored.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ ACCOUNTS = (
 class Posting:
     """One side of an entry: debit if positive, credit if negative."""
 
-    account: str
+    book: str
     amount: Money
 
 
@@ -119,10 +119,10 @@ def late_charges(amount: Money) -> Postings:
 
 
 def _balanced(*sides: tuple[str, Money]) -> Postings:
-    postings = tuple(Posting(account, amount) for account, amount in sides if amount)
+    postings = tuple(Posting(book, amount) for book, amount in sides if amount)
     assert sum(posting.amount.centavos for posting in postings) == 0
     return postings
 
 
 def _negated(postings: Postings) -> Postings:
-    return tuple(Posting(posting.account, -posting.amount) for posting in postings)
+    return tuple(Posting(posting.book, -posting.amount) for posting in postings)

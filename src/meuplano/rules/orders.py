@@ -51,17 +51,17 @@ def pix_end(today: date, period: Period | None) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Offered:
     """A payment method for one order: until when it can be paid, or why it is not offered."""
 
     method: str
     payable_until: date | None = None
     expires_on: date | None = None
-    why_not: str | None = None
+    reason: str | None = None
 
     @property
     def offered(self) -> bool:
-        return self.why_not is None
+        return self.reason is None
 
 
 def methods_offered(
@@ -75,26 +75,26 @@ def methods_offered(
     minimums: Mapping[str, Money] = MINIMUMS,
     days: int = 3,
     clearing: int = 2,
-) -> dict[str, Offer]:
+) -> dict[str, Offered]:
     """Every method of the vendor with its dates, or with the reason why it is not offered for this amount today.
 
     A change worth nothing needs no method (D50). A card is answered at once, so it has only today. A boleto without
     complete billing details can be offered after they are asked for in the flow (D49).
     """
 
-    def offer(method: str) -> Offer:
+    def offer(method: str) -> Offered:
         if not amount:
-            return Offer(method, why_not=NOTHING_TO_PAY)
+            return Offered(method, reason=NOTHING_TO_PAY)
         if amount < minimums.get(method, Money(1)):
-            return Offer(method, why_not=BELOW_MINIMUM)
+            return Offered(method, reason=BELOW_MINIMUM)
         if method == BOLETO:
             due = boleto_due(today, period, calendar, days=days, clearing=clearing)
             if due is None:
-                return Offer(method, why_not=NO_BUSINESS_DAY_LEFT)
+                return Offered(method, reason=NO_BUSINESS_DAY_LEFT)
             expiry = boleto_expiry(due, calendar, clearing=clearing)
-            return Offer(method, due, expiry, None if billing_complete else NEEDS_BILLING_DETAILS)
+            return Offered(method, due, expiry, None if billing_complete else NEEDS_BILLING_DETAILS)
         until = pix_end(today, period) if method == PIX else today
-        return Offer(method, until, until)
+        return Offered(method, until, until)
 
     return {method: offer(method) for method in methods}
 
