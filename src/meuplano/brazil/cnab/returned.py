@@ -1,0 +1,256 @@
+"""The bank's return file (CNAB 240, collection), read title by title as banks really send it.
+
+What is wrong with a file is said in `warnings`, and the reading goes on: real files have short or long lines, wrong
+counts and letters where numbers belong. Only a file that is no CNAB 240 at all is refused.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache
+from io import BytesIO
+from operator import itemgetter
+from typing import Any, BinaryIO, Final, NamedTuple
+
+from meuplano.brazil.cnab.febraban import SEGMENT_T, SEGMENT_U
+from meuplano.brazil.cnab.layout import CnabError, Field, Kind
+from meuplano.brazil.cnab.lines import lines
+
+RETURN: Final = "2"
+MOST_WARNINGS: Final = 200  # a broken file of a million lines must not fill the memory
+_HEADER = re.compile(r"(?!000)\d{3}0000[0 ]")
+
+
+class NotCnab240(CnabError):
+    """The file does not begin as a CNAB 240 file does."""
+
+
+class ReturnedTitle(NamedTuple):
+    """What the bank says of one title: segments T and U, and the Pix of Y-03. Amounts in centavos, None if unreadable.
+
+    Texts are the file's slices without outer blanks; leading zeros stay, because they belong to the identifiers.
+    """
+
+    movement: str  # C044
+    agency: str
+    account: str
+    nosso_numero: str
+    wallet: str
+    document_number: str
+    due: date | None
+    amount: int | None
+    receiving_bank: str
+    receiving_agency: str
+    company_use: str
+    payer_document: str
+    payer_name: str
+    fee: int | None
+    reasons: str  # C047: up to five codes of two characters
+    interest: int | None = None  # with the fine
+    discount: int | None = None
+    rebate: int | None = None
+    iof: int | None = None
+    paid: int | None = None
+    net: int | None = None
+    expenses: int | None = None
+    credits: int | None = None
+    happened_on: date | None = None
+    credited_on: date | None = None
+    line: int = 0  # of segment T, from 1
+    pix_location: str = ""  # address of the QR code the bank made for the title (Y-03)
+    pix_txid: str = ""
+
+
+class ReturnFile:
+    """One return file, to be iterated once: yields a ReturnedTitle per title and holds one title at a time.
+
+    `bank` and `nsa` (the file's sequence number as written, six characters) are known at once; `titles` and `warnings`
+    are complete when the iteration has ended. Raises NotCnab240 on creation.
+    """
+
+    def __init__(self, source: BinaryIO | bytes) -> None:
+        self.titles = 0
+        self.warnings: list[str] = []
+        self._left_out = 0
+        self._lines = lines(BytesIO(source) if isinstance(source, bytes) else source, self._warn)
+        number, header = next(self._lines, (0, ""))
+        if not _HEADER.match(header) or len(header.rstrip()) < 100:
+            raise NotCnab240(_why_not(header))
+        self.bank = header[:3]
+        self.nsa = header[157:163]
+        self._records, self._batches = 1, 0
+        if number > 1:
+            self._warn("o arquivo começa com linhas em branco")
+        if header[142:143] != RETURN:
+            self._warn("o header não diz que é um retorno (posição 143)")
+        if not self.nsa.strip().isdigit():
+            self._warn(f"NSA ilegível: {self.nsa!r}")
+        self._read_t = _reader(T_BY_BANK.get(self.bank, SEGMENT_T))
+
+    def __iter__(self) -> Iterator[ReturnedTitle]:
+        for title in self._read():
+            self.titles += 1
+            yield title
+        if self._left_out:
+            self.warnings.append(f"e mais {self._left_out} avisos")
+
+    def _read(self) -> Iterator[ReturnedTitle]:
+        held: ReturnedTitle | None = None  # waits for its U and Y-03
+        complete = closed = False
+        batch_began = 0
+        for number, line in self._lines:
+            self._records += 1
+            record, segment = line[7], line[13]
+            if record == "3" and segment == "U":
+                if held is None or complete:
+                    self._warn(f"linha {number}: segmento U sem o seu T, ignorado")
+                    continue
+                held, complete = self._with_u(held, number, line), True
+            elif record == "3" and segment == "T":
+                if held is not None:
+                    yield self._finished(held, complete)
+                held, complete = self._t(number, line), False
+            elif record == "3":
+                held = self._other(held, number, line)
+            elif record in "159":
+                if held is not None:
+                    yield self._finished(held, complete)
+                    held = None
+                if record == "1":
+                    batch_began = self._open_batch(number, line)
+                elif record == "5":
+                    self._close_batch(number, line, batch_began)
+                else:
+                    closed = True
+                    self._close_file(number, line)
+            else:
+                self._warn(f"linha {number}: registro desconhecido {line[:14]!r}, ignorado")
+        if held is not None:
+            yield self._finished(held, complete)
+        if not closed:
+            self._warn("o arquivo acaba sem o trailer (registro 9)")
+
+    def _t(self, number: int, line: str) -> ReturnedTitle:
+        values, bad = self._read_t(line)
+        if bad:
+            self._warn(f"linha {number}: {bad} ilegível")
+        return ReturnedTitle(*values, line=number)
+
+    def _with_u(self, title: ReturnedTitle, number: int, line: str) -> ReturnedTitle:
+        values, bad = _read_u(line)
+        if bad:
+            self._warn(f"linha {number}: {bad} ilegível")
+        if line[15:17] != title.movement:
+            self._warn(f"linha {number}: U diz movimento {line[15:17]}, o T diz {title.movement}")
+        return ReturnedTitle(*title[:15], *values, title.line)
+
+    def _other(self, title: ReturnedTitle | None, number: int, line: str) -> ReturnedTitle | None:
+        if line[13] == "Y" and line[17:19] == "03" and title is not None:
+            return title._replace(pix_location=line[81:158].strip(), pix_txid=line[158:193].strip())
+        if line[13] not in "YW":  # Y-01, Y-04 … repeat what we sent
+            self._warn(f"linha {number}: segmento {line[13]!r} ignorado")
+        return title
+
+    def _finished(self, title: ReturnedTitle, complete: bool) -> ReturnedTitle:
+        if not complete:
+            self._warn(f"linha {title.line}: segmento T sem o seu U")
+        return title
+
+    def _open_batch(self, number: int, line: str) -> int:
+        self._batches += 1
+        if line[:3] != self.bank:
+            self._warn(f"linha {number}: lote do banco {line[:3]} em arquivo do banco {self.bank}")
+        if line[9:11] not in ("01", "  "):
+            self._warn(f"linha {number}: o lote não é de cobrança (serviço {line[9:11]})")
+        return self._records
+
+    def _close_batch(self, number: int, line: str, began: int) -> None:
+        self._count(number, line[17:23], self._records - began + 1, "registros no lote")
+
+    def _close_file(self, number: int, line: str) -> None:
+        self._count(number, line[17:23], self._batches, "lotes")
+        self._count(number, line[23:29], self._records, "registros no arquivo")
+
+    def _count(self, number: int, written: str, counted: int, what: str) -> None:
+        if not written.strip().isdecimal() or int(written) != counted:
+            self._warn(f"linha {number}: o trailer diz {written.strip() or 'nada'}, contamos {counted} {what}")
+
+    def _warn(self, text: str) -> None:
+        if len(self.warnings) < MOST_WARNINGS:
+            self.warnings.append(text)
+        else:
+            self._left_out += 1
+
+
+def _why_not(header: str) -> str:
+    if not header:
+        return "o arquivo está vazio"
+    if header[:3] in ("01R", "02R"):
+        return "o arquivo parece CNAB 400; só CNAB 240 é lido"
+    return "o arquivo não é CNAB 240: a primeira linha não é um header (banco, lote 0000, registro 0)"
+
+
+def _reader(layout: tuple[Field, ...]) -> Callable[[str], tuple[list[Any], str]]:
+    """A function from a line to its values and the names of the unreadable ones; compiled because files are long."""
+    slices = itemgetter(*(slice(f.start - 1, f.end) for f in layout))
+    amounts = [i for i, f in enumerate(layout) if f.kind is Kind.CENTS]
+    days = [i for i, f in enumerate(layout) if f.kind is Kind.DAY]
+
+    def read_values(line: str) -> tuple[list[Any], str]:
+        values: list[Any] = [text.strip() for text in slices(line)]
+        bad = []
+        for i in amounts:
+            text = values[i]
+            if text.isdecimal():
+                values[i] = int(text)
+            elif text:
+                values[i] = None
+                bad.append(layout[i].name)
+            else:
+                values[i] = 0
+        for i in days:
+            text = values[i]
+            values[i] = _day(text)
+            if values[i] is None and text.strip("0"):
+                bad.append(layout[i].name)
+        return values, ", ".join(bad)
+
+    return read_values
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date | None:
+    if len(text) != 8 or not text.isdecimal():
+        return None
+    try:
+        return date(int(text[4:]), int(text[2:4]), int(text[:2]))
+    except ValueError:
+        return None
+
+
+def _differing(**places: tuple[int, int]) -> tuple[Field, ...]:
+    """FEBRABAN's T with some fields elsewhere."""
+    return tuple(Field(f.name, *places.get(f.name, (f.start, f.end)), f.kind) for f in SEGMENT_T)
+
+
+T_BY_BANK: Final = {
+    "033": _differing(  # Santander, "Layout de cobrança CNAB 240" (H7815)
+        agencia=(18, 22),
+        conta=(23, 32),
+        nosso_numero=(41, 53),
+        carteira=(54, 54),
+        seu_numero=(55, 69),
+        vencimento=(70, 77),
+        valor=(78, 92),
+        banco_recebedor=(93, 95),
+        agencia_recebedora=(96, 100),
+        uso_empresa=(101, 125),
+        pagador_inscricao=(129, 143),
+        pagador_nome=(144, 183),
+        tarifa=(194, 208),
+        motivos=(209, 218),
+    ),
+    "104": _differing(seu_numero=(59, 69)),  # Caixa 67.118: eleven characters, the next four are the bank's
+}
+
+_read_u = _reader(SEGMENT_U)
