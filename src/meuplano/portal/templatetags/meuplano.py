@@ -1,0 +1,115 @@
+"""The small words of our templates: money, dates, icons, status words and meters."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from meuplano.documents import words
+
+register = template.Library()
+ICONS = Path(__file__).resolve().parent.parent / "static" / "portal" / "icons.svg"
+MOST_PIPS = 30  # from 31 on, and for amounts, a bar measures (design: Meters)
+
+register.filter("reais", words.reais)
+register.filter("day", words.day)
+register.filter("day_month", words.day_month)
+register.filter("weekday", words.weekday)
+register.filter("long_day", words.long_day)
+register.filter("month_name", words.month)
+register.filter("moment", words.moment)
+register.filter("hour", words.hour)
+register.filter("gigabytes", words.gigabytes)
+register.filter("licences", words.licences)
+register.filter("days", words.days)
+register.filter("initials", words.initials)
+
+
+@register.simple_tag
+def figure(value: Any, size: str = "") -> SafeString:
+    """The page's number: the symbol steps back, the centavos stay legible, and a screen reader hears one amount."""
+    text = words.reais(value)
+    sign, number = ("-", text[4:]) if text.startswith("-") else ("", text[3:])
+    whole, centavos = number.split(",")
+    return format_html(
+        '<p class="figure {}"><span aria-hidden="true">{}<i>R$</i>{}<s>,{}</s></span><span class="vh">{}</span></p>',
+        *(size, sign, whole, centavos, text),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def icon(context: template.Context, name: str) -> SafeString:
+    """An icon, always beside a word; the page's sprite carries what it used."""
+    _used(context).add(name)
+    return format_html('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag(takes_context=True)
+def sprite(context: template.Context, *later: str) -> SafeString:
+    """The symbols that this page used, and those that its fragments may bring `later`."""
+    symbols = _symbols()
+    inside = format_html_join("", "{}", ((mark_safe(symbols[n]),) for n in sorted({*_used(context), *later})))
+    return format_html('<svg class="sprite" aria-hidden="true">{}</svg>', inside)
+
+
+@register.simple_tag(takes_context=True)
+def tag(context: template.Context, status: words.Status) -> SafeString:
+    """A status word: icon and word first, colour last."""
+    return format_html('<span class="tag {}">{}{}</span>', status.tone, icon(context, status.icon), status.word)
+
+
+@register.simple_tag
+def pips(used: int, total: int, new: int = 0, label: str = "") -> SafeString:
+    """What is used of a total, one mark each up to thirty, else a bar; `new` marks come on top, in green."""
+    if total + new > MOST_PIPS:
+        bar = '<progress value="{}" max="{}" aria-hidden="true"></progress>'
+        return format_html(bar, min(used, total + new), max(total + new, 1))
+    marks = '<i class="on"></i>' * min(used, total) + "<i></i>" * max(total - used, 0) + '<i class="new"></i>' * new
+    return format_html('<span class="pips" aria-hidden="true">{}</span>', mark_safe(marks))
+
+
+@register.simple_tag
+def day_pips(left: int, total: int) -> SafeString:
+    """The days of a period, those left in the accent: the pro rata as a picture."""
+    if total > 62:
+        bar = '<progress value="{}" max="{}" aria-hidden="true"></progress>'
+        return format_html(bar, left, total)
+    marks = "<i></i>" * (total - left) + '<i class="on"></i>' * left
+    return format_html('<span class="pips days" aria-hidden="true">{}</span>', mark_safe(marks))
+
+
+@register.filter
+def address_link(email: str) -> str:
+    """The mailto: address of an e-mail."""
+    return f"mailto:{email}" if email else ""
+
+
+@register.filter
+def phone_link(phone: str) -> str:
+    """The tel: address of a phone number."""
+    return "tel:" + re.sub(r"[^\d+]", "", phone)
+
+
+def _used(context: template.Context) -> set[str]:
+    """The icons of this answer, kept with its request (a fragment has its own)."""
+    holder = context.get("request") or context
+    if isinstance(holder, template.Context):
+        return holder.dicts[0].setdefault("_icons", set())
+    icons: set[str] = holder.__dict__.setdefault("_icons", set())
+    return icons
+
+
+@cache
+def _symbols() -> dict[str, str]:
+    source = ICONS.read_text(encoding="utf-8")
+    return {m["name"]: m[0] for m in re.finditer(r'<symbol id="i-(?P<name>[\w-]+)".*?</symbol>', source, re.DOTALL)}
+
+
+@register.filter
+def inline_svg(svg: str) -> SafeString:
+    """A drawing made by our own libraries (never by a visitor), put into the page without its XML prolog."""
+    return mark_safe(re.sub(r"^\s*<\?xml.*?\?>", "", svg, flags=re.DOTALL))
