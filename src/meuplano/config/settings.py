@@ -1,5 +1,6 @@
 """Settings: the environment is read here, once."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -130,3 +131,40 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "form-action": [CSP.SELF],
 }
+
+# The vendor's figures (product.md, "vendor's setting").
+BILLING = {
+    "order_days": env.int("MEUPLANO_ORDER_DAYS", default=3),  # business days until an order's boleto is due
+    "clearing_days": env.int("MEUPLANO_CLEARING_DAYS", default=2),  # business days until a bank tells of a payment
+    "issue_days_ahead": env.int("MEUPLANO_ISSUE_DAYS_AHEAD", default=10),
+    "boleto_minimum": env.int("MEUPLANO_BOLETO_MINIMUM", default=500),  # centavos (D50)
+    "card_minimum": env.int("MEUPLANO_CARD_MINIMUM", default=100),
+    "release": env.str("MEUPLANO_RELEASE", default="payment"),  # or "confirmation": when an order can be used
+    "largest_addition": env.int("MEUPLANO_LARGEST_ADDITION", default=490),  # licences or GB in one order
+    "extra_holidays": [  # municipal and state holidays on which the vendor's banks close
+        date.fromisoformat(day) for day in env.list("MEUPLANO_EXTRA_HOLIDAYS", default=[])
+    ],
+}
+
+# Who moves the money, by method; a method without a gateway is not offered.
+GATEWAYS: dict[str, dict[str, str]] = {
+    "fake": {
+        "url": env.str("MEUPLANO_FAKE_BANK_URL", default="http://127.0.0.1:8001"),
+        "public_url": env.str("MEUPLANO_FAKE_BANK_PUBLIC_URL", default="http://localhost:8001"),
+        "secret": env.str("MEUPLANO_FAKE_BANK_SECRET", default="segredo-da-demonstracao"),
+    }
+}
+METHOD_GATEWAYS = {
+    method: env.str(f"MEUPLANO_GATEWAY_{method.upper()}", default="fake" if DEMO else "")
+    for method in ("boleto", "card", "pix")
+}
+LARGEST_NOTICE = 2_000_000  # bytes of a webhook that is looked at
+EMAIL_FROM = env.str("MEUPLANO_EMAIL_FROM", default=f"{VENDOR['name']} <{VENDOR['finance_email']}>")
+MAILERS = {
+    "default": (
+        {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+        if DEMO
+        else {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": env.dict("MEUPLANO_SMTP", default={})}
+    )
+}
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4, "delete_jobs": "successful", "shutdown_graceful_timeout": 5}

@@ -1,1 +1,47 @@
 """The tables."""
+
+from meuplano.records.models.account import Account, BillingDetails, Member, User
+from meuplano.records.models.bank import GatewayCursor, Notice, Receipt
+from meuplano.records.models.catalogue import CycleTerms, Module, ModulePrice, Plan, PlanPrice, PriceVersion
+from meuplano.records.models.clock import Clock
+from meuplano.records.models.event import Event, Mail, Task
+from meuplano.records.models.invoice import Invoice, InvoiceLine
+from meuplano.records.models.ledger import LedgerEntry
+from meuplano.records.models.order import Order, OrderItem
+from meuplano.records.models.payment import LIVE_CHARGES, Card, Charge, Credit, CreditUse, Payment
+from meuplano.records.models.subscription import LicenceEntry, Subscription, SubscriptionPeriod, UsageReport
+
+__all__ = [
+    "LIVE_CHARGES",
+    "Account",
+    "BillingDetails",
+    "Card",
+    "Charge",
+    "Clock",
+    "Credit",
+    "CreditUse",
+    "CycleTerms",
+    "Event",
+    "GatewayCursor",
+    "Invoice",
+    "InvoiceLine",
+    "LedgerEntry",
+    "LicenceEntry",
+    "Mail",
+    "Member",
+    "Module",
+    "ModulePrice",
+    "Notice",
+    "Order",
+    "OrderItem",
+    "Payment",
+    "Plan",
+    "PlanPrice",
+    "PriceVersion",
+    "Receipt",
+    "Subscription",
+    "SubscriptionPeriod",
+    "Task",
+    "UsageReport",
+    "User",
+]

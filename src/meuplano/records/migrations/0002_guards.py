@@ -1,0 +1,200 @@
+"""What the database itself refuses: figures that do not add up, edited history, more people than licences.
+
+Each function raises with SQLSTATE 23514 and a constraint name, so that Django answers with a named IntegrityError.
+"""
+
+from django.db import migrations
+
+APPEND_ONLY = [
+    "ledgerentry",
+    "event",
+    "licenceentry",
+    "invoiceline",
+    "orderitem",
+    "planprice",
+    "moduleprice",
+    "cycleterms",
+]
+NEVER_DELETED = ["invoice", "order", "payment", "credit", "credituse", "receipt", "charge", "notice"]
+
+REFUSE = """
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% keeps its history: % is refused', tg_table_name, tg_op
+    using errcode = '23514', constraint = tg_argv[0];
+end $$;
+"""
+
+LEDGER = """
+create function ledger_fact_sums_to_zero() returns trigger language plpgsql as $$
+begin
+  if (select sum(amount_centavos) from meuplano_ledgerentry where fact = new.fact) <> 0 then
+    raise exception 'the legs of fact % do not sum to zero', new.fact
+      using errcode = '23514', constraint = 'a_ledger_fact_sums_to_zero';
+  end if;
+  return null;
+end $$;
+create constraint trigger a_ledger_fact_sums_to_zero after insert on meuplano_ledgerentry
+  deferrable initially deferred for each row execute function ledger_fact_sums_to_zero();
+"""
+
+INVOICE = """
+create function check_invoice(the_account bigint, the_invoice bigint) returns void language plpgsql as $$
+declare
+  kept meuplano_invoice%rowtype;
+  lines bigint; credit bigint; paid bigint;
+begin
+  select * into kept from meuplano_invoice where account_id = the_account and id = the_invoice;
+  select coalesce(sum(amount_centavos), 0) into lines
+    from meuplano_invoiceline where account_id = the_account and invoice_id = the_invoice;
+  select coalesce(sum(amount_centavos), 0) into credit
+    from meuplano_credituse where account_id = the_account and invoice_id = the_invoice and returned_on is null;
+  select coalesce(sum(principal_centavos), 0) into paid
+    from meuplano_payment where account_id = the_account and invoice_id = the_invoice;
+  if (lines, credit, paid) is distinct from (kept.total_centavos, kept.credit_centavos, kept.paid_centavos) then
+    raise exception 'invoice % does not add up: lines %, credit %, paid %', the_invoice, lines, credit, paid
+      using errcode = '23514', constraint = 'an_invoice_adds_up';
+  end if;
+end $$;
+
+create function invoice_adds_up() returns trigger language plpgsql as $$
+begin
+  perform check_invoice(new.account_id, new.id);
+  return null;
+end $$;
+
+create function invoice_part_adds_up() returns trigger language plpgsql as $$
+begin
+  if new.invoice_id is not null then
+    perform check_invoice(new.account_id, new.invoice_id);
+  end if;
+  return null;
+end $$;
+
+create constraint trigger an_invoice_adds_up after insert or update on meuplano_invoice
+  deferrable initially deferred for each row execute function invoice_adds_up();
+create constraint trigger an_invoice_adds_up after insert on meuplano_invoiceline
+  deferrable initially deferred for each row execute function invoice_part_adds_up();
+create constraint trigger an_invoice_adds_up after insert or update on meuplano_payment
+  deferrable initially deferred for each row execute function invoice_part_adds_up();
+create constraint trigger an_invoice_adds_up after insert or update on meuplano_credituse
+  deferrable initially deferred for each row execute function invoice_part_adds_up();
+
+create function invoice_is_fixed() returns trigger language plpgsql as $$
+begin
+  if (new.account_id, new.number, new.kind, new.subscription_id, new.period_start, new.period_end, new.issued_on, new.total_centavos)
+     is distinct from
+     (old.account_id, old.number, old.kind, old.subscription_id, old.period_start, old.period_end, old.issued_on, old.total_centavos) then
+    raise exception 'invoice %: what was issued is never changed', old.id
+      using errcode = '23514', constraint = 'an_issued_invoice_is_fixed';
+  end if;
+  return new;
+end $$;
+create trigger an_issued_invoice_is_fixed before update on meuplano_invoice
+  for each row execute function invoice_is_fixed();
+
+-- Numbers are fixed and invoices never deleted, so a predecessor for each is enough.
+create function numbers_have_no_gaps() returns trigger language plpgsql as $$
+begin
+  if new.number <> 1 and not exists (
+       select 1 from meuplano_invoice where account_id = new.account_id and number = new.number - 1) then
+    raise exception 'account %: there is no invoice before %', new.account_id, new.number
+      using errcode = '23514', constraint = 'invoice_numbers_have_no_gaps';
+  end if;
+  return null;
+end $$;
+create constraint trigger invoice_numbers_have_no_gaps after insert on meuplano_invoice
+  deferrable initially deferred for each row execute function numbers_have_no_gaps();
+"""
+
+CREDIT = """
+create function credit_is_not_overspent() returns trigger language plpgsql as $$
+begin
+  if (select coalesce(sum(amount_centavos), 0) from meuplano_credituse
+       where account_id = new.account_id and credit_id = new.credit_id and returned_on is null)
+     > (select amount_centavos - taken_back_centavos from meuplano_credit where account_id = new.account_id and id = new.credit_id) then
+    raise exception 'credit % is used for more than it holds', new.credit_id
+      using errcode = '23514', constraint = 'a_credit_is_never_overspent';
+  end if;
+  return null;
+end $$;
+create function credit_is_not_overdrawn() returns trigger language plpgsql as $$
+begin
+  if (select coalesce(sum(amount_centavos), 0) from meuplano_credituse
+       where account_id = new.account_id and credit_id = new.id and returned_on is null)
+     > new.amount_centavos - new.taken_back_centavos then
+    raise exception 'credit % is taken back though it is used', new.id
+      using errcode = '23514', constraint = 'a_credit_is_never_overspent';
+  end if;
+  return null;
+end $$;
+create constraint trigger a_credit_is_never_overspent after update on meuplano_credit
+  deferrable initially deferred for each row execute function credit_is_not_overdrawn();
+create constraint trigger a_credit_is_never_overspent after insert or update on meuplano_credituse
+  deferrable initially deferred for each row execute function credit_is_not_overspent();
+"""
+
+PAYMENT_IS_FIXED = """
+create trigger a_payment_is_fixed before update on meuplano_payment
+  for each row execute function refuse_change('a_payment_is_fixed');
+"""
+
+# Members are counted against the last entry for licences. Only a live subscription counts: without one nobody is refused.
+LICENCES = """
+create function licences_hold_the_active() returns trigger language plpgsql as $$
+declare
+  contracted integer;
+  active integer;
+begin
+  select e.now into contracted
+    from meuplano_licenceentry e join meuplano_subscription s on s.account_id = e.account_id and s.id = e.subscription_id
+   where e.account_id = new.account_id and s.status <> 'cancelled' and e.item = 'licence' order by e.id desc limit 1;
+  if contracted is not null then
+    select count(*) into active from meuplano_member where account_id = new.account_id and has_access;
+    if active > contracted then
+      raise exception 'account %: % active users for % licences', new.account_id, active, contracted
+        using errcode = '23514', constraint = 'never_more_active_users_than_licences';
+    end if;
+  end if;
+  return null;
+end $$;
+create constraint trigger never_more_active_users_than_licences after insert or update of has_access on meuplano_member
+  deferrable initially deferred for each row when (new.has_access) execute function licences_hold_the_active();
+create constraint trigger never_more_active_users_than_licences after insert on meuplano_licenceentry
+  deferrable initially deferred for each row when (new.item = 'licence') execute function licences_hold_the_active();
+
+create function account_keeps_its_owner() returns trigger language plpgsql as $$
+begin
+  if not exists (select 1 from meuplano_member where account_id = old.account_id and is_owner)
+     and exists (select 1 from meuplano_subscription where account_id = old.account_id) then
+    raise exception 'account % would have no owner', old.account_id
+      using errcode = '23514', constraint = 'an_account_keeps_its_owner';
+  end if;
+  return null;
+end $$;
+create constraint trigger an_account_keeps_its_owner after update or delete on meuplano_member
+  deferrable initially deferred for each row when (old.is_owner) execute function account_keeps_its_owner();
+"""
+
+
+def history_triggers() -> list[str]:
+    append_only = [
+        f"create trigger append_only before update or delete on meuplano_{table} "
+        f"for each row execute function refuse_change('{table}_is_append_only');"
+        for table in APPEND_ONLY
+    ]
+    never_deleted = [
+        f"create trigger never_deleted before delete on meuplano_{table} "
+        f"for each row execute function refuse_change('{table}_is_never_deleted');"
+        for table in NEVER_DELETED
+    ]
+    return append_only + never_deleted
+
+
+class Migration(migrations.Migration):
+    dependencies = [("meuplano", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(sql, migrations.RunSQL.noop)
+        for sql in [REFUSE, LEDGER, INVOICE, CREDIT, PAYMENT_IS_FIXED, LICENCES, *history_triggers()]
+    ]

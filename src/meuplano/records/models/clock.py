@@ -1,0 +1,27 @@
+"""The offset that moves every process's clock at once: in the demo and in tests only."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+
+
+class Clock(models.Model):
+    """One row, or none: how far ahead of the machine's clock business is."""
+
+    ahead = models.DurationField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="there_is_one_clock")]
+
+    @classmethod
+    def offset(cls) -> timedelta:
+        """How far ahead business time is."""
+        return cls.objects.filter(pk=1).values_list("ahead", flat=True).first() or timedelta()
+
+    @classmethod
+    def move(cls, ahead: timedelta) -> None:
+        """Set the offset. Raises RuntimeError where time is real."""
+        if not settings.MOVABLE_CLOCK:
+            raise RuntimeError("the clock moves only in the demo and in tests")
+        cls.objects.update_or_create(pk=1, defaults={"ahead": ahead})

@@ -1,0 +1,111 @@
+"""What an account owes and why, line by line."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from meuplano.records.models.base import AccountRow, Moves, centavos, one_of, within_account
+from meuplano.records.models.subscription import METHODS
+from meuplano.records.same_account import account_key, same_account
+from meuplano.rules import lifecycle
+from meuplano.rules.lines import Line
+from meuplano.rules.money import Money
+from meuplano.rules.prices import UnitPrice
+
+KINDS = ("contract", "renewal", "complement", "order")
+
+
+class Invoice(Moves, AccountRow):
+    """A numbered paper. `credit` and `paid` repeat the sums of its credit uses and payments; the database checks them.
+
+    Overdue is asked of the calendar and never stored (D56).
+    """
+
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    status = models.CharField(max_length=20, default="open")
+    subscription = within_account("meuplano.Subscription", related_name="invoices")
+    period_start = models.DateField()
+    period_end = models.DateField()
+    issued_on = models.DateField()
+    due_on = models.DateField()
+    total_centavos = centavos()
+    credit_centavos = centavos(default=0)  # credit used on it
+    paid_centavos = centavos(default=0)  # received for its principal
+    paid_on = models.DateField(null=True)  # the payment date that settled it
+    method = models.CharField(max_length=10)
+    billing = models.JSONField()  # the billing details of the day of issue: a document keeps its own (F17)
+
+    class Meta:
+        constraints = [
+            account_key("invoice"),
+            *same_account("invoice", "subscription"),
+            models.UniqueConstraint(fields=["account", "number"], name="an_invoice_number_is_used_once"),
+            models.UniqueConstraint(
+                fields=["account", "subscription", "period_start", "kind"],
+                condition=Q(kind__in=["renewal", "complement"], status__in=["open", "paid", "written_off"]),
+                name="one_live_renewal_and_complement_per_period",
+            ),
+            models.CheckConstraint(condition=Q(total_centavos__gte=0), name="an_invoice_is_never_negative"),
+            models.CheckConstraint(
+                condition=Q(credit_centavos__gte=0, paid_centavos__gte=0)
+                & Q(total_centavos__gte=F("credit_centavos") + F("paid_centavos")),
+                name="an_invoice_takes_no_more_than_its_total",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="paid")
+                | (Q(paid_on__isnull=False) & Q(total_centavos=F("credit_centavos") + F("paid_centavos"))),
+                name="a_paid_invoice_is_covered",
+            ),
+            models.CheckConstraint(condition=Q(period_end__gt=F("period_start")), name="an_invoice_is_for_a_period"),
+            one_of("an_invoice_has_a_known_kind", "kind", KINDS),
+            one_of("an_invoice_has_a_known_status", "status", lifecycle.states(lifecycle.INVOICE)),
+            one_of("an_invoice_has_a_known_method", "method", METHODS),
+        ]
+        indexes = [models.Index(fields=["account", "due_on"], condition=Q(status="open"), name="open_invoices")]
+
+    @property
+    def total(self) -> Money:
+        return Money(self.total_centavos)
+
+    @property
+    def open(self) -> Money:
+        """What is still to be paid of the principal."""
+        if self.status != "open":
+            return Money(0)
+        return Money(self.total_centavos - self.credit_centavos - self.paid_centavos)
+
+    def move(self, event: str, **changes: object) -> bool:
+        """True for the one caller whose move won."""
+        target = lifecycle.advance(lifecycle.INVOICE, self.status, event)
+        return self._compare_and_set("status", target, changes)
+
+
+class InvoiceLine(AccountRow):
+    """One item of an invoice: quantity × unit price × days ÷ days of the nominal period, rounded once (D01)."""
+
+    invoice = within_account("meuplano.Invoice", related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, default="charge")  # rules.lines: also unused days, late charges …
+    item = models.CharField(max_length=40)
+    quantity = models.PositiveIntegerField()
+    unit_centavos = centavos()  # net, for the whole period
+    full_unit_centavos = centavos()  # before discounts
+    days = models.PositiveIntegerField()
+    of_days = models.PositiveIntegerField()
+    amount_centavos = centavos()
+
+    class Meta:
+        constraints = [
+            *same_account("invoice_line", "invoice"),
+            models.UniqueConstraint(fields=["account", "invoice", "position"], name="an_invoice_line_has_its_place"),
+            models.CheckConstraint(
+                condition=Q(days__lte=F("of_days"), days__gt=0), name="a_line_is_for_a_part_of_its_period"
+            ),
+        ]
+        ordering = ["position"]
+
+    @property
+    def line(self) -> Line:
+        """The line as the rules know it, from its stored inputs."""
+        unit = UnitPrice(net=Money(self.unit_centavos), full=Money(self.full_unit_centavos))
+        return Line(self.item, self.quantity, unit, self.days, self.of_days, self.kind)

@@ -1,0 +1,169 @@
+"""How money is asked for and how it arrived: stored cards, charges (the outbox to gateways), payments, credits."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from meuplano.records.models.base import AccountRow, Moves, centavos, one_of, within_account
+from meuplano.records.models.subscription import METHODS
+from meuplano.records.same_account import account_key, same_account
+from meuplano.rules import lifecycle
+
+LIVE_CHARGES = ("to_send", "sending", "unknown", "pending")
+
+
+class Card(AccountRow):
+    """A card that the gateway keeps for us; the number never reaches us."""
+
+    gateway = models.CharField(max_length=30)
+    token = models.CharField(max_length=120)
+    brand = models.CharField(max_length=30)
+    last4 = models.CharField(max_length=4)
+    expires = models.CharField(max_length=7)  # 2029-08
+    added_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            account_key("card"),
+            models.UniqueConstraint(fields=["account", "gateway", "token"], name="a_card_is_kept_once"),
+        ]
+
+
+class Charge(Moves, AccountRow):
+    """One way to collect one invoice: written in the deciding transaction, sent after it, answered or asked about."""
+
+    invoice = within_account("meuplano.Invoice", related_name="charges")
+    gateway = models.CharField(max_length=30)
+    method = models.CharField(max_length=10)
+    key = models.CharField(max_length=60)  # the same on every retry (R-16); begins with the account's id
+    amount_centavos = centavos()
+    state = models.CharField(max_length=20, default="to_send")
+    card = within_account("meuplano.Card", null=True)
+    keep_card = models.BooleanField(default=False)
+    due_on = models.DateField(null=True)
+    pay_until = models.DateField(null=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    barcode = models.CharField(max_length=44, blank=True)
+    linha_digitavel = models.CharField(max_length=47, blank=True)
+    brcode = models.CharField(max_length=512, blank=True)
+    page_url = models.URLField(max_length=400, blank=True)
+    decline_code = models.CharField(max_length=60, blank=True)
+    decline_text = models.CharField(max_length=200, blank=True)
+    retryable = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)  # when the gateway was last sent or asked something
+
+    class Meta:
+        constraints = [
+            account_key("charge"),
+            *same_account("charge", "invoice", "card"),
+            models.UniqueConstraint(fields=["account", "key"], name="a_charge_key_is_used_once"),
+            models.UniqueConstraint(
+                fields=["account", "invoice", "method"],
+                condition=Q(state__in=LIVE_CHARGES),
+                name="an_invoice_has_one_live_charge_per_method",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "gateway", "external_id"],
+                condition=~Q(external_id=""),
+                name="a_gateway_charge_is_known_once",
+            ),
+            models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_charge_is_for_something"),
+            one_of("a_charge_has_a_known_state", "state", lifecycle.states(lifecycle.CHARGE)),
+            one_of("a_charge_has_a_known_method", "method", METHODS),
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked_at"], condition=Q(state__in=["to_send", "sending", "unknown"]), name="charges_unanswered"
+            )
+        ]
+
+    def move(self, event: str, **changes: object) -> bool:
+        """True for the one caller whose move won; False also when the state does not know the event.
+
+        A gateway's word may come late, twice or out of order: what no longer means anything changes nothing.
+        """
+        target = lifecycle.CHARGE.get((self.state, event))
+        if target is None:
+            return False
+        return self._compare_and_set("state", target, changes)
+
+
+class Payment(AccountRow):
+    """What a receipt did here: so much to the principal, to fine and interest, to credit. One per receipt.
+
+    A reversal is a payment with negative parts (D34).
+    """
+
+    receipt = models.ForeignKey("meuplano.Receipt", on_delete=models.PROTECT, related_name="payments")
+    invoice = within_account("meuplano.Invoice", null=True, related_name="payments")
+    method = models.CharField(max_length=20)
+    paid_on = models.DateField()
+    known_at = models.DateTimeField()
+    amount_centavos = centavos()
+    principal_centavos = centavos(default=0)
+    charges_centavos = centavos(default=0)
+    credit_centavos = centavos(default=0)
+
+    class Meta:
+        constraints = [
+            account_key("payment"),
+            *same_account("payment", "invoice"),
+            models.UniqueConstraint(fields=["account", "receipt"], name="a_receipt_pays_once"),
+            models.CheckConstraint(
+                condition=Q(amount_centavos=F("principal_centavos") + F("charges_centavos") + F("credit_centavos")),
+                name="a_payment_is_the_sum_of_its_parts",
+            ),
+            models.CheckConstraint(
+                condition=Q(invoice__isnull=False) | Q(principal_centavos=0, charges_centavos=0),
+                name="a_payment_to_an_invoice_names_it",
+            ),
+        ]
+        indexes = [models.Index(fields=["account", "-paid_on"], name="payments_by_day")]
+
+
+class Credit(AccountRow):
+    """Money the account may use: from a payment (refundable) or given by finance (courtesy), always with a reason."""
+
+    kind = models.CharField(max_length=12)
+    amount_centavos = centavos()
+    taken_back_centavos = centavos(default=0)  # the payment behind it was reversed (D34)
+    reason = models.CharField(max_length=200)
+    payment = within_account("meuplano.Payment", null=True)
+    granted_on = models.DateField()
+    granted_by = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            account_key("credit"),
+            *same_account("credit", "payment"),
+            models.UniqueConstraint(fields=["account", "payment"], name="a_surplus_is_credited_once"),
+            models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_credit_is_for_something"),
+            models.CheckConstraint(
+                condition=Q(taken_back_centavos__gte=0, taken_back_centavos__lte=F("amount_centavos")),
+                name="no_more_is_taken_back_than_was_credited",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_credit_has_a_reason"),
+            one_of("a_credit_has_a_known_kind", "kind", ("courtesy", "refundable")),
+        ]
+
+
+class CreditUse(AccountRow):
+    """So much of a credit is used on an invoice, until it is returned (an order that died)."""
+
+    credit = within_account("meuplano.Credit", related_name="uses")
+    invoice = within_account("meuplano.Invoice", related_name="credit_uses")
+    amount_centavos = centavos()
+    used_on = models.DateField()
+    returned_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            *same_account("credit_use", "credit", "invoice"),
+            models.UniqueConstraint(
+                fields=["account", "credit", "invoice"],
+                condition=Q(returned_on__isnull=True),
+                name="a_credit_is_used_once_per_invoice",
+            ),
+            models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_credit_use_is_for_something"),
+        ]
+        indexes = [models.Index(fields=["account", "invoice"], name="credit_uses_by_invoice")]

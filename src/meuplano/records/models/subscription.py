@@ -1,0 +1,121 @@
+"""What an account subscribes to: its periods, and how many of each item are contracted from when."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+
+from meuplano.records.models.base import AccountRow, one_of, within_account
+from meuplano.records.models.catalogue import Plan, PriceVersion
+from meuplano.records.same_account import account_key, same_account
+from meuplano.rules import lifecycle
+from meuplano.rules.periods import Cycle
+
+METHODS = ("boleto", "card", "pix")
+POLICIES = ("all", "active")
+
+
+class DateRange(models.Func):
+    """daterange(start, end): closed at the start, open at the end."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+class Subscription(AccountRow):
+    """At most one of an account is live. The running period is repeated here, for the index of what is due."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="subscriptions")
+    status = models.CharField(max_length=20, default="active")
+    cycle = models.PositiveSmallIntegerField()
+    anchor = models.DateField()
+    period_start = models.DateField()
+    period_end = models.DateField()
+    renewal_policy = models.CharField(max_length=10, default="all")
+    method = models.CharField(max_length=10)
+    card = within_account("meuplano.Card", null=True)
+
+    class Meta:
+        constraints = [
+            account_key("subscription"),
+            *same_account("subscription", "card"),
+            models.UniqueConstraint(
+                fields=["account"], condition=~models.Q(status="cancelled"), name="an_account_has_one_live_subscription"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(period_end__gt=models.F("period_start")),
+                name="a_running_period_ends_after_its_start",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(method="card") | models.Q(card__isnull=False), name="charging_a_card_needs_a_card"
+            ),
+            one_of("a_subscription_has_a_known_status", "status", lifecycle.states(lifecycle.SUBSCRIPTION)),
+            one_of("a_subscription_has_a_known_cycle", "cycle", [int(cycle) for cycle in Cycle]),
+            one_of("a_subscription_has_a_known_policy", "renewal_policy", POLICIES),
+            one_of("a_subscription_has_a_known_method", "method", METHODS),
+        ]
+        indexes = [
+            models.Index(fields=["period_end"], condition=models.Q(status="active"), name="subscriptions_by_period_end")
+        ]
+
+
+class SubscriptionPeriod(AccountRow):
+    """One paid or payable stretch of time, half open, with the unit prices at which it was invoiced (D04, D12)."""
+
+    subscription = within_account("meuplano.Subscription", related_name="periods")
+    start = models.DateField()
+    end = models.DateField()
+    cycle = models.PositiveSmallIntegerField()
+    price_version = models.ForeignKey(PriceVersion, on_delete=models.PROTECT, related_name="+")
+    unit_prices = models.JSONField()  # item → {"net": centavos, "full": centavos} for the whole period
+    paid_outside = models.BooleanField(default=False)  # imported in mid-period (D41)
+
+    class Meta:
+        constraints = [
+            account_key("period"),
+            *same_account("period", "subscription"),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="a_period_ends_after_its_start"),
+            ExclusionConstraint(
+                name="periods_never_overlap",
+                expressions=[
+                    ("account", RangeOperators.EQUAL),
+                    ("subscription", RangeOperators.EQUAL),
+                    (DateRange("start", "end"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+class LicenceEntry(AccountRow):
+    """How many of an item (licence, storage in GB, a module) are contracted, from when, and how many at the renewal.
+
+    Appended, never edited: the last entry of an item is its state.
+    """
+
+    subscription = within_account("meuplano.Subscription", related_name="licence_entries")
+    item = models.CharField(max_length=40)
+    on = models.DateField()
+    now = models.PositiveIntegerField()  # never falls inside a period
+    at_renewal = models.PositiveIntegerField()  # may fall
+    why = models.CharField(max_length=40)
+    order = within_account("meuplano.Order", null=True)
+
+    class Meta:
+        constraints = [
+            *same_account("licence_entry", "subscription", "order"),
+            models.UniqueConstraint(
+                fields=["account", "order", "item"],
+                condition=models.Q(order__isnull=False),
+                name="an_order_adds_an_item_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["account", "subscription", "item", "-id"], name="latest_licence_entry")]
+
+
+class UsageReport(AccountRow):
+    """How much of its space an account uses, in bytes (1 GB = 10⁹), and when that was measured."""
+
+    used_bytes = models.PositiveBigIntegerField()
+    measured_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-measured_at"], name="latest_usage_report")]
