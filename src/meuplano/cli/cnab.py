@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -68,7 +69,9 @@ def as_object(title: ReturnedTitle) -> dict[str, Any]:
 
 def _print_all(objects: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> int:
     out = sys.stdout
+    if isinstance(out, TextIOWrapper):
+        out.reconfigure(encoding="utf-8")
     for one in objects:
-        out.write(json.dumps(one, default=date.isoformat) + "\n")
+        out.write(json.dumps(one, default=date.isoformat, ensure_ascii=False) + "\n")
     out.flush()
     return 0

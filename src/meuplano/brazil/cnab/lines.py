@@ -9,13 +9,16 @@ _BLOCK: Final = WIDTH * 256  # a file without any line end is cut into records, 
 
 
 def lines(stream: BinaryIO, warn: Callable[[str], None]) -> Iterator[tuple[int, str]]:
-    """(number, line) of each line that is not blank: padded or cut to 240 characters, numbered from 1 as an editor does.
+    """(number, line) of each line that is not blank: padded or cut to 240 characters, numbered from 1 as editors do.
 
     Ends may be CRLF, LF, CR or none at all. A line longer than 240 characters is said to `warn` only if what is beyond
     is not blank. Memory stays below a block whatever the file is.
     """
     for number, raw in enumerate(_raw(stream), 1):
-        text = _decoded(number, raw, warn)
+        text = raw.decode("ascii") if raw.isascii() else _decoded(number, raw, warn)
+        if "\0" in text:
+            warn(f"linha {number}: tem bytes nulos, lidos como brancos")
+            text = text.replace("\0", " ")
         if len(text) > WIDTH:
             if text[WIDTH:].strip():
                 warn(f"linha {number}: {len(text)} caracteres, os que passam de {WIDTH} foram ignorados")
@@ -27,8 +30,9 @@ def lines(stream: BinaryIO, warn: Callable[[str], None]) -> Iterator[tuple[int, 
 def _raw(stream: BinaryIO) -> Iterator[bytes]:
     rest = b""
     while chunk := stream.readline(_BLOCK):
-        if len(chunk) <= 2 * WIDTH and not rest and b"\r" not in chunk[:-2]:
-            yield chunk.rstrip(b"\r\n\x1a")
+        text = chunk.rstrip(b"\r\n\x1a")
+        if len(text) < 2 * WIDTH and not rest and b"\r" not in text:
+            yield text
             continue
         whole = chunk.endswith(b"\n") or len(chunk) < _BLOCK
         *parts, rest = (rest + chunk).rstrip(b"\n").split(b"\r")
@@ -50,16 +54,10 @@ def _unglued(text: bytes) -> Iterator[bytes]:
 
 
 def _decoded(number: int, raw: bytes, warn: Callable[[str], None]) -> str:
-    if raw.isascii():
-        text = raw.decode("ascii")
-    else:
-        try:
-            # Two or more bytes a letter move every later field: a file that went through a UTF-8 editor is undone.
-            text = raw.decode("utf-8-sig").encode("latin-1", "replace").decode("latin-1")
-            warn(f"linha {number}: está em UTF-8, não em Latin-1")
-        except UnicodeDecodeError:
-            text = raw.decode("latin-1")
-    if "\0" in text:
-        warn(f"linha {number}: tem bytes nulos, lidos como brancos")
-        text = text.replace("\0", " ")
+    try:
+        # Two or more bytes a letter move every later field: a file that went through a UTF-8 editor is undone.
+        text = raw.decode("utf-8-sig").encode("latin-1", "replace").decode("latin-1")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+    warn(f"linha {number}: está em UTF-8, não em Latin-1")
     return text

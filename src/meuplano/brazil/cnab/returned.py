@@ -46,19 +46,19 @@ class ReturnedTitle(NamedTuple):
     payer_name: str
     fee: int | None
     reasons: str  # C047: up to five codes of two characters
-    interest: int | None = None  # with the fine
-    discount: int | None = None
-    rebate: int | None = None
-    iof: int | None = None
-    paid: int | None = None
-    net: int | None = None
-    expenses: int | None = None
-    credits: int | None = None
-    happened_on: date | None = None
-    credited_on: date | None = None
-    line: int = 0  # of segment T, from 1
-    pix_location: str = ""  # address of the QR code the bank made for the title (Y-03)
-    pix_txid: str = ""
+    interest: int | None  # with the fine
+    discount: int | None
+    rebate: int | None
+    iof: int | None
+    paid: int | None
+    net: int | None
+    expenses: int | None
+    credits: int | None
+    happened_on: date | None
+    credited_on: date | None
+    line: int  # of segment T, from 1
+    pix_location: str  # address of the QR code the bank made for the title (Y-03)
+    pix_txid: str
 
 
 class ReturnFile:
@@ -78,94 +78,100 @@ class ReturnFile:
             raise NotCnab240(_why_not(header))
         self.bank = header[:3]
         self.nsa = header[157:163]
-        self._records, self._batches = 1, 0
+        self._records, self._batches, self._batch_began = 1, 0, 1
         if number > 1:
             self._warn("o arquivo começa com linhas em branco")
         if header[142:143] != RETURN:
             self._warn("o header não diz que é um retorno (posição 143)")
         if not self.nsa.strip().isdigit():
             self._warn(f"NSA ilegível: {self.nsa!r}")
-        self._read_t = _reader(T_BY_BANK.get(self.bank, SEGMENT_T))
+        self._layout_t = T_BY_BANK.get(self.bank, SEGMENT_T)
+        self._read_t = _reader(self._layout_t)
 
     def __iter__(self) -> Iterator[ReturnedTitle]:
-        for title in self._read():
-            self.titles += 1
-            yield title
-        if self._left_out:
-            self.warnings.append(f"e mais {self._left_out} avisos")
-
-    def _read(self) -> Iterator[ReturnedTitle]:
-        held: ReturnedTitle | None = None  # waits for its U and Y-03
-        complete = closed = False
-        batch_began = 0
+        held = _NOTHING  # the values of a T that waits for its U and Y-03
+        closed = False
         for number, line in self._lines:
             self._records += 1
             record, segment = line[7], line[13]
-            if record == "3" and segment == "U":
-                if held is None or complete:
-                    self._warn(f"linha {number}: segmento U sem o seu T, ignorado")
-                    continue
-                held, complete = self._with_u(held, number, line), True
-            elif record == "3" and segment == "T":
-                if held is not None:
-                    yield self._finished(held, complete)
-                held, complete = self._t(number, line), False
-            elif record == "3":
-                held = self._other(held, number, line)
-            elif record in "159":
-                if held is not None:
-                    yield self._finished(held, complete)
-                    held = None
-                if record == "1":
-                    batch_began = self._open_batch(number, line)
-                elif record == "5":
-                    self._close_batch(number, line, batch_began)
+            if record == "3":
+                if segment == "T":
+                    if held:
+                        yield self._title(held)
+                    held = self._t(number, line)
+                elif segment == "U":
+                    self._u(held, number, line)
                 else:
-                    closed = True
-                    self._close_file(number, line)
+                    self._other(held, number, line)
+                continue
+            if held:
+                yield self._title(held)
+                held = _NOTHING
+            if record == "1":
+                self._open_batch(number, line)
+            elif record == "5":
+                self._close_batch(number, line)
+            elif record == "9":
+                closed = True
+                self._close_file(number, line)
             else:
                 self._warn(f"linha {number}: registro desconhecido {line[:14]!r}, ignorado")
-        if held is not None:
-            yield self._finished(held, complete)
+        if held:
+            yield self._title(held)
         if not closed:
             self._warn("o arquivo acaba sem o trailer (registro 9)")
+        if self._left_out:
+            self.warnings.append(f"e mais {self._left_out} avisos")
 
-    def _t(self, number: int, line: str) -> ReturnedTitle:
-        values, bad = self._read_t(line)
-        if bad:
-            self._warn(f"linha {number}: {bad} ilegível")
-        return ReturnedTitle(*values, line=number)
+    def _t(self, number: int, line: str) -> list[Any]:
+        values, unreadable = self._read_t(line)
+        if unreadable:
+            self._say_unreadable(self._layout_t, number, line)
+        values.append(number)
+        return values
 
-    def _with_u(self, title: ReturnedTitle, number: int, line: str) -> ReturnedTitle:
-        values, bad = _read_u(line)
-        if bad:
-            self._warn(f"linha {number}: {bad} ilegível")
-        if line[15:17] != title.movement:
-            self._warn(f"linha {number}: U diz movimento {line[15:17]}, o T diz {title.movement}")
-        return ReturnedTitle(*title[:15], *values, title.line)
+    def _u(self, held: list[Any], number: int, line: str) -> None:
+        if len(held) != _OF_T + 1:
+            self._warn(f"linha {number}: segmento U sem o seu T, ignorado")
+            return
+        values, unreadable = _read_u(line)
+        if unreadable:
+            self._say_unreadable(SEGMENT_U, number, line)
+        if line[15:17] != held[0]:
+            self._warn(f"linha {number}: U diz movimento {line[15:17]!r}, o T diz {held[0]!r}")
+        held[_OF_T:_OF_T] = values
 
-    def _other(self, title: ReturnedTitle | None, number: int, line: str) -> ReturnedTitle | None:
-        if line[13] == "Y" and line[17:19] == "03" and title is not None:
-            return title._replace(pix_location=line[81:158].strip(), pix_txid=line[158:193].strip())
-        if line[13] not in "YW":  # Y-01, Y-04 … repeat what we sent
+    def _other(self, held: list[Any], number: int, line: str) -> None:
+        if line[13] == "Y" and line[17:19] == "03" and len(held) == _OF_T + _OF_U + 1:
+            held += (line[81:158].strip(), line[158:193].strip())
+        elif line[13] not in "YW":  # Y-01, Y-04 … repeat what we sent
             self._warn(f"linha {number}: segmento {line[13]!r} ignorado")
-        return title
 
-    def _finished(self, title: ReturnedTitle, complete: bool) -> ReturnedTitle:
-        if not complete:
-            self._warn(f"linha {title.line}: segmento T sem o seu U")
-        return title
+    def _title(self, held: list[Any]) -> ReturnedTitle:
+        self.titles += 1
+        if len(held) == _OF_T + 1:
+            self._warn(f"linha {held[-1]}: segmento T sem o seu U")
+            held[_OF_T:_OF_T] = _NO_U
+        if len(held) == _OF_T + _OF_U + 1:
+            held += _NO_PIX
+        return ReturnedTitle._make(held)
 
-    def _open_batch(self, number: int, line: str) -> int:
+    def _say_unreadable(self, layout: tuple[Field, ...], number: int, line: str) -> None:
+        for field in layout:
+            text = line[field.start - 1 : field.end]
+            if (field.kind is Kind.CENTS and _amount(text) is None) or (field.kind is Kind.DAY and _day(text)[1]):
+                self._warn(f"linha {number}: {field.name} ilegível: {text!r}")
+
+    def _open_batch(self, number: int, line: str) -> None:
         self._batches += 1
+        self._batch_began = self._records
         if line[:3] != self.bank:
             self._warn(f"linha {number}: lote do banco {line[:3]} em arquivo do banco {self.bank}")
         if line[9:11] not in ("01", "  "):
             self._warn(f"linha {number}: o lote não é de cobrança (serviço {line[9:11]})")
-        return self._records
 
-    def _close_batch(self, number: int, line: str, began: int) -> None:
-        self._count(number, line[17:23], self._records - began + 1, "registros no lote")
+    def _close_batch(self, number: int, line: str) -> None:
+        self._count(number, line[17:23], self._records - self._batch_began + 1, "registros no lote")
 
     def _close_file(self, number: int, line: str) -> None:
         self._count(number, line[17:23], self._batches, "lotes")
@@ -190,42 +196,53 @@ def _why_not(header: str) -> str:
     return "o arquivo não é CNAB 240: a primeira linha não é um header (banco, lote 0000, registro 0)"
 
 
-def _reader(layout: tuple[Field, ...]) -> Callable[[str], tuple[list[Any], str]]:
-    """A function from a line to its values and the names of the unreadable ones; compiled because files are long."""
+def _reader(layout: tuple[Field, ...]) -> Callable[[str], tuple[list[Any], bool]]:
+    """A function from a line to the layout's values and whether some were unreadable; compiled, for files are long."""
     slices = itemgetter(*(slice(f.start - 1, f.end) for f in layout))
+    texts = [i for i, f in enumerate(layout) if f.kind not in (Kind.CENTS, Kind.DAY)]
     amounts = [i for i, f in enumerate(layout) if f.kind is Kind.CENTS]
     days = [i for i, f in enumerate(layout) if f.kind is Kind.DAY]
 
-    def read_values(line: str) -> tuple[list[Any], str]:
-        values: list[Any] = [text.strip() for text in slices(line)]
-        bad = []
+    def read_values(line: str) -> tuple[list[Any], bool]:
+        values: list[Any] = list(slices(line))
+        unreadable = False
+        for i in texts:
+            values[i] = values[i].strip()
         for i in amounts:
             text = values[i]
-            if text.isdecimal():
-                values[i] = int(text)
-            elif text:
-                values[i] = None
-                bad.append(layout[i].name)
-            else:
+            if text == _ZERO:  # most amounts of a return
                 values[i] = 0
+            elif text.isdecimal():
+                values[i] = int(text)
+            else:
+                values[i] = _amount(text)
+                unreadable = unreadable or values[i] is None
         for i in days:
-            text = values[i]
-            values[i] = _day(text)
-            if values[i] is None and text.strip("0"):
-                bad.append(layout[i].name)
-        return values, ", ".join(bad)
+            values[i], wrong = _day(values[i])
+            unreadable = unreadable or wrong
+        return values, unreadable
 
     return read_values
 
 
+def _amount(text: str) -> int | None:
+    """A blank amount is none; letters in it are not guessed at."""
+    text = text.strip()
+    return int(text) if text.isdecimal() else None if text else 0
+
+
 @lru_cache(maxsize=4096)
-def _day(text: str) -> date | None:
+def _day(text: str) -> tuple[date | None, bool]:
+    """The day, None for zeros or blanks, and whether it is neither."""
+    text = text.strip()
+    if not text.strip("0"):
+        return None, False
     if len(text) != 8 or not text.isdecimal():
-        return None
+        return None, True
     try:
-        return date(int(text[4:]), int(text[2:4]), int(text[:2]))
+        return date(int(text[4:]), int(text[2:4]), int(text[:2])), False
     except ValueError:
-        return None
+        return None, True
 
 
 def _differing(**places: tuple[int, int]) -> tuple[Field, ...]:
@@ -254,3 +271,8 @@ T_BY_BANK: Final = {
 }
 
 _read_u = _reader(SEGMENT_U)
+_OF_T, _OF_U = len(SEGMENT_T), len(SEGMENT_U)
+_NO_U = (None,) * _OF_U
+_ZERO = "0" * 15
+_NO_PIX = ("", "")
+_NOTHING: list[Any] = []
