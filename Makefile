@@ -1,0 +1,20 @@
+# The logic is in src/dev: `.venv/bin/dev demo` is the same where there is no make.
+.PHONY: help install demo test test-15 bench lock format
+dev = .venv/bin/dev
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+install: ## make .venv from requirements.lock (quick when nothing changed)
+	@sh src/dev/install.sh
+demo: install ## the whole product with a seeded world; PORT=8000
+	@$(dev) demo --with-parent $(if $(PORT),--port $(PORT))
+test: install ## format, lint, types, contracts, all tests, browser
+	@$(dev) test
+test-15: install ## all tests on Debian's PostgreSQL 15
+	@$(dev) test --postgres 15
+bench: install ## the figures, as JSON
+	@$(dev) bench
+format: install ## format Python and templates
+	@$(dev) format
+lock: install ## resolve pyproject.toml anew into requirements.lock
+	@$(dev) lock

@@ -1,0 +1,103 @@
+"""`dev test`: every check, named and timed; what continuous integration runs and nothing else."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from dev import ROOT, Trouble, chromium
+
+BIN = Path(sys.executable).parent
+DJANGO = "6.1"
+DEBIANS_POSTGRES = Path("/usr/lib/postgresql")
+
+
+def steps() -> list[tuple[str, list[str]]]:
+    """All the checks in order: the name, and the command."""
+    python = files("*.py")
+    return [
+        ("format", ["ruff", "format", "--check", "--quiet", "."]),
+        ("lint", ["ruff", "check", "--quiet", "."]),
+        ("Django idioms", ["django-upgrade", "--check", "--target-version", DJANGO, *python]),
+        ("templates", ["djade", "--check", "--target-version", DJANGO, *files("*.html")]),
+        ("types", ["mypy"]),
+        ("import contract", ["lint-imports"]),
+        ("migrations", ["django-admin", "makemigrations", "--check", "--dry-run"]),
+        ("translations", ["dev", "messages", "--check"]),
+        *test_steps(),
+    ]
+
+
+def test_steps() -> list[tuple[str, list[str]]]:
+    """The suite in two runs: Playwright's event loop and the ORM do not share a process."""
+    browser = [("browser tests", ["pytest", "tests/browser"])] if (ROOT / "tests/browser").exists() else []
+    return [("tests", ["pytest", "--ignore=tests/browser"]), *browser]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which steps, and on which PostgreSQL."""
+    parser.add_argument("steps", nargs="*", metavar="STEP", help="only the steps whose name begins like this")
+    parser.add_argument("--postgres", metavar="MAJOR", help="only the tests, on Debian's PostgreSQL of this version")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the steps; 0 if all passed."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "meuplano.config.settings", "PYTHONUNBUFFERED": "1"}
+    environment["PATH"] = f"{BIN}{os.pathsep}{environment.get('PATH', os.defpath)}"
+    chosen = steps()
+    if options.postgres:
+        environment["MEUPLANO_POSTGRES_BIN"] = str(debians_postgres(options.postgres))
+        environment.pop("DATABASE_URL", None)
+        chosen = test_steps()
+    if options.steps:
+        chosen = [step for step in chosen if step[0].startswith(tuple(options.steps))]
+        if not chosen:
+            raise Trouble(f"no such step; there are: {', '.join(name for name, _ in steps())}.")
+    if any(name == "browser tests" for name, _ in chosen):
+        environment["CHROMIUM"] = chromium.ensure()
+    return report([(name, *timed(name, command, environment)) for name, command in chosen])
+
+
+def timed(name: str, command: list[str], environment: dict[str, str]) -> tuple[bool, float]:
+    """Run one step; whether it passed, and its seconds."""
+    print(f"\n--- {name}", flush=True)
+    start = time.monotonic()
+    passed = subprocess.run(command, env=environment, cwd=ROOT).returncode == 0
+    seconds = time.monotonic() - start
+    print(f"    {'ok' if passed else 'FAILED'} in {seconds:.1f} s", flush=True)
+    return passed, seconds
+
+
+def report(results: list[tuple[str, bool, float]]) -> int:
+    """Print the times, and the names of what failed; the exit status."""
+    print()
+    for name, passed, seconds in results:
+        print(f"  {'ok    ' if passed else 'FAILED'} {seconds:6.1f} s  {name}")
+    failed = [name for name, passed, _ in results if not passed]
+    print(f"         {sum(seconds for *_, seconds in results):6.1f} s  in all")
+    print(f"\nFailed: {', '.join(failed)}" if failed else "\nEverything passed.")
+    print(f"steps: {len(results) - len(failed)} passed, {len(failed)} failed", flush=True)
+    return 1 if failed else 0
+
+
+def debians_postgres(version: str) -> Path:
+    """The folder of Debian's PostgreSQL binaries, installed now if they are missing. Raises Trouble."""
+    binaries = DEBIANS_POSTGRES / version / "bin"
+    if not (binaries / "initdb").exists() and os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], env=quiet, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", f"postgresql-{version}"], env=quiet, stdout=subprocess.DEVNULL
+        )
+    if not (binaries / "initdb").exists():
+        raise Trouble(f"PostgreSQL {version} is not in {binaries}: install postgresql-{version}.")
+    return binaries
+
+
+def files(pattern: str) -> list[str]:
+    found: Iterable[Path] = (path for folder in ("src", "tests", "bench") for path in (ROOT / folder).rglob(pattern))
+    return sorted(str(path.relative_to(ROOT)) for path in found)
