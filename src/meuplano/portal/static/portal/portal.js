@@ -37,11 +37,13 @@
     toast(button.dataset.done);
   };
 
-  // Steppers: the buttons only press the number input's own arrows
+  // Steppers: the buttons only write into the number input, between its own limits
   const step = (button) => {
     const input = button.parentElement.querySelector("input");
     const before = input.value;
-    if (button.dataset.step === "up") input.stepUp(); else input.stepDown();
+    const by = Number(button.dataset.by || 1);
+    const wanted = Number(input.value || 0) + (button.dataset.step === "up" ? by : -by);
+    input.value = String(Math.min(Math.max(wanted, Number(input.min)), Number(input.max)));
     if (input.value !== before) input.dispatchEvent(new Event("input", { bubbles: true }));
     floor(button.parentElement);
   };
