@@ -26,7 +26,10 @@ def steps() -> list[tuple[str, list[str]]]:
         ("templates", ["djade", "--check", "--target-version", DJANGO, *files("*.html")]),
         ("types", ["mypy"]),
         ("import contract", ["lint-imports"]),
-        ("migrations", ["django-admin", "makemigrations", "--check", "--dry-run"]),
+        (
+            "migrations",
+            ["python", "-W", "ignore::RuntimeWarning", "-m", "django", "makemigrations", "--check", "--dry-run"],
+        ),
         ("translations", ["dev", "messages", "--check"]),
         *test_steps(),
     ]

@@ -10,7 +10,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """No options."""
 
 
-def run(options: argparse.Namespace) -> int:
+def run(_: argparse.Namespace) -> int:
     """Change the files in place."""
     formatters = [
         ["ruff", "check", "--fix-only", "--quiet", "."],

@@ -3,11 +3,13 @@
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.utils.csp import CSP
 
 from meuplano import database
+from meuplano.config import logs
 
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -18,11 +20,15 @@ PRODUCTION = not DEMO and env.bool("MEUPLANO_PRODUCTION", default=True)
 MOVABLE_CLOCK = DEMO or env.bool("MEUPLANO_MOVABLE_CLOCK", default=False)
 
 BASE_URL = env.str("MEUPLANO_URL", default="http://localhost:8000")
-ALLOWED_HOSTS = env.list("MEUPLANO_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list(
+    "MEUPLANO_HOSTS", default=["localhost", "127.0.0.1", "[::1]", urlsplit(BASE_URL).hostname or "localhost"]
+)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECRET_KEY = env.str("MEUPLANO_SECRET_KEY", default="") or database.stored_secret()
 
-DATABASES: dict[str, Any] = {"default": env.db_url_config(database.url()) | {"CONN_MAX_AGE": 60, "ATOMIC_REQUESTS": False}}
+DATABASES: dict[str, Any] = {
+    "default": env.db_url_config(database.url()) | {"CONN_MAX_AGE": 60, "ATOMIC_REQUESTS": False}
+}
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True  # pgbouncer in transaction mode must work
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -48,6 +54,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "meuplano.User"
 
 MIDDLEWARE = [
+    "meuplano.config.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -108,6 +115,16 @@ TIME_ZONE = "America/Sao_Paulo"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = database.data_folder() / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # Names with a hash need the folder that `meuplano migrate` fills; tests do without.
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if DEMO or PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -117,10 +134,23 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/plano/"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 
+# A proxy in front of an https address ends TLS and says so in X-Forwarded-Proto; it must overwrite what a client sent.
+HTTPS = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^saude/$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -164,7 +194,11 @@ MAILERS = {
     "default": (
         {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
         if DEMO
-        else {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": env.dict("MEUPLANO_SMTP", default={})}
+        else {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": env.dict("MEUPLANO_SMTP", default={}),
+        }
     )
 }
 PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4, "delete_jobs": "successful", "shutdown_graceful_timeout": 5}
+LOGGING = logs.configure(as_json=PRODUCTION, level=env.str("MEUPLANO_LOG_LEVEL", default="INFO"))
