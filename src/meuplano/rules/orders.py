@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from meuplano.rules.calendar import Calendar
-from meuplano.rules.money import Money
+from meuplano.rules.money import ZERO, Money
 from meuplano.rules.periods import ONE_DAY, Period
 
 BOLETO = "boleto"
@@ -85,7 +85,7 @@ def methods_offered(
     def offer(method: str) -> Offered:
         if not amount:
             return Offered(method, reason=NOTHING_TO_PAY)
-        if amount < minimums.get(method, Money(1)):
+        if amount < minimums.get(method, ZERO):
             return Offered(method, reason=BELOW_MINIMUM)
         if method == BOLETO:
             due = boleto_due(today, period, calendar, days=days, clearing=clearing)
@@ -106,7 +106,7 @@ def renewal_method(
 
     The second reason also belongs in finance's queue (D49, D50).
     """
-    if amount < minimums.get(wanted, Money(1)):
+    if amount < minimums.get(wanted, ZERO):
         return PIX, BELOW_MINIMUM
     if wanted == BOLETO and not billing_complete:
         return PIX, NEEDS_BILLING_DETAILS
