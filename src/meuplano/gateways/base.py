@@ -110,12 +110,12 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The charge stands and waits for the payer, who needs exactly one of the three to go on."""
+    """The charge stands and waits for the payer, who pays by its codes or on the gateway's own page (or either)."""
 
     external_id: str
     boleto: BoletoCodes | None = None
     pix: PixCode | None = None
-    page_url: str | None = None  # the gateway's own page: type a card, or pass 3-D Secure
+    page_url: str | None = None  # card: where it is typed or 3-D Secure is passed; fake bank: where it can be paid
 
 
 @dataclass(frozen=True, slots=True)
