@@ -36,7 +36,8 @@ def cancel(bank: Bank, body: Body, charge_id: str) -> Answer:  # noqa: ARG001
 
 def refund(bank: Bank, body: Body, charge_id: str) -> Answer:
     """POST /v1/charges/<id>/refunds {key, amount}"""
-    return 200, payments.refund(bank, charge_id, asked.amount(body), asked.required(body, "key"))
+    given = payments.refund(bank, charge_id, asked.amount(body), asked.required(body, "key"))
+    return 200, {"refund": given, "charge": charges.view(bank, bank.charge_row(charge_id))}
 
 
 def change_due_date(bank: Bank, body: Body, charge_id: str) -> Answer:

@@ -1,0 +1,30 @@
+"""Signed notices in the Standard Webhooks form: HMAC-SHA256 over `id.timestamp.body`, base64, version `v1`."""
+
+import base64
+import hmac
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from meuplano.gateways.base import MAX_AGE_SECONDS, BadSignature
+
+
+def check(secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+    """Raise BadSignature unless one signature of the headers is right and its timestamp near `now` (an aware instant).
+
+    Takes the same time whatever is wrong with the signature; header names in any case.
+    """
+    given = {name.lower(): value for name, value in headers.items()}
+    event, timestamp = given.get("webhook-id", ""), given.get("webhook-timestamp", "")
+    signed = b".".join((event.encode(), timestamp.encode(), body))
+    right = base64.b64encode(hmac.new(secret.encode(), signed, sha256).digest())
+    found = False
+    for signature in given.get("webhook-signature", "").split()[:10]:
+        version, _, value = signature.partition(",")
+        found |= hmac.compare_digest(value.encode(), right) and version == "v1"
+    if not found or not event:
+        raise BadSignature("the signature does not belong to these bytes")
+    if not timestamp.isascii() or not timestamp.isdigit() or len(timestamp) > 12:
+        raise BadSignature("the timestamp is no number of seconds")
+    if abs(now.timestamp() - int(timestamp)) > MAX_AGE_SECONDS:
+        raise BadSignature(f"the notice is more than {MAX_AGE_SECONDS} s from now")
