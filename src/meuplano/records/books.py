@@ -25,7 +25,7 @@ def post(
             account=account,
             fact=fact,
             on=act.today,
-            book=posting.account,
+            book=posting.book,
             amount_centavos=posting.amount.centavos,
             why=why,
             invoice=invoice,

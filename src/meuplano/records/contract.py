@@ -56,7 +56,7 @@ class Contract:
 
 
 def contract_of(account: Account) -> Contract:
-    """The live contract as its rows stand (three queries and one for each of price and people). Raises NoSubscription."""
+    """The live contract as its rows stand, in four queries. Raises NoSubscription."""
     subscription = (
         Subscription.objects.filter(account=account).exclude(status="cancelled").select_related("plan", "card").first()
     )

@@ -41,11 +41,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
-    def has_perm(self, permission: str, obj: Any = None) -> bool:
+    def has_perm(self, _permission: str, _obj: Any = None) -> bool:
         """Staff may use the back office; no finer permissions yet."""
         return self.is_active and self.is_staff
 
-    def has_module_perms(self, app: str) -> bool:
+    def has_module_perms(self, _app: str) -> bool:
         return self.is_active and self.is_staff
 
 

@@ -1,0 +1,54 @@
+"""What an order added comes into force (F04): licences, space and modules, and the card as default (F07)."""
+
+from meuplano.actions.later import tell
+from meuplano.records import events
+from meuplano.records.contract import contract_of
+from meuplano.records.models import Account, Card, LicenceEntry, Order
+from meuplano.rules.act import Act
+
+
+def apply_order(account: Account, order: Order, act: Act, card: Card | None = None) -> bool:
+    """Add the order's items to the running period and to its renewal; False if it was applied before.
+
+    The account is locked. `card` is the card that paid, when the gateway keeps it. What was scheduled stays scheduled:
+    the target grows by the same number (R-07).
+    """
+    if not order.move("apply", ended_on=act.today):
+        return False
+    contract = contract_of(account)
+    before = dict(contract.now)
+    added = dict(order.items.values_list("item", "quantity"))
+    LicenceEntry.objects.bulk_create(
+        LicenceEntry(
+            account=account,
+            subscription=contract.subscription,
+            item=item,
+            on=act.today,
+            now=contract.now.get(item, 0) + quantity,
+            at_renewal=contract.at_renewal.get(item, 0) + quantity,
+            why="order",
+            order=order,
+        )
+        for item, quantity in added.items()
+    )
+    event = events.record("order.applied", act, account, order=order.number, added=added, before=before)
+    tell(event)
+    if order.make_default and card is not None:
+        _charge_the_card_from_now_on(account, order, card, act)
+    return True
+
+
+def _charge_the_card_from_now_on(account: Account, order: Order, card: Card, act: Act) -> None:
+    subscription = order.subscription
+    before = subscription.method
+    subscription.method, subscription.card = "card", card
+    subscription.save(update_fields=["method", "card"])
+    events.record(
+        "method.changed",
+        act,
+        account,
+        before=before,
+        after="card",
+        card=f"{card.brand} {card.last4}",
+        order=order.number,
+    )

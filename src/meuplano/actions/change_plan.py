@@ -1,0 +1,188 @@
+"""Adding to the plan: the summary that is shown, and its confirmation (F04–F07, F14).
+
+Both ask `rules.quotes`; the confirmation is refused when anything changed since the summary was shown (D03, R-19).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+
+from meuplano.actions.apply_order import apply_order
+from meuplano.actions.calendar import banking_days
+from meuplano.actions.draw_up import draw_up
+from meuplano.actions.lock import locked
+from meuplano.actions.open_charge import gateway_for, open_charge
+from meuplano.records import events
+from meuplano.records.contract import Contract, contract_of, price_version_on, prices_of
+from meuplano.records.credits import available
+from meuplano.records.models import Account, BillingDetails, Card, Order, OrderItem
+from meuplano.records.models.base import uuid7
+from meuplano.records.quoted import quote_to_json
+from meuplano.rules import orders, quotes
+from meuplano.rules.act import Act
+from meuplano.rules.money import ZERO, Money
+from meuplano.rules.periods import next_period
+from meuplano.rules.quotes import Quote
+
+
+class NotAllowed(Exception):
+    """The change is refused and nothing was written; `reason` is a code that a door puts into words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class QuoteChanged(Exception):
+    """What would be charged is not what was shown; the new offer is attached and nothing was written."""
+
+    def __init__(self, offer: "Offer") -> None:
+        super().__init__("the summary changed")
+        self.offer = offer
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The summary of one set of additions, and the ways in which it can be paid today."""
+
+    quote: Quote
+    methods: Mapping[str, orders.Offered]
+    contract: Contract
+
+
+def preview(account: Account, *, added: Mapping[str, int], act: Act, contract: Contract | None = None) -> Offer:
+    """The summary as a confirmation now would charge it. `added` is units by item; reads only.
+
+    Raises NotAllowed, records.contract.NoSubscription, and quotes.NothingAdded when nothing is added.
+    """
+    contract = contract or contract_of(account)
+    _refuse_unless_allowed(contract, added, act)
+    following = next_period(contract.subscription.anchor, contract.cycle, contract.period)
+    renewal_prices = prices_of(price_version_on(following.start), contract.plan)
+    quote = quotes.quote_additions(
+        added=added,
+        at_renewal=contract.at_renewal,
+        units=contract.units,
+        renewal_units=renewal_prices.units(contract.cycle),
+        period=contract.period,
+        next_period=following,
+        credit=available(account),
+        today=act.today,
+    )
+    return Offer(quote=quote, methods=methods_for(account, quote.due_now, contract, act), contract=contract)
+
+
+def methods_for(account: Account, amount: Money, contract: Contract, act: Act) -> dict[str, orders.Offered]:
+    """Every method that has a gateway, with its dates or the reason why it is not offered for this amount today."""
+    details = BillingDetails.objects.filter(account=account).first()
+    return orders.methods_offered(
+        amount=amount,
+        today=act.today,
+        period=contract.period,
+        calendar=banking_days(),
+        billing_complete=details is not None and details.is_complete,
+        methods=tuple(method for method in orders.METHODS if gateway_for(method)),
+        minimums={
+            orders.BOLETO: Money(settings.BILLING["boleto_minimum"]),
+            orders.CARD: Money(settings.BILLING["card_minimum"]),
+        },
+        days=settings.BILLING["order_days"],
+        clearing=settings.BILLING["clearing_days"],
+    )
+
+
+def confirm(
+    account_id: int,
+    *,
+    added: Mapping[str, int],
+    method: str,
+    seen: str,
+    draft_key: UUID,
+    act: Act,
+    card_id: int | None = None,
+    make_default: bool = False,
+) -> Order:
+    """Agree to what was shown: an order with its invoice, and a charge for what is due.
+
+    `seen` is the fingerprint of the summary. The same `draft_key` again gives the same order (R-16). `card_id` is a
+    stored card; None with method "card" leads to the gateway's page. Raises QuoteChanged and NotAllowed.
+    """
+    with locked(account_id) as account:
+        done = Order.objects.filter(account=account, draft_key=draft_key).first()
+        if done is not None:
+            return done
+        if draft_key != account.draft_key:
+            raise NotAllowed("unknown_draft")
+        offer = preview(account, added=added, act=act)
+        if offer.quote.fingerprint() != seen:
+            raise QuoteChanged(offer)
+        card = Card.objects.filter(account=account, pk=card_id).first() if card_id else None
+        if card_id and card is None:
+            raise NotAllowed("unknown_card")
+        order = _agree(account, offer, added, method, make_default and method == orders.CARD, draft_key, act)
+        if offer.quote.due_now > ZERO:
+            due_on = order.pay_until if method == orders.BOLETO else None
+            open_charge(order.invoice, method, act, card=card, keep=make_default, due_on=due_on, until=order.pay_until)
+        if offer.quote.due_now == ZERO or settings.BILLING["release"] == "confirmation":
+            apply_order(account, order, act)
+    return order
+
+
+def _refuse_unless_allowed(contract: Contract, added: Mapping[str, int], act: Act) -> None:
+    if contract.subscription.status != "active":
+        raise NotAllowed("suspended")
+    if act.today not in contract.period:
+        raise NotAllowed("period_over")
+    for item, quantity in added.items():
+        if item not in contract.units:
+            raise NotAllowed("unknown_item")
+        if not 0 <= quantity <= settings.BILLING["largest_addition"]:
+            raise NotAllowed("too_many")
+
+
+def _agree(
+    account: Account, offer: Offer, added: Mapping[str, int], method: str, make_default: bool, draft_key: UUID, act: Act
+) -> Order:
+    quote, contract = offer.quote, offer.contract
+    way = offer.methods.get(method)
+    if quote.due_now > ZERO and (way is None or not way.offered):
+        raise NotAllowed((way and way.reason) or "unknown_method")
+    pay_until = (way and way.payable_until) or act.today
+    invoice = draw_up(account, contract.subscription, quote, kind="order", method=method, due_on=pay_until, act=act)
+    account.last_order_number += 1
+    account.draft_key = uuid7()
+    account.save(update_fields=["last_order_number", "draft_key"])
+    order = Order.objects.create(
+        account=account,
+        number=account.last_order_number,
+        subscription=contract.subscription,
+        invoice=invoice,
+        draft_key=draft_key,
+        quote=quote_to_json(quote),
+        fingerprint=quote.fingerprint(),
+        method=method,
+        make_default=make_default,
+        agreed_on=act.today,
+        agreed_at=act.at,
+        agreed_by=act.by,
+        pay_until=pay_until,
+        expires_on=(way and way.expires_on) or act.today,
+    )
+    OrderItem.objects.bulk_create(
+        OrderItem(account=account, order=order, item=item, quantity=quantity)
+        for item, quantity in added.items()
+        if quantity
+    )
+    events.record(
+        "order.agreed",
+        act,
+        account,
+        order=order.number,
+        invoice=invoice.number,
+        added={item: quantity for item, quantity in added.items() if quantity},
+        due_now=quote.due_now.centavos,
+        method=method,
+    )
+    return order

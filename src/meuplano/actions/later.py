@@ -1,0 +1,15 @@
+"""Deferring work by name: the job is part of the transaction that asks for it."""
+
+from procrastinate.contrib.django import app
+
+from meuplano.records.models import Event
+
+
+def later(task: str, *, in_seconds: int = 0, **arguments: int | str) -> None:
+    """Have the worker do `task` (a name of jobs/tasks.py) once the transaction is committed, `in_seconds` from now."""
+    app.configure_task(task, schedule_in={"seconds": in_seconds} if in_seconds else None).defer(**arguments)
+
+
+def tell(event: Event) -> None:
+    """Have the mails that belong to this event written and sent."""
+    later("send_mails", event_id=event.pk)

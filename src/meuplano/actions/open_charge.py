@@ -1,0 +1,59 @@
+"""Writing down that a gateway is to collect an invoice: the row is the outbox, the job sends it."""
+
+from datetime import date
+from functools import cache
+
+from django.conf import settings
+
+from meuplano.actions.later import later
+from meuplano.gateways.base import Gateway
+from meuplano.gateways.registry import build
+from meuplano.records.models import Card, Charge, Invoice
+from meuplano.records.models.base import uuid7
+from meuplano.rules.act import Act
+
+PATIENCE = 20  # seconds until the worker sends what the request that made it should have sent
+
+
+def gateway_for(method: str) -> str:
+    """The name of the gateway that collects by this method; "" when the vendor has none."""
+    name: str = settings.METHOD_GATEWAYS.get(method, "")
+    return name
+
+
+@cache
+def gateway(name: str) -> Gateway:
+    """The gateway of this name, configured. Raises KeyError."""
+    return build(name, settings.GATEWAYS[name])
+
+
+def open_charge(
+    invoice: Invoice,
+    method: str,
+    act: Act,
+    *,
+    card: Card | None = None,
+    keep: bool = False,
+    due_on: date | None = None,
+    until: date | None = None,
+) -> Charge:
+    """A charge for what is open of the invoice, in the transaction that decided it.
+
+    The account is locked. The key stays the same however often it is sent (R-16). `until` is the last day on which it
+    can be paid.
+    """
+    charge = Charge.objects.create(
+        account=invoice.account,
+        invoice=invoice,
+        gateway=gateway_for(method),
+        method=method,
+        key=f"{invoice.account_id}-{uuid7().hex}",
+        amount_centavos=invoice.open.centavos,
+        card=card,
+        keep_card=keep,
+        due_on=due_on,
+        pay_until=until,
+        made_at=act.at,
+    )
+    later("pay_invoice", charge_id=charge.pk, in_seconds=PATIENCE)
+    return charge

@@ -1,0 +1,98 @@
+"""The inbox: keep the verified bytes first, think later; and the polling that finds what never arrived."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import transaction
+
+from meuplano.actions.later import later
+from meuplano.actions.lock import locked
+from meuplano.actions.open_charge import gateway
+from meuplano.actions.pay_invoice import decline
+from meuplano.actions.settle_payment import settle
+from meuplano.gateways import base
+from meuplano.gateways.base import BadSignature
+from meuplano.records import events
+from meuplano.records.models import Charge, GatewayCursor, Notice, Task
+from meuplano.rules.act import Act
+
+
+def receive(name: str, headers: Mapping[str, str], body: bytes, act: Act) -> Notice:
+    """Keep the bytes of a notice whose signature was checked. The same bytes are one notice; its job is deferred."""
+    with transaction.atomic():
+        notice, new = Notice.objects.get_or_create(
+            gateway=name,
+            sha256=sha256(body).hexdigest(),
+            defaults={"headers": dict(headers), "body": body, "received_at": act.at},
+        )
+        if new:
+            later("read_notice", notice_id=notice.pk)
+    return notice
+
+
+def verify(name: str, headers: Mapping[str, str], body: bytes, now: object) -> None:
+    """Raise BadSignature unless the bytes are the gateway's, without touching the database; KeyError for no gateway."""
+    gateway(name).verify(headers, body, now)  # type: ignore[arg-type]
+
+
+def read(notice_id: int, act: Act) -> None:
+    """Settle what a kept notice says. A notice that cannot be read is kept as failed, with a task for finance."""
+    notice = Notice.objects.get(pk=notice_id)
+    if notice.state != "received":
+        return
+    try:
+        news = gateway(notice.gateway).read_notice(notice.headers, bytes(notice.body))
+    except base.Rejected as unreadable:
+        _set_aside(notice, str(unreadable), act)
+        return
+    for item in news:
+        take_in(item, act, notice)
+    Notice.objects.filter(pk=notice.pk, state="received").update(state="read")
+
+
+def take_in(news: base.News, act: Act, notice: Notice | None = None) -> None:
+    """One piece of news, from a notice or a poll: money, or a change of a charge. Twice changes nothing."""
+    if isinstance(news, base.Receipt):
+        settle(news, act, notice)
+        return
+    account_id = news.key.partition("-")[0]
+    charge = Charge.objects.filter(account_id=account_id if account_id.isdigit() else 0, key=news.key).first()
+    if charge is None or news.state == "attempt_declined":  # the payer may try another card on the gateway's page
+        return
+    with locked(charge.account_id) as account:
+        charge.refresh_from_db()
+        if news.state == "declined":
+            decline(account, charge, news.code, news.text, news.retryable, act)
+        elif charge.move("expire" if news.state == "expired" else "cancel"):
+            events.record(f"charge.{charge.state}", act, account, charge=charge.pk, invoice=charge.invoice.number)
+
+
+def poll(act: Act) -> int:
+    """Ask every gateway for its news since the last time; returns how many there were."""
+    total = 0
+    for name in sorted({name for name in settings.METHOD_GATEWAYS.values() if name}):
+        if "poll" not in gateway(name).capabilities:
+            continue
+        kept, _ = GatewayCursor.objects.get_or_create(gateway=name)
+        while True:
+            try:
+                polled = gateway(name).poll(kept.cursor)
+            except (base.Unknown, base.Unreachable):
+                break
+            for news in polled.news:
+                take_in(news, act)
+            GatewayCursor.objects.filter(pk=kept.pk).update(cursor=polled.cursor)
+            kept.cursor = polled.cursor
+            total += len(polled.news)
+            if not polled.news:
+                break
+    return total
+
+
+def _set_aside(notice: Notice, problem: str, act: Act) -> None:
+    with transaction.atomic():
+        if Notice.objects.filter(pk=notice.pk, state="received").update(state="failed", problem=problem):
+            event = events.record("notice.failed", act, None, notice=notice.pk, gateway=notice.gateway)
+            text = f"Aviso de {notice.gateway} que não pôde ser lido"
+            Task.objects.create(kind="notice_failed", text=text, event=event, made_on=act.today)

@@ -1,0 +1,99 @@
+"""Money taken back: a reversal is a receipt with a minus sign (D34)."""
+
+from django.conf import settings
+from django.db.models import F
+
+from meuplano.actions.calendar import banking_days
+from meuplano.actions.later import tell
+from meuplano.actions.receipts import ask_a_person
+from meuplano.records import events
+from meuplano.records.books import post
+from meuplano.records.credits import balances
+from meuplano.records.models import Account, Charge, Credit, Invoice, Payment, Receipt, Task
+from meuplano.rules import ledger
+from meuplano.rules.act import Act
+from meuplano.rules.money import ZERO, Money
+
+
+def take_back(account: Account, charge: Charge, row: Receipt, act: Act) -> str:
+    """Undo what the reversed payment did here; returns "settled", or "unmatched" when no such payment is known.
+
+    The invoice is open again for that amount, due on the 3rd business day; licences in use stay, and finance is told.
+    The account is locked.
+    """
+    original = (
+        Payment.objects.filter(account=account, receipt__gateway=row.gateway, receipt__external_id=row.reverses)
+        .select_related("invoice")
+        .first()
+    )
+    if original is None or original.amount_centavos != row.amount_centavos:
+        Receipt.objects.filter(pk=row.pk).update(matched=False)
+        ask_a_person(account, row, f"Estorno de {Money(row.amount_centavos)} sem o pagamento correspondente", act)
+        return "unmatched"
+    payment = _negative(account, original, row, act)
+    charge.move("reverse")
+    due_on = banking_days().add(act.today, settings.BILLING["order_days"])
+    if original.invoice is not None and original.principal_centavos:
+        _reopen(account, original, payment, due_on, act)
+    short = _uncredit(account, original, act)
+    event = events.record(
+        "payment.reversed",
+        act,
+        account,
+        invoice=original.invoice.number if original.invoice else None,
+        amount=row.amount_centavos,
+        due_on=due_on.isoformat(),
+        short=short.centavos,
+    )
+    tell(event)
+    text = f"Estorno de {Money(row.amount_centavos)}" + (f"; {short} já usados como crédito" if short else "")
+    Task.objects.create(account=account, kind="reversal", text=text, event=event, made_on=act.today)
+    return "settled"
+
+
+def _negative(account: Account, original: Payment, row: Receipt, act: Act) -> Payment:
+    payment = Payment.objects.create(
+        account=account,
+        receipt=row,
+        invoice=original.invoice,
+        method=row.method,
+        paid_on=row.paid_on,
+        known_at=act.at,
+        amount_centavos=-original.amount_centavos,
+        principal_centavos=-original.principal_centavos,
+        charges_centavos=-original.charges_centavos,
+        credit_centavos=-original.credit_centavos,
+    )
+    postings = ledger.reversal(
+        Money(original.amount_centavos),
+        Money(original.principal_centavos),
+        Money(original.credit_centavos),
+        Money(original.charges_centavos),
+    )
+    post(account, act, postings, why="payment.reversed", invoice=original.invoice, payment=payment)
+    return payment
+
+
+def _reopen(account: Account, original: Payment, payment: Payment, due_on: object, act: Act) -> None:
+    invoice = Invoice.objects.get(account=account, pk=original.invoice_id)
+    left = invoice.paid_centavos - original.principal_centavos
+    if invoice.status == "paid":
+        invoice.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on)
+        return
+    Invoice.objects.filter(pk=invoice.pk).update(paid_centavos=left)
+    if invoice.status != "open":  # a dead order's part had become credit, which now pays for what is owed again
+        postings = ledger.credit_used(Money(original.principal_centavos))
+        post(account, act, postings, why="payment.reversed", invoice=invoice, payment=payment)
+
+
+def _uncredit(account: Account, original: Payment, act: Act) -> Money:
+    """Take the credit back that the payment had become; returns what was already used and is owed again."""
+    credit = Credit.objects.filter(account=account, payment=original).first()
+    if credit is None:
+        return ZERO
+    left = balances(account).filter(pk=credit.pk).values_list("left", flat=True).first() or 0
+    Credit.objects.filter(pk=credit.pk).update(taken_back_centavos=F("taken_back_centavos") + left)
+    short = Money(credit.amount_centavos - left)
+    if short > ZERO:
+        post(account, act, ledger.credit_returned(short), why="credit.owed_again")
+    return short

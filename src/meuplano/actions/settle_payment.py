@@ -1,0 +1,154 @@
+"""A receipt becomes a payment: the only place where an invoice becomes paid (rule 8, D05–D07, D27, D34).
+
+Webhook, poll, bank file and a person's entry all arrive here as the same `gateways.base.Receipt`, which counts once.
+"""
+
+from meuplano.actions.apply_order import apply_order
+from meuplano.actions.later import later, tell
+from meuplano.actions.lock import locked
+from meuplano.actions.receipts import charge_of, keep_unmatched, write_down
+from meuplano.actions.reverse_payment import take_back
+from meuplano.gateways import base
+from meuplano.records import credits, events
+from meuplano.records.books import post
+from meuplano.records.models import LIVE_CHARGES, Account, Card, Charge, Invoice, Notice, Payment, Receipt, Task
+from meuplano.rules import ledger
+from meuplano.rules.act import Act
+from meuplano.rules.matching import Meaning, meaning
+from meuplano.rules.money import ZERO, Money
+
+NOTES = {
+    "invoice_paid": "Pago duas vezes",
+    "invoice_dead": "Pago depois de a fatura ser cancelada",
+    "order_dead": "Pago depois de o pedido terminar",
+    "paid_too_late": "Pago depois do prazo do pedido",
+    "too_much": "Pago a mais",
+}
+
+
+def settle(receipt: base.Receipt, act: Act, notice: Notice | None = None) -> str:
+    """Take in one receipt, in its own transaction; returns "settled", "known" or "unmatched"."""
+    charge = charge_of(receipt)
+    if charge is None:
+        return keep_unmatched(receipt, act, notice)
+    with locked(charge.account_id) as account:
+        charge.refresh_from_db()
+        return settle_locked(account, charge, receipt, act, notice)
+
+
+def settle_locked(
+    account: Account, charge: Charge, receipt: base.Receipt, act: Act, notice: Notice | None = None
+) -> str:
+    """The same, for a charge that is known, with its account locked."""
+    row, new = write_down(receipt, act, notice, matched=True)
+    if not new:
+        return "known"
+    if receipt.kind == "reversal":
+        return take_back(account, charge, row, act)
+    invoice = Invoice.objects.get(account=account, pk=charge.invoice_id)
+    card = _keep_card(account, charge, receipt, act)
+    charge.move("pay", external_id=receipt.charge_id or charge.external_id)
+    settle_invoice(account, invoice, row, act, card)
+    return "settled"
+
+
+def settle_invoice(account: Account, invoice: Invoice, receipt: Receipt, act: Act, card: Card | None = None) -> Payment:
+    """Divide a receipt by what it means for this invoice, and let everything follow that follows from it."""
+    order = invoice.orders.select_related("subscription", "invoice").first()
+    means = meaning(
+        amount=Money(receipt.amount_centavos),
+        paid_on=receipt.paid_on,
+        invoice_open=invoice.open,
+        invoice_status=invoice.status,
+        order_status=order.status if order else None,
+        payable_until=order.pay_until if order else None,
+    )
+    payment = _pay(account, invoice, receipt, means, act)
+    event = events.record(
+        "payment.received",
+        act,
+        account,
+        invoice=invoice.number,
+        payment=payment.pk,
+        amount=payment.amount_centavos,
+        paid_on=payment.paid_on.isoformat(),
+        method=payment.method,
+        note=means.note,
+    )
+    if means.to_principal > ZERO:
+        tell(event)
+    if means.applies_order and order is not None:
+        apply_order(account, order, act, card)
+    if means.pays_invoice:
+        for other in Charge.objects.filter(account=account, invoice=invoice, state__in=LIVE_CHARGES):
+            later("cancel_charge", charge_id=other.pk)
+    if means.surplus > ZERO:
+        _credit_the_surplus(account, invoice, payment, means, act)
+    return payment
+
+
+def _pay(account: Account, invoice: Invoice, receipt: Receipt, means: Meaning, act: Act) -> Payment:
+    payment = Payment.objects.create(
+        account=account,
+        receipt=receipt,
+        invoice=invoice,
+        method=receipt.method,
+        paid_on=receipt.paid_on,
+        known_at=act.at,
+        amount_centavos=receipt.amount_centavos,
+        principal_centavos=means.to_principal.centavos,
+        charges_centavos=means.to_charges.centavos,
+        credit_centavos=means.surplus.centavos,
+    )
+    paid = invoice.paid_centavos + means.to_principal.centavos
+    if means.pays_invoice:
+        invoice.move("pay", paid_centavos=paid, paid_on=receipt.paid_on)
+    elif means.to_principal > ZERO:
+        invoice.paid_centavos = paid
+        invoice.save(update_fields=["paid_centavos"])
+    postings = ledger.payment_received(
+        Money(receipt.amount_centavos), means.to_principal, means.surplus, means.to_charges
+    )
+    post(account, act, postings, why="payment.received", invoice=invoice, payment=payment)
+    return payment
+
+
+def _credit_the_surplus(account: Account, invoice: Invoice, payment: Payment, means: Meaning, act: Act) -> None:
+    reason = f"{NOTES.get(means.note or '', 'Pago a mais')}: fatura nº {invoice.number}"
+    credits.grant(account, means.surplus, kind="refundable", reason=reason, act=act, payment=payment)
+    event = events.record(
+        "credit.granted",
+        act,
+        account,
+        amount=means.surplus.centavos,
+        kind="refundable",
+        reason=reason,
+        note=means.note,
+        invoice=invoice.number,
+    )
+    tell(event)
+    Task.objects.create(
+        account=account, kind="surplus", text=f"{means.surplus} a mais. {reason}", event=event, made_on=act.today
+    )
+
+
+def _keep_card(account: Account, charge: Charge, receipt: base.Receipt, act: Act) -> Card | None:
+    """The card that paid, if the gateway keeps it for us; without the tick it is not stored (D31)."""
+    if charge.card_id:
+        return charge.card
+    if receipt.card is None or receipt.card.token is None or not charge.keep_card:
+        return None
+    card, new = Card.objects.get_or_create(
+        account=account,
+        gateway=receipt.gateway,
+        token=receipt.card.token,
+        defaults={
+            "brand": receipt.card.brand,
+            "last4": receipt.card.last4,
+            "expires": receipt.card.expires,
+            "added_on": act.today,
+        },
+    )
+    if new:
+        events.record("card.stored", act, account, brand=card.brand, last4=card.last4, expires=card.expires)
+    return card

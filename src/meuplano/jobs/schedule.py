@@ -1,0 +1,37 @@
+"""What happens by itself, on one screen. Every entry asks "what is due?", is safe to run twice and to miss a day."""
+
+from collections.abc import Callable
+
+import structlog
+
+from meuplano import clock
+from meuplano.actions import catch_up, end_order, read_notice
+from meuplano.rules.act import Act
+
+log = structlog.get_logger(__name__)
+
+SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
+    ("poll gateways", read_notice.poll),  # first the money that came
+    ("ask about unanswered charges", catch_up.ask_unanswered),
+    ("send unsent charges", catch_up.send_unsent),
+    ("expire orders", end_order.expire_orders),
+    ("read unread notices", catch_up.read_unread),
+    ("send unsent mails", catch_up.send_unsent_mails),
+]
+
+
+def automatic() -> Act:
+    """Who acts when nobody does."""
+    return Act(by="automático", at=clock.now())
+
+
+def run_everything_due() -> dict[str, int]:
+    """Do once what is due now; how much each entry did. One that fails does not stop the others."""
+    done: dict[str, int] = {}
+    for name, run in SCHEDULE:
+        try:
+            done[name] = run(automatic())
+        except Exception:
+            log.exception("schedule entry failed", entry=name)
+            done[name] = -1
+    return done

@@ -1,0 +1,57 @@
+"""The jobs: shallow, carrying ids, each calling one action. Names are fixed, so that moving a file orphans nothing."""
+
+from typing import Any
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from meuplano.actions import pay_invoice as paying
+from meuplano.actions import read_notice as reading
+from meuplano.jobs import demo, reactions
+from meuplano.jobs.schedule import automatic, run_everything_due
+
+PATIENT = RetryStrategy(max_attempts=9, exponential_wait=3)  # over two days
+
+
+@app.task(name="pay_invoice", retry=PATIENT)
+def pay_invoice(charge_id: int) -> None:
+    paying.send(charge_id, automatic())
+
+
+@app.task(name="cancel_charge", retry=PATIENT)
+def cancel_charge(charge_id: int) -> None:
+    paying.cancel(charge_id, automatic())
+
+
+@app.task(name="read_notice", retry=PATIENT)
+def read_notice(notice_id: int) -> None:
+    reading.read(notice_id, automatic())
+
+
+@app.task(name="send_mails", retry=PATIENT)
+def send_mails(event_id: int) -> None:
+    reactions.write_mails(event_id)
+
+
+@app.task(name="send_mail", retry=PATIENT)
+def send_mail(mail_id: int) -> None:
+    reactions.send_mail(mail_id)
+
+
+@app.task(name="live_days", queueing_lock="live_days")
+def live_days() -> None:
+    demo.live_days()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="run_schedule", queueing_lock="run_schedule")
+def run_schedule(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it in
+    run_everything_due()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="requeue_stalled", queueing_lock="requeue_stalled", pass_context=True)
+async def requeue_stalled(context: Any, timestamp: int) -> None:  # noqa: ARG001
+    """A killed worker's jobs run again. No `lock`: a killed requeue would wait for itself for ever."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
