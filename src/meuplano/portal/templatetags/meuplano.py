@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from meuplano.documents import words
+from meuplano.documents import mail, words
 
 register = template.Library()
 ICONS = Path(__file__).resolve().parent.parent / "static" / "portal" / "icons.svg"
@@ -27,6 +27,7 @@ register.filter("gigabytes", words.gigabytes)
 register.filter("licences", words.licences)
 register.filter("days", words.days)
 register.filter("initials", words.initials)
+register.filter("digit_groups", mail.digit_groups)
 
 
 @register.simple_tag

@@ -1,0 +1,133 @@
+"""How the lines of a summary or an invoice are said: a name, the formula below it, and the amount."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from meuplano.documents import words
+from meuplano.rules import lines as kinds
+from meuplano.rules.lines import Line
+from meuplano.rules.money import Money
+from meuplano.rules.prices import LICENCE, STORAGE
+
+
+@dataclass(frozen=True, slots=True)
+class SaidLine:
+    """One line as a person reads it."""
+
+    label: str
+    formula: str
+    amount: Money
+
+
+def say_lines(
+    lines: Iterable[Any], *, names: Mapping[str, str], plan: str, months: int, adding: bool
+) -> tuple[SaidLine, ...]:
+    """Lines of rules.quotes, of an order's stored quote or of an invoice, in words.
+
+    `names` calls modules by their code, `months` is the cycle's length, `adding` says that the lines come on top of what
+    there is ("4 licenças adicionais").
+    """
+    return tuple(_say(_values(line), names, plan, months, adding) for line in lines)
+
+
+def item_name(item: str, names: Mapping[str, str]) -> str:
+    """What an item is called: Licenças, Espaço, Conversas."""
+    if item == LICENCE:
+        return gettext("Licenças")
+    if item == STORAGE:
+        return gettext("Espaço")
+    return names.get(item, item.capitalize())
+
+
+def added_in_words(added: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """What an order adds: "2 licenças", "2 licenças, 10 GB e Conversas"."""
+    parts = [_added(item, quantity, names) for item, quantity in added.items() if quantity]
+    if len(parts) < 2:
+        return "".join(parts)
+    return gettext("%(many)s e %(last)s") % {"many": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def _added(item: str, quantity: int, names: Mapping[str, str]) -> str:
+    if item == LICENCE:
+        return words.licences(quantity)
+    if item == STORAGE:
+        return f"{quantity}{words.NBSP}GB"
+    return gettext("%(licences)s de %(module)s") % {
+        "licences": words.licences(quantity),
+        "module": item_name(item, names),
+    }
+
+
+def _values(line: Any) -> dict[str, Any]:
+    if isinstance(line, Line):
+        return {
+            "item": line.item,
+            "kind": line.kind,
+            "quantity": line.quantity,
+            "unit": line.unit.net.centavos,
+            "full_unit": line.unit.full.centavos,
+            "days": line.days,
+            "of_days": line.of_days,
+            "amount": line.amount.centavos,
+        }
+    if isinstance(line, Mapping):
+        return dict(line)
+    return {
+        "item": line.item,
+        "kind": line.kind,
+        "quantity": line.quantity,
+        "unit": line.unit_centavos,
+        "full_unit": line.full_unit_centavos,
+        "days": line.days,
+        "of_days": line.of_days,
+        "amount": line.amount_centavos,
+    }
+
+
+def _say(line: Mapping[str, Any], names: Mapping[str, str], plan: str, months: int, adding: bool) -> SaidLine:
+    amount = Money(line["amount"])
+    if line["kind"] != kinds.CHARGE:
+        return SaidLine(_kind_name(line, names), "", amount)
+    return SaidLine(_label(line, names, plan, adding), _formula(line, months), amount)
+
+
+def _label(line: Mapping[str, Any], names: Mapping[str, str], plan: str, adding: bool) -> str:
+    item, quantity = line["item"], line["quantity"]
+    if item == LICENCE:
+        if adding:
+            return ngettext("%(n)s licença adicional", "%(n)s licenças adicionais", quantity) % {"n": quantity}
+        return gettext("Licenças do plano %(plan)s") % {"plan": plan}
+    if item == STORAGE:
+        return gettext("%(n)s GB de espaço extra") % {"n": quantity}
+    return gettext("Módulo %(name)s, %(licences)s") % {
+        "name": item_name(item, names),
+        "licences": words.licences(quantity),
+    }
+
+
+def _formula(line: Mapping[str, Any], months: int) -> str:
+    price = words.reais(line["unit"])
+    if line["days"] == line["of_days"]:
+        part = ngettext("%(n)s mês", "%(n)s meses", months) % {"n": months}
+        joined = f"{line['quantity']} × {price} × {part}" if months == 1 else f"{line['quantity']} × {price} ({part})"
+    else:
+        part = gettext("%(left)s de %(all)s dias") % {"left": line["days"], "all": line["of_days"]}
+        joined = f"{line['quantity']} × {price} × {part}"
+    if line["full_unit"] > line["unit"]:
+        joined += gettext(", já com o desconto: sem ele, %(full)s cada") % {"full": words.reais(line["full_unit"])}
+    return joined
+
+
+def _kind_name(line: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    name = item_name(line["item"], names)
+    return {
+        kinds.UNUSED: gettext("%(item)s: dias não usados") % {"item": name},
+        kinds.PREPAID: gettext("%(item)s: próximo período já pago") % {"item": name},
+        kinds.STILL_OPEN: gettext("Ainda em aberto do período atual"),
+        kinds.TO_CREDIT: gettext("Vira crédito da conta"),
+        kinds.LATE_CHARGES: gettext("Multa e juros de fatura anterior"),
+        kinds.BRIDGE: gettext("Dias até o novo vencimento"),
+    }.get(line["kind"], name)

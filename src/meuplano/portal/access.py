@@ -1,0 +1,164 @@
+"""Who may see Meu Plano: the account's owner; anybody else is told who that is (F01, U05)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from meuplano import clock
+from meuplano.actions.ask_owner import ask_owner
+from meuplano.documents import words
+from meuplano.records.models import Account, Member
+from meuplano.rules.act import Act, business_date
+
+CHOSEN = "account"  # in the session: the code of the account that is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of one person to one account; `at` is read from the clock once."""
+
+    account: Account
+    name: str
+    email: str
+    is_owner: bool
+    others: tuple[Account, ...]  # what else this person could look at
+    at: datetime
+
+    @property
+    def account_name(self) -> str:
+        return self.account.name
+
+    @property
+    def today(self) -> date:
+        """The business date of this request."""
+        return business_date(self.at)
+
+    @property
+    def act(self) -> Act:
+        """Who does something now, as the timeline names them."""
+        return Act(by=self.name, at=self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class DeniedPage:
+    """What somebody sees who is not the owner."""
+
+    name: str
+    account: str = ""
+    owner: str = ""
+    masked_email: str = ""
+    sent: bool = False
+
+
+View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """For whoever belongs to an account: sets request.visit, None for a person of no account."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.visit = visit_of(request)  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.headers.get("HX-Request") and not request.user.is_authenticated:
+            return HttpResponse(status=204, headers={"HX-Redirect": reverse("account_login")})
+        return login_required(guarded)(request, *args, **kwargs)
+
+    return never_cache(asked)
+
+
+def owner_only(view: View) -> View:
+    """For the account's owner alone; anybody else gets the page that names the owner, with status 403 (F01)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        visit: Visit | None = request.visit  # type: ignore[attr-defined]
+        if visit is None or not visit.is_owner:
+            return render(request, "portal/denied.html", {"page": denied_page(request, visit)}, status=403)
+        return view(request, *args, **kwargs)
+
+    return signed_in(guarded)
+
+
+def visit_of(request: HttpRequest) -> Visit | None:
+    """The account this person looks at: the one chosen, else the first they own, else the first they belong to."""
+    members = list(
+        Member.objects.filter(user=request.user.pk).select_related("account").order_by("-is_owner", "account__name")
+    )
+    if not members:
+        return None
+    chosen = request.session.get(CHOSEN)
+    member = next((row for row in members if row.account.code == chosen), members[0])
+    return Visit(
+        account=member.account,
+        name=str(request.user),
+        email=getattr(request.user, "email", ""),
+        is_owner=member.is_owner and member.has_access,
+        others=tuple(row.account for row in members if row.pk != member.pk),
+        at=clock.now(),
+    )
+
+
+def denied_page(request: HttpRequest, visit: Visit | None, *, sent: bool = False) -> DeniedPage:
+    """Names the owner with a masked e-mail, and nothing else of the account."""
+    if visit is None:
+        return DeniedPage(name=str(request.user))
+    owner = Member.objects.filter(account=visit.account, is_owner=True).select_related("user").first()
+    if owner is None:
+        return DeniedPage(name=visit.name, account=visit.account_name)
+    return DeniedPage(
+        name=visit.name,
+        account=visit.account_name,
+        owner=str(owner.user),
+        masked_email=words.masked_email(owner.user.email),
+        sent=sent,
+    )
+
+
+@require_POST
+@signed_in
+def ask(request: HttpRequest) -> HttpResponse:
+    """Write to the owner on behalf of a colleague."""
+    visit: Visit | None = request.visit  # type: ignore[attr-defined]
+    if visit is not None and not visit.is_owner:
+        ask_owner(visit.account.pk, user_id=request.user.pk, message=request.POST.get("mensagem", "")[:500], act=visit.act)
+    return redirect("ask-sent")
+
+
+@require_GET
+@signed_in
+def asked(request: HttpRequest) -> HttpResponse:
+    """The message is on its way."""
+    visit: Visit | None = request.visit  # type: ignore[attr-defined]
+    if visit is None or visit.is_owner:
+        return redirect("plan")
+    return render(request, "portal/denied.html", {"page": denied_page(request, visit, sent=True)})
+
+
+@require_POST
+@signed_in
+def switch_account(request: HttpRequest) -> HttpResponse:
+    """Look at another account of the same person."""
+    visit: Visit | None = request.visit  # type: ignore[attr-defined]
+    wanted = request.POST.get("account", "")
+    if visit and any(other.code == wanted for other in visit.others):
+        request.session[CHOSEN] = wanted
+    return redirect("plan")
+
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to reach the finance team; for everybody."""
+    return render(request, "portal/help.html", {"title": gettext("Falar com o financeiro")})
