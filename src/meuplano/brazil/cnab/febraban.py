@@ -4,7 +4,7 @@ The names are the manual's; the code in a comment is its domain description (C00
 one with its differences (`amended`), in `banks/`.
 """
 
-from meuplano.brazil.cnab.layout import Field, Kind, exact
+from meuplano.brazil.cnab.layout import Field, Kind, const, exact
 
 # One letter a kind keeps a record as narrow as in the manual: Number, code (K), Reais, Day, Time, teXt, nAme, Exact.
 N, K, R, D = Kind.NUMBER, Kind.CODE, Kind.CENTS, Kind.DAY
@@ -12,9 +12,9 @@ T, X, A, E = Kind.TIME, Kind.TEXT, Kind.NAME, Kind.EXACT
 
 FILE_HEADER = exact(  # registro 0
     Field("banco", 1, 3, N),
-    Field("lote", 4, 7, N, "0000"),
-    Field("registro", 8, 8, N, "0"),
-    Field("cnab_1", 9, 17, X, ""),
+    const("lote", 4, 7, N, "0000"),
+    const("registro", 8, 8, N, "0"),
+    const("cnab_1", 9, 17),
     Field("empresa_tipo", 18, 18, N),  # G005: 1 = CPF, 2 = CNPJ
     Field("empresa_inscricao", 19, 32, K),
     Field("convenio", 33, 52, X),  # G007
@@ -25,8 +25,8 @@ FILE_HEADER = exact(  # registro 0
     Field("agencia_conta_dv", 72, 72, X, ""),
     Field("empresa_nome", 73, 102, A),
     Field("banco_nome", 103, 132, A),
-    Field("cnab_2", 133, 142, X, ""),
-    Field("remessa", 143, 143, N, "1"),  # G015: 1 = remessa, 2 = retorno
+    const("cnab_2", 133, 142),
+    const("remessa", 143, 143, N, "1"),  # G015: 1 = remessa, 2 = retorno
     Field("gerado_em", 144, 151, D),
     Field("gerado_as", 152, 157, T),
     Field("nsa", 158, 163, N),  # G018
@@ -34,18 +34,18 @@ FILE_HEADER = exact(  # registro 0
     Field("densidade", 167, 171, N, "0"),
     Field("reservado_banco", 172, 191, X, ""),
     Field("reservado_empresa", 192, 211, X, ""),
-    Field("cnab_3", 212, 240, X, ""),
+    const("cnab_3", 212, 240),
 )
 
 BATCH_HEADER = exact(  # registro 1
     Field("banco", 1, 3, N),
     Field("lote", 4, 7, N),
-    Field("registro", 8, 8, N, "1"),
-    Field("operacao", 9, 9, X, "R"),  # G028
-    Field("servico", 10, 11, N, "01"),  # G025: cobrança
-    Field("cnab_1", 12, 13, X, ""),
+    const("registro", 8, 8, N, "1"),
+    const("operacao", 9, 9, X, "R"),  # G028
+    const("servico", 10, 11, N, "01"),  # G025: cobrança
+    const("cnab_1", 12, 13),
     Field("versao_lote", 14, 16, N, "060"),
-    Field("cnab_2", 17, 17, X, ""),
+    const("cnab_2", 17, 17),
     Field("empresa_tipo", 18, 18, N),
     Field("empresa_inscricao", 19, 33, K),
     Field("convenio", 34, 53, X),
@@ -60,20 +60,20 @@ BATCH_HEADER = exact(  # registro 1
     Field("nsa", 184, 191, N),
     Field("gerado_em", 192, 199, D),
     Field("creditado_em", 200, 207, D, None),
-    Field("cnab_3", 208, 240, X, ""),
+    const("cnab_3", 208, 240),
 )
 
 _DETAIL = (
     Field("banco", 1, 3, N),
     Field("lote", 4, 7, N),
-    Field("registro", 8, 8, N, "3"),
+    const("registro", 8, 8, N, "3"),
     Field("sequencia", 9, 13, N),  # G038
 )
 
 SEGMENT_P = exact(
     *_DETAIL,
-    Field("segmento", 14, 14, X, "P"),
-    Field("cnab_1", 15, 15, X, ""),
+    const("segmento", 14, 14, X, "P"),
+    const("cnab_1", 15, 15),
     Field("movimento", 16, 17, N),  # C004
     Field("agencia", 18, 22, N),
     Field("agencia_dv", 23, 23, X),
@@ -109,13 +109,13 @@ SEGMENT_P = exact(
     Field("baixa_dias", 225, 227, N),
     Field("moeda", 228, 229, N, "09"),  # G065: 09 = real
     Field("contrato", 230, 239, N, "0"),
-    Field("uso_livre", 240, 240, X, ""),
+    const("uso_livre", 240, 240),
 )
 
 SEGMENT_Q = exact(
     *_DETAIL,
-    Field("segmento", 14, 14, X, "Q"),
-    Field("cnab_1", 15, 15, X, ""),
+    const("segmento", 14, 14, X, "Q"),
+    const("cnab_1", 15, 15),
     Field("movimento", 16, 17, N),
     Field("pagador_tipo", 18, 18, N),
     Field("pagador_inscricao", 19, 33, K),
@@ -130,13 +130,13 @@ SEGMENT_Q = exact(
     Field("avalista_nome", 170, 209, A, ""),
     Field("banco_correspondente", 210, 212, N, "0"),
     Field("nosso_numero_correspondente", 213, 232, X, ""),
-    Field("cnab_2", 233, 240, X, ""),
+    const("cnab_2", 233, 240),
 )
 
 SEGMENT_R = exact(
     *_DETAIL,
-    Field("segmento", 14, 14, X, "R"),
-    Field("cnab_1", 15, 15, X, ""),
+    const("segmento", 14, 14, X, "R"),
+    const("cnab_1", 15, 15),
     Field("movimento", 16, 17, N),
     Field("desconto_2_codigo", 18, 18, N, "0"),
     Field("desconto_2_em", 19, 26, D, None),
@@ -150,7 +150,7 @@ SEGMENT_R = exact(
     Field("informacao_pagador", 90, 99, A, ""),
     Field("mensagem_3", 100, 139, A, ""),
     Field("mensagem_4", 140, 179, A, ""),
-    Field("cnab_2", 180, 199, X, ""),
+    const("cnab_2", 180, 199),
     Field("ocorrencia_pagador", 200, 207, N, "0"),
     Field("debito_banco", 208, 210, N, "0"),
     Field("debito_agencia", 211, 215, N, "0"),
@@ -159,50 +159,50 @@ SEGMENT_R = exact(
     Field("debito_conta_dv", 229, 229, X, ""),
     Field("debito_agencia_conta_dv", 230, 230, X, ""),
     Field("aviso_debito", 231, 231, N, "0"),
-    Field("cnab_3", 232, 240, X, ""),
+    const("cnab_3", 232, 240),
 )
 
 _OPTIONAL = (
     *_DETAIL,
-    Field("segmento", 14, 14, X, "Y"),
-    Field("cnab_1", 15, 15, X, ""),
+    const("segmento", 14, 14, X, "Y"),
+    const("cnab_1", 15, 15),
     Field("movimento", 16, 17, N),
 )
 
 SEGMENT_Y03 = exact(  # the Pix of a hybrid boleto
     *_OPTIONAL,
-    Field("registro_opcional", 18, 19, N, "03"),
-    Field("cnab_2", 20, 80, X, ""),
+    const("registro_opcional", 18, 19, N, "03"),
+    const("cnab_2", 20, 80),
     Field("pix_tipo_chave", 81, 81, N),  # 1 CPF, 2 CNPJ, 3 telefone, 4 e-mail, 5 aleatória
     Field("pix_chave", 82, 158, E),  # in a return: the address of the QR code
     Field("pix_txid", 159, 193, E, ""),
-    Field("cnab_3", 194, 240, X, ""),
+    const("cnab_3", 194, 240),
 )
 
 SEGMENT_Y04 = exact(  # e-mail of the payer
     *_OPTIONAL,
-    Field("registro_opcional", 18, 19, N, "04"),
+    const("registro_opcional", 18, 19, N, "04"),
     Field("email", 20, 69, E),
-    Field("cnab_2", 70, 240, X, ""),
+    const("cnab_2", 70, 240),
 )
 
 SEGMENT_Y53 = exact(  # which payments other than the nominal amount the bank may take
     *_OPTIONAL,
-    Field("registro_opcional", 18, 19, N, "53"),
+    const("registro_opcional", 18, 19, N, "53"),
     Field("tipo_pagamento", 20, 21, N),  # 01 any amount, 02 between minimum and maximum, 03 only the nominal amount
     Field("quantidade_pagamentos", 22, 23, N, "01"),
     Field("maximo_tipo", 24, 24, N, "2"),  # 1 = percentual, 2 = valor
     Field("maximo", 25, 39, R, 0),
     Field("minimo_tipo", 40, 40, N, "2"),
     Field("minimo", 41, 55, R, 0),
-    Field("cnab_2", 56, 240, X, ""),
+    const("cnab_2", 56, 240),
 )
 
 BATCH_TRAILER = exact(  # registro 5
     Field("banco", 1, 3, N),
     Field("lote", 4, 7, N),
-    Field("registro", 8, 8, N, "5"),
-    Field("cnab_1", 9, 17, X, ""),
+    const("registro", 8, 8, N, "5"),
+    const("cnab_1", 9, 17),
     Field("registros_lote", 18, 23, N),
     Field("titulos", 24, 29, N),
     Field("total", 30, 46, R),
@@ -213,18 +213,18 @@ BATCH_TRAILER = exact(  # registro 5
     Field("descontada_titulos", 93, 98, N, "0"),
     Field("descontada_total", 99, 115, R, 0),
     Field("aviso", 116, 123, X, ""),
-    Field("cnab_2", 124, 240, X, ""),
+    const("cnab_2", 124, 240),
 )
 
 FILE_TRAILER = exact(  # registro 9
     Field("banco", 1, 3, N),
-    Field("lote", 4, 7, N, "9999"),
-    Field("registro", 8, 8, N, "9"),
-    Field("cnab_1", 9, 17, X, ""),
+    const("lote", 4, 7, N, "9999"),
+    const("registro", 8, 8, N, "9"),
+    const("cnab_1", 9, 17),
     Field("lotes", 18, 23, N),
     Field("registros", 24, 29, N),
     Field("contas", 30, 35, N, "0"),
-    Field("cnab_2", 36, 240, X, ""),
+    const("cnab_2", 36, 240),
 )
 
 # The return: only what we read, in the order of `ReturnedTitle`.

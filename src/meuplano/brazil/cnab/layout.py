@@ -50,6 +50,7 @@ class Field:
     end: int
     kind: Kind = Kind.TEXT
     default: Value | type[Exception] = CnabError
+    fixed: bool = False  # the default whatever the values say
 
     @property
     def size(self) -> int:
@@ -67,6 +68,11 @@ class Field:
 
 
 Layout = tuple[Field, ...]
+
+
+def const(name: str, start: int, end: int, kind: Kind = Kind.TEXT, value: Value = "") -> Field:
+    """A field that always holds the same, blanks unless told otherwise."""
+    return Field(name, start, end, kind, value, fixed=True)
 
 
 def exact(*fields: Field) -> Layout:
@@ -104,7 +110,7 @@ def plain(text: str) -> str:
 
 
 def _given(field: Field, values: Mapping[str, Value]) -> Value:
-    if field.name in values:
+    if field.name in values and not field.fixed:
         return values[field.name]
     if isinstance(field.default, type):
         raise CnabError(f"{field.name} ({field.start}–{field.end}): falta o valor")

@@ -5,20 +5,24 @@ counts and letters where numbers belong. Only a file that is no CNAB 240 at all 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from io import BytesIO
-from operator import itemgetter
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from meuplano.brazil.cnab.febraban import SEGMENT_T, SEGMENT_U
-from meuplano.brazil.cnab.layout import CnabError, Field, Kind
+from meuplano.brazil.cnab.layout import CnabError, Field
 from meuplano.brazil.cnab.lines import lines
+from meuplano.brazil.cnab.segments import T_BY_BANK, read_u, reader, unreadable
 
 RETURN: Final = "2"
 MOST_WARNINGS: Final = 200  # a broken file of a million lines must not fill the memory
 _HEADER = re.compile(r"(?!000)\d{3}0000[0 ]")
+
+_OF_T, _OF_U = len(SEGMENT_T), len(SEGMENT_U)
+_NO_U = (None,) * _OF_U
+_NO_PIX = ("", "")
+_NOTHING: list[Any] = []
 
 
 class NotCnab240(CnabError):
@@ -86,7 +90,7 @@ class ReturnFile:
         if not self.nsa.strip().isdigit():
             self._warn(f"NSA ilegível: {self.nsa!r}")
         self._layout_t = T_BY_BANK.get(self.bank, SEGMENT_T)
-        self._read_t = _reader(self._layout_t)
+        self._read_t = reader(self._layout_t)
 
     def __iter__(self) -> Iterator[ReturnedTitle]:
         held = _NOTHING  # the values of a T that waits for its U and Y-03
@@ -124,8 +128,8 @@ class ReturnFile:
             self.warnings.append(f"e mais {self._left_out} avisos")
 
     def _t(self, number: int, line: str) -> list[Any]:
-        values, unreadable = self._read_t(line)
-        if unreadable:
+        values, wrong = self._read_t(line)
+        if wrong:
             self._say_unreadable(self._layout_t, number, line)
         values.append(number)
         return values
@@ -134,8 +138,8 @@ class ReturnFile:
         if len(held) != _OF_T + 1:
             self._warn(f"linha {number}: segmento U sem o seu T, ignorado")
             return
-        values, unreadable = _read_u(line)
-        if unreadable:
+        values, wrong = read_u(line)
+        if wrong:
             self._say_unreadable(SEGMENT_U, number, line)
         if line[15:17] != held[0]:
             self._warn(f"linha {number}: U diz movimento {line[15:17]!r}, o T diz {held[0]!r}")
@@ -157,10 +161,8 @@ class ReturnFile:
         return ReturnedTitle._make(held)
 
     def _say_unreadable(self, layout: tuple[Field, ...], number: int, line: str) -> None:
-        for field in layout:
-            text = line[field.start - 1 : field.end]
-            if (field.kind is Kind.CENTS and _amount(text) is None) or (field.kind is Kind.DAY and _day(text)[1]):
-                self._warn(f"linha {number}: {field.name} ilegível: {text!r}")
+        for what in unreadable(layout, line):
+            self._warn(f"linha {number}: {what}")
 
     def _open_batch(self, number: int, line: str) -> None:
         self._batches += 1
@@ -194,85 +196,3 @@ def _why_not(header: str) -> str:
     if header[:3] in ("01R", "02R"):
         return "o arquivo parece CNAB 400; só CNAB 240 é lido"
     return "o arquivo não é CNAB 240: a primeira linha não é um header (banco, lote 0000, registro 0)"
-
-
-def _reader(layout: tuple[Field, ...]) -> Callable[[str], tuple[list[Any], bool]]:
-    """A function from a line to the layout's values and whether some were unreadable; compiled, for files are long."""
-    slices = itemgetter(*(slice(f.start - 1, f.end) for f in layout))
-    texts = [i for i, f in enumerate(layout) if f.kind not in (Kind.CENTS, Kind.DAY)]
-    amounts = [i for i, f in enumerate(layout) if f.kind is Kind.CENTS]
-    days = [i for i, f in enumerate(layout) if f.kind is Kind.DAY]
-
-    def read_values(line: str) -> tuple[list[Any], bool]:
-        values: list[Any] = list(slices(line))
-        unreadable = False
-        for i in texts:
-            values[i] = values[i].strip()
-        for i in amounts:
-            text = values[i]
-            if text == _ZERO:  # most amounts of a return
-                values[i] = 0
-            elif text.isdecimal():
-                values[i] = int(text)
-            else:
-                values[i] = _amount(text)
-                unreadable = unreadable or values[i] is None
-        for i in days:
-            values[i], wrong = _day(values[i])
-            unreadable = unreadable or wrong
-        return values, unreadable
-
-    return read_values
-
-
-def _amount(text: str) -> int | None:
-    """A blank amount is none; letters in it are not guessed at."""
-    text = text.strip()
-    return int(text) if text.isdecimal() else None if text else 0
-
-
-@lru_cache(maxsize=4096)
-def _day(text: str) -> tuple[date | None, bool]:
-    """The day, None for zeros or blanks, and whether it is neither."""
-    text = text.strip()
-    if not text.strip("0"):
-        return None, False
-    if len(text) != 8 or not text.isdecimal():
-        return None, True
-    try:
-        return date(int(text[4:]), int(text[2:4]), int(text[:2])), False
-    except ValueError:
-        return None, True
-
-
-def _differing(**places: tuple[int, int]) -> tuple[Field, ...]:
-    """FEBRABAN's T with some fields elsewhere."""
-    return tuple(Field(f.name, *places.get(f.name, (f.start, f.end)), f.kind) for f in SEGMENT_T)
-
-
-T_BY_BANK: Final = {
-    "033": _differing(  # Santander, "Layout de cobrança CNAB 240" (H7815)
-        agencia=(18, 22),
-        conta=(23, 32),
-        nosso_numero=(41, 53),
-        carteira=(54, 54),
-        seu_numero=(55, 69),
-        vencimento=(70, 77),
-        valor=(78, 92),
-        banco_recebedor=(93, 95),
-        agencia_recebedora=(96, 100),
-        uso_empresa=(101, 125),
-        pagador_inscricao=(129, 143),
-        pagador_nome=(144, 183),
-        tarifa=(194, 208),
-        motivos=(209, 218),
-    ),
-    "104": _differing(seu_numero=(59, 69)),  # Caixa 67.118: eleven characters, the next four are the bank's
-}
-
-_read_u = _reader(SEGMENT_U)
-_OF_T, _OF_U = len(SEGMENT_T), len(SEGMENT_U)
-_NO_U = (None,) * _OF_U
-_ZERO = "0" * 15
-_NO_PIX = ("", "")
-_NOTHING: list[Any] = []
