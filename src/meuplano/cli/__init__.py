@@ -3,6 +3,7 @@
 `boleto`, `cnab`, `pix`, `document` and `calendar` start no Django.
 """
 
+import os
 import sys
 from importlib import import_module
 
@@ -38,7 +39,18 @@ def main(arguments: list[str] | None = None) -> int:
     if name not in COMMANDS:
         print(f"meuplano: no command {name!r}\n\n{usage()}", end="", file=sys.stderr)
         return 2
-    status: int = import_module(COMMANDS[name][0]).run(rest)
+    try:
+        status: int = import_module(COMMANDS[name][0]).run(rest)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # `| head` has seen enough; nothing may be written at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        from meuplano.cli.ground import complain
+
+        return complain(name, error)
     return status
 
 
