@@ -153,6 +153,6 @@ def reasons(code: str, text: str, bank: str = "") -> list[str]:
         table = {**SETTLEMENTS, **SETTLEMENTS_BY_BANK.get(bank, {})}
     else:
         table = {**REJECTIONS, **REJECTIONS_BY_BANK.get(bank, {})}
-    # Banks that fill the field from the right send ten characters with the code at the end; both begin on an even place.
+    # Some banks fill the field from the right: ten characters with the code at the end, still on an even place.
     pairs = [text[i : i + 2] for i in range(0, len(text), 2)]
     return [table.get(pair, f"Motivo {pair}") for pair in pairs if pair.strip("0 ")]

@@ -59,10 +59,10 @@ class PixKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankTitle:
-    """A title as the bank gets it. Amounts in centavos; fine and monthly interest in hundredths of a percent (200: 2 %).
+    """A title as the bank gets it. Amounts in centavos, fine and monthly interest in hundredths of a percent.
 
-    `id` is ours and comes back in every return (company use, 196–220). `options` are further fields of the layout by
-    their name in the manual, for what a contract with the bank asks ("especie", "aceite", "carteira" …).
+    `id` is ours and comes back, in capitals, in every return (company use, 196–220). `options` are further fields of
+    the layout by their name in the manual, for what a contract with the bank asks ("especie", "aceite", "carteira" …).
     """
 
     id: str
