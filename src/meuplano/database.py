@@ -337,9 +337,14 @@ def _make_database() -> None:
 
 
 def _others_connected() -> bool:
+    """True if another session stays; one that was closed just now may be listed for some milliseconds yet."""
+    query = "select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
     with _connect("postgres") as connection:
-        query = "select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
-        return connection.execute(query).fetchone() is not None
+        for _ in range(15):
+            if connection.execute(query).fetchone() is None:
+                return False
+            time.sleep(0.02)
+    return True
 
 
 def _private(folder: Path) -> Path:
