@@ -10,6 +10,7 @@ from fakebank.bank import Bank, Refused
 from fakebank.books import Row
 from fakebank.notices import tell
 
+SAME = ("method", "amount", "due_on", "pay_until", "card", "keep_card")  # what one key may not ask for twice otherwise
 BOLETO_DAYS = 60  # a boleto without a last day is payable for so many days after its date
 
 
@@ -22,7 +23,8 @@ def make(bank: Bank, body: dict[str, Any]) -> Row:
     with bank.books.writing():
         known = by_key(bank, str(body.get("key", "")))
         if known is not None:
-            if known["request"] != request:
+            before = json.loads(known["request"])
+            if any((before.get(name) or None) != (body.get(name) or None) for name in SAME):
                 raise Refused("key_reused", "Esta chave já é de outra cobrança.", 409)
             return known
         row = _register(bank, read_charge(body, bank.today), request)

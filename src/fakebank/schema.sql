@@ -15,7 +15,7 @@ create table if not exists charges (
     number      integer primary key,      -- running; also the nosso número
     id          text not null unique,     -- 'ch_<prefix>_000001'
     key         text not null unique,     -- the customer's own name for it: one key, one charge, however often it is sent
-    request     text not null,            -- JSON of what was asked, keys sorted: the same key with another text is refused
+    request     text not null,            -- JSON of what was asked, keys sorted: the same key for other money is refused
     method      text not null check (method in ('boleto', 'pix', 'card')),
     amount      integer not null check (amount between 1 and 9999999999),
     description text not null,

@@ -41,7 +41,10 @@ class Payer:
 
 @dataclass(frozen=True, slots=True)
 class ChargeRequest:
-    """One sum to be collected in one way; the same key with the same content is the same charge, however often."""
+    """One sum to be collected in one way; the same key is the same charge, however often it is sent.
+
+    A key that comes again for another method, amount, date or card is Rejected("key_reused").
+    """
 
     key: str
     method: Method

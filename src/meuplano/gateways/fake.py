@@ -112,9 +112,9 @@ class FakeBank(Gateway):
 
     def _call(self, method: str, path: str, values: Mapping[str, Any]) -> Any:
         """Send one command and read its answer, so that every way of failing is one of the port's errors."""
-        sent = {"json": values} if method == "POST" else {"params": values}
+        post = method == "POST"
         try:
-            answer = self._http.request(method, path, **sent)  # type: ignore[arg-type]
+            answer = self._http.request(method, path, json=values if post else None, params=None if post else values)
         except NEVER_SENT as problem:
             raise Unreachable(f"{method} {path}: {type(problem).__name__}") from problem
         except httpx.HTTPError as problem:

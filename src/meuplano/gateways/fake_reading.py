@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from meuplano.gateways.base import (
     BoletoCodes,
@@ -22,7 +22,7 @@ from meuplano.gateways.base import (
 )
 
 NAME = "fake"
-CHANGES = {
+CHANGES: dict[str, Literal["attempt_declined", "declined", "cancelled", "expired"]] = {
     "charge.attempt_declined": "attempt_declined",
     "charge.declined": "declined",
     "charge.cancelled": "cancelled",
@@ -123,7 +123,7 @@ def event(body: Any) -> list[News]:
                     gateway=NAME,
                     external_id=charge["id"],
                     key=charge["key"],
-                    state=CHANGES[known],  # type: ignore[arg-type]
+                    state=CHANGES[known],
                     code=decline["code"],
                     retryable=decline["retryable"] is True,
                     text=decline["text"],
