@@ -1,24 +1,29 @@
-"""A colleague without permission asks the account's owner for a change (F01)."""
+"""Somebody without the right to see Meu Plano asks the account's owner (F01, U05)."""
 
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.records import events
-from meuplano.records.models import Event, Member
+from meuplano.records.models import Event, User
 from meuplano.rules.act import Act
 
-PATIENCE = 3_600  # seconds in which the same person's second request is the same request
+LONGEST = 500  # characters of the message
 
 
-def ask_owner(account_id: int, *, user_id: int, message: str, act: Act) -> bool:
-    """Write the owner a mail in the name of this member; False when one went out within the last hour.
-
-    Raises Member.DoesNotExist for somebody who is not of this account.
-    """
+def ask_owner(account_id: int, user: User, message: str, act: Act) -> bool:
+    """Write to the owner on behalf of a member; False if this person already asked today."""
     with locked(account_id) as account:
-        member = Member.objects.select_related("user").get(account=account, user_id=user_id)
-        last = Event.objects.filter(account=account, name="owner.asked", data__member=member.pk).order_by("-id").first()
-        if last is not None and (act.at - last.at).total_seconds() < PATIENCE:
+        asked = Event.objects.filter(account=account, name="owner.asked", data__asker_email=user.email)
+        if asked.filter(data__on=act.today.isoformat()).exists():
             return False
-        event = events.record("owner.asked", act, account, member=member.pk, message=message.strip())
-        tell(event)
+        tell(
+            events.record(
+                "owner.asked",
+                act,
+                account,
+                on=act.today.isoformat(),
+                asker=user.name or user.email,
+                asker_email=user.email,
+                message=message.strip()[:LONGEST],
+            )
+        )
         return True

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from meuplano.actions.later import later
 from meuplano.gateways.base import Gateway
-from meuplano.gateways.registry import build
+from meuplano.gateways.registry import Registry
 from meuplano.records.models import Card, Charge, Invoice
 from meuplano.records.models.base import uuid7
 from meuplano.rules.act import Act
@@ -22,9 +22,13 @@ def gateway_for(method: str) -> str:
 
 
 @cache
+def _registry() -> Registry:
+    return Registry(settings.GATEWAYS)
+
+
 def gateway(name: str) -> Gateway:
     """The gateway of this name, configured. Raises KeyError."""
-    return build(name, settings.GATEWAYS[name])
+    return _registry()[name]
 
 
 def open_charge(

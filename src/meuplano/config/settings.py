@@ -177,18 +177,19 @@ BILLING = {
 }
 
 # Who moves the money, by method; a method without a gateway is not offered.
-GATEWAYS: dict[str, dict[str, str]] = {
-    "fake": {
-        "url": env.str("MEUPLANO_FAKE_BANK_URL", default="http://127.0.0.1:8001"),
-        "public_url": env.str("MEUPLANO_FAKE_BANK_PUBLIC_URL", default="http://localhost:8001"),
+GATEWAYS: dict[str, dict[str, str]] = {"manual": {}}
+FAKE_BANK_URL = env.str("MEUPLANO_FAKE_BANK_URL", default="http://localhost:8001" if DEMO else "")
+if FAKE_BANK_URL:
+    GATEWAYS["fake"] = {
+        "url": FAKE_BANK_URL,
         "secret": env.str("MEUPLANO_FAKE_BANK_SECRET", default="segredo-da-demonstracao"),
     }
-}
 METHOD_GATEWAYS = {
-    method: env.str(f"MEUPLANO_GATEWAY_{method.upper()}", default="fake" if DEMO else "")
+    method: env.str(f"MEUPLANO_GATEWAY_{method.upper()}", default="fake" if FAKE_BANK_URL else "")
     for method in ("boleto", "card", "pix")
 }
 LARGEST_NOTICE = 2_000_000  # bytes of a webhook that is looked at
+MAIL_DOMAIN = env.str("MEUPLANO_MAIL_DOMAIN", default=VENDOR["finance_email"].rpartition("@")[2])
 EMAIL_FROM = env.str("MEUPLANO_EMAIL_FROM", default=f"{VENDOR['name']} <{VENDOR['finance_email']}>")
 MAILERS = {
     "default": (

@@ -7,7 +7,8 @@ from procrastinate.contrib.django import app
 
 from meuplano.actions import pay_invoice as paying
 from meuplano.actions import read_notice as reading
-from meuplano.jobs import demo, reactions
+from meuplano.actions import write_mails as writing
+from meuplano.jobs import demo
 from meuplano.jobs.schedule import automatic, run_everything_due
 
 PATIENT = RetryStrategy(max_attempts=9, exponential_wait=3)  # over two days
@@ -30,12 +31,13 @@ def read_notice(notice_id: int) -> None:
 
 @app.task(name="send_mails", retry=PATIENT)
 def send_mails(event_id: int) -> None:
-    reactions.write_mails(event_id)
+    for mail_id in writing.write_mails(event_id, automatic()):
+        writing.send_mail(mail_id, automatic())
 
 
 @app.task(name="send_mail", retry=PATIENT)
 def send_mail(mail_id: int) -> None:
-    reactions.send_mail(mail_id)
+    writing.send_mail(mail_id, automatic())
 
 
 @app.task(name="live_days", queueing_lock="live_days")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.constraints import BaseConstraint
 
 
@@ -18,18 +17,19 @@ class SameAccount(BaseConstraint):
         self.field = field
         super().__init__(name=name, **options)
 
-    def create_sql(self, model: Any, schema_editor: Any) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> None:
+        """Deferred to the end of the migration: the target, or its key, may be made later in it."""
         field = model._meta.get_field(self.field)
         quote = schema_editor.quote_name
-        return (
+        schema_editor.deferred_sql.append(
             f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
             f"FOREIGN KEY (account_id, {quote(field.column)}) "
             f"REFERENCES {quote(field.related_model._meta.db_table)} (account_id, id)"
         )
 
-    def constraint_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:  # type: ignore[override]
-        """Called from CREATE TABLE, when the target may not exist yet: deferred to the end of the migration."""
-        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
+        """The same from CREATE TABLE, which takes nothing from here."""
+        self.create_sql(model, schema_editor)
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
         quote = schema_editor.quote_name

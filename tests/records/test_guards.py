@@ -1,0 +1,420 @@
+"""Each guard of the database, attacked by raw SQL or by the ORM without any action in between."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from meuplano.records.credits import grant
+from meuplano.records.models import (
+    Account,
+    Charge,
+    CreditUse,
+    Invoice,
+    InvoiceLine,
+    LedgerEntry,
+    LicenceEntry,
+    Member,
+    Notice,
+    Order,
+    Payment,
+    Receipt,
+    Subscription,
+    SubscriptionPeriod,
+    User,
+)
+from meuplano.rules.money import Money
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def aurora() -> Account:
+    return world.account()
+
+
+def refused(name: str, attempt: Callable[[], object]) -> None:
+    """The attempt, or the end of its transaction, is refused by the constraint of that name."""
+
+    def to_the_end() -> None:
+        with transaction.atomic():
+            attempt()
+            connection.check_constraints()
+
+    with pytest.raises(IntegrityError) as caught:
+        to_the_end()
+    assert name in str(caught.value) or getattr(caught.value.__cause__, "diag", None).constraint_name == name
+
+
+def sql(statement: str, *values: object) -> Callable[[], object]:
+    def run() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            assert cursor.rowcount != 0, "the statement touched nothing"
+
+    return run
+
+
+def invoice(
+    account: Account, number: int = 1, *, total: int = 10_000, lines: int | None = None, **fields: object
+) -> Invoice:
+    values = {
+        "account": account,
+        "number": number,
+        "kind": "order",
+        "subscription": Subscription.objects.get(account=account),
+        "period_start": date(2027, 3, 5),
+        "period_end": date(2027, 4, 5),
+        "issued_on": world.TODAY,
+        "due_on": world.TODAY,
+        "total_centavos": total,
+        "method": "boleto",
+        "billing": {},
+    }
+    made = Invoice.objects.create(**values | fields)
+    InvoiceLine.objects.create(
+        account=account,
+        invoice=made,
+        position=1,
+        item="licence",
+        quantity=1,
+        unit_centavos=total,
+        full_unit_centavos=total,
+        days=1,
+        of_days=1,
+        amount_centavos=total if lines is None else lines,
+    )
+    return made
+
+
+def receipt(amount: int = 10_000, external_id: str = "r1") -> Receipt:
+    return Receipt.objects.create(
+        gateway="fake",
+        external_id=external_id,
+        kind="payment",
+        amount_centavos=amount,
+        paid_on=world.TODAY,
+        method="pix",
+        known_at=world.act().at,
+        matched=True,
+    )
+
+
+def payment(account: Account, paid: Invoice | None, amount: int = 10_000, **fields: object) -> Payment:
+    values = {
+        "account": account,
+        "receipt": receipt(amount, external_id=uuid4().hex),
+        "invoice": paid,
+        "method": "pix",
+        "paid_on": world.TODAY,
+        "known_at": world.act().at,
+        "amount_centavos": amount,
+        "principal_centavos": amount,
+    }
+    return Payment.objects.create(**values | fields)
+
+
+class TestAtMostOne:
+    def test_a_second_live_subscription(self, aurora):
+        first = Subscription.objects.get(account=aurora)
+        refused(
+            "an_account_has_one_live_subscription",
+            lambda: Subscription.objects.create(
+                account=aurora,
+                plan=first.plan,
+                cycle=1,
+                anchor=first.anchor,
+                period_start=date(2027, 5, 5),
+                period_end=date(2027, 6, 5),
+                method="pix",
+            ),
+        )
+
+    def test_a_second_owner(self, aurora):
+        refused(
+            "an_account_has_at_most_one_owner",
+            sql("update meuplano_member set is_owner = true where account_id = %s", aurora.pk),
+        )
+
+    def test_an_owner_without_access(self, aurora):
+        refused(
+            "the_owner_is_always_active",
+            sql("update meuplano_member set has_access = false where account_id = %s", aurora.pk),
+        )
+
+    def test_no_owner_at_all(self, aurora):
+        refused(
+            "an_account_keeps_its_owner",
+            sql("update meuplano_member set is_owner = false where account_id = %s and is_owner", aurora.pk),
+        )
+
+    def test_a_second_live_renewal_of_a_period(self, aurora):
+        invoice(aurora, 1, kind="renewal")
+        refused("one_live_renewal_and_complement_per_period", lambda: invoice(aurora, 2, kind="renewal"))
+        Invoice.objects.filter(account=aurora).update(status="replaced")
+        assert invoice(aurora, 2, kind="renewal").pk, "a replaced one frees the place"
+
+    def test_a_draft_ordered_twice(self, aurora):
+        order(aurora, invoice(aurora, 1))
+        again = Order.objects.get(account=aurora).draft_key
+        refused("a_draft_is_ordered_once", lambda: order(aurora, invoice(aurora, 2), number=2, draft_key=again))
+
+    def test_an_invoice_number_used_twice_or_left_out(self, aurora):
+        invoice(aurora, 1)
+        refused("an_invoice_number_is_used_once", lambda: invoice(aurora, 1))
+        refused("invoice_numbers_have_no_gaps", lambda: invoice(aurora, 3))
+
+    def test_two_live_charges_of_one_method(self, aurora):
+        paper = invoice(aurora)
+        charge(aurora, paper)
+        refused("an_invoice_has_one_live_charge_per_method", lambda: charge(aurora, paper, key="b"))
+
+    def test_the_same_receipt_twice(self, aurora):
+        receipt()
+        refused("a_receipt_counts_once", receipt)
+
+    def test_a_receipt_that_pays_twice(self, aurora):
+        first = payment(aurora, None, principal_centavos=0, credit_centavos=10_000)
+        refused(
+            "a_receipt_pays_once",
+            lambda: payment(aurora, None, principal_centavos=0, credit_centavos=10_000, receipt=first.receipt),
+        )
+
+    def test_the_same_bytes_twice(self, aurora):
+        values = {"gateway": "fake", "sha256": "a" * 64, "body": b"x", "received_at": world.act().at}
+        Notice.objects.create(**values)
+        refused("the_same_bytes_are_one_notice", lambda: Notice.objects.create(**values))
+
+    def test_one_email_in_two_cases(self, aurora):
+        refused("an_email_is_one_user", lambda: User.objects.create(email="MARINA@c1001.example", password="!"))
+
+
+class TestSumsTo:
+    def test_an_invoice_other_than_its_lines(self, aurora):
+        refused("an_invoice_adds_up", lambda: invoice(aurora, lines=9_999))
+
+    def test_an_invoice_that_claims_a_payment(self, aurora):
+        paper = invoice(aurora)
+        refused("an_invoice_adds_up", sql("update meuplano_invoice set paid_centavos = 1 where id = %s", paper.pk))
+
+    def test_a_payment_that_the_invoice_does_not_know(self, aurora):
+        paper = invoice(aurora)
+        refused("an_invoice_adds_up", lambda: payment(aurora, paper))
+
+    def test_an_invoice_paid_beyond_its_total(self, aurora):
+        paper = invoice(aurora)
+        refused(
+            "an_invoice_takes_no_more_than_its_total",
+            sql("update meuplano_invoice set paid_centavos = 10001 where id = %s", paper.pk),
+        )
+
+    def test_a_paid_invoice_that_nobody_paid(self, aurora):
+        paper = invoice(aurora)
+        refused(
+            "a_paid_invoice_is_covered",
+            sql("update meuplano_invoice set status = 'paid', paid_on = '2027-03-24' where id = %s", paper.pk),
+        )
+
+    def test_a_ledger_fact_that_does_not_sum_to_zero(self, aurora):
+        refused("a_ledger_fact_sums_to_zero", lambda: leg(aurora, 500))
+
+    def test_a_payment_other_than_its_parts(self, aurora):
+        refused("a_payment_is_the_sum_of_its_parts", lambda: payment(aurora, invoice(aurora), principal_centavos=1))
+
+    def test_a_credit_used_beyond_what_it_holds(self, aurora):
+        credit = grant(aurora, Money(500), kind="courtesy", reason="atraso nosso", act=world.act())
+        refused(
+            "a_credit_is_never_overspent",
+            lambda: CreditUse.objects.create(
+                account=aurora,
+                credit=credit,
+                invoice=invoice(aurora, credit_centavos=501),
+                amount_centavos=501,
+                used_on=world.TODAY,
+            ),
+        )
+
+    def test_a_credit_taken_back_though_it_is_used(self, aurora):
+        credit = grant(aurora, Money(500), kind="refundable", reason="a mais", act=world.act())
+        CreditUse.objects.create(
+            account=aurora,
+            credit=credit,
+            invoice=invoice(aurora, credit_centavos=500),
+            amount_centavos=500,
+            used_on=world.TODAY,
+        )
+        refused(
+            "a_credit_is_never_overspent",
+            sql("update meuplano_credit set taken_back_centavos = 1 where id = %s", credit.pk),
+        )
+
+
+class TestNeverNegative:
+    @pytest.mark.parametrize(
+        ("statement", "name"),
+        [
+            ("update meuplano_credit set amount_centavos = 0", "a_credit_is_for_something"),
+            ("update meuplano_charge set amount_centavos = -1", "a_charge_is_for_something"),
+            ("update meuplano_receipt set amount_centavos = 0", "a_receipt_is_for_something"),
+        ],
+    )
+    def test_an_amount(self, aurora, statement, name):
+        grant(aurora, Money(500), kind="courtesy", reason="atraso nosso", act=world.act())
+        charge(aurora, invoice(aurora))
+        receipt()
+        refused(name, sql(statement))
+
+    def test_a_credit_without_a_reason(self, aurora):
+        refused(
+            "a_credit_has_a_reason",
+            lambda: grant(aurora, Money(500), kind="courtesy", reason="", act=world.act()),
+        )
+
+    def test_more_active_users_than_licences(self, aurora):
+        users = [User.objects.create(email=f"novo{n}@x.example", password="!") for n in range(3)]
+        Member.objects.create(account=aurora, user=users[0], has_access=True)
+        Member.objects.create(account=aurora, user=users[1], has_access=True)
+        connection.check_constraints()
+        refused(
+            "never_more_active_users_than_licences",
+            lambda: Member.objects.create(account=aurora, user=users[2], has_access=True),
+        )
+
+    def test_fewer_licences_than_active_users(self, aurora):
+        subscription = Subscription.objects.get(account=aurora)
+        refused(
+            "never_more_active_users_than_licences",
+            lambda: LicenceEntry.objects.create(
+                account=aurora, subscription=subscription, item="licence", on=world.TODAY, now=7, at_renewal=7, why="x"
+            ),
+        )
+
+
+class TestPeriods:
+    @pytest.mark.parametrize("start", [date(2027, 3, 6), date(2027, 2, 6), date(2027, 4, 4)])
+    def test_overlapping(self, aurora, start):
+        kept = SubscriptionPeriod.objects.get(account=aurora)
+        values = {"subscription": kept.subscription, "cycle": 1, "price_version": kept.price_version, "unit_prices": {}}
+        refused(
+            "periods_never_overlap",
+            lambda: SubscriptionPeriod.objects.create(
+                account=aurora, start=start, end=date(start.year, start.month + 1, start.day), **values
+            ),
+        )
+        assert SubscriptionPeriod.objects.create(account=aurora, start=kept.end, end=date(2027, 5, 5), **values).pk, (
+            "half open: the next one begins where this one ends"
+        )
+
+    def test_one_that_ends_before_it_starts(self, aurora):
+        refused(
+            "a_period_ends_after_its_start",
+            sql('update meuplano_subscriptionperiod set "end" = start where account_id = %s', aurora.pk),
+        )
+
+
+class TestHistory:
+    def test_what_is_appended_is_never_edited(self, aurora):
+        from meuplano.records import events
+
+        paper = invoice(aurora)
+        with transaction.atomic():
+            events.record("something.happened", world.act(), aurora)
+        fact = uuid4()
+        leg(aurora, 500, fact)
+        leg(aurora, -500, fact)
+        connection.check_constraints()
+        for table, column in [
+            ("ledgerentry", "why"),
+            ("event", "name"),
+            ("licenceentry", "why"),
+            ("planprice", "licence_centavos"),
+            ("invoiceline", "item"),
+        ]:
+            refused(f"{table}_is_append_only", sql(f"update meuplano_{table} set {column} = {column}"))
+            refused(f"{table}_is_append_only", sql(f"delete from meuplano_{table}"))
+        refused(
+            "an_issued_invoice_is_fixed",
+            sql("update meuplano_invoice set total_centavos = 1 where id = %s", paper.pk),
+        )
+        refused("invoice_is_never_deleted", sql("delete from meuplano_invoice where id = %s", paper.pk))
+
+    def test_a_payment_is_fixed(self, aurora):
+        paper = invoice(aurora)
+        Invoice.objects.filter(pk=paper.pk).update(status="paid", paid_centavos=10_000, paid_on=world.TODAY)
+        payment(aurora, paper)
+        refused("a_payment_is_fixed", sql("update meuplano_payment set paid_on = '2020-01-01'"))
+
+
+class TestSameAccount:
+    def test_no_row_points_into_another_account(self, aurora):
+        other = world.account("C2002")
+        foreign = invoice(other)
+        refused(
+            "invoice_line_invoice_same_account",
+            lambda: InvoiceLine.objects.create(
+                account=aurora,
+                invoice=foreign,
+                position=2,
+                item="licence",
+                quantity=1,
+                unit_centavos=0,
+                full_unit_centavos=0,
+                days=1,
+                of_days=1,
+                amount_centavos=0,
+            ),
+        )
+        refused("charge_invoice_same_account", lambda: charge(aurora, foreign))
+        refused("payment_invoice_same_account", lambda: payment(aurora, foreign))
+        refused(
+            "licence_entry_subscription_same_account",
+            lambda: LicenceEntry.objects.create(
+                account=aurora,
+                subscription=Subscription.objects.get(account=other),
+                item="storage",
+                on=world.TODAY,
+                now=1,
+                at_renewal=1,
+                why="x",
+            ),
+        )
+
+
+def order(account: Account, paper: Invoice, number: int = 1, **fields: object) -> Order:
+    values = {
+        "account": account,
+        "number": number,
+        "subscription": paper.subscription,
+        "invoice": paper,
+        "draft_key": uuid4(),
+        "quote": {},
+        "fingerprint": "x",
+        "method": "boleto",
+        "agreed_on": world.TODAY,
+        "agreed_at": world.act().at,
+        "agreed_by": "x",
+        "pay_until": world.TODAY,
+        "expires_on": world.TODAY,
+    }
+    return Order.objects.create(**values | fields)
+
+
+def charge(account: Account, paper: Invoice, key: str = "a") -> Charge:
+    return Charge.objects.create(
+        account=account,
+        invoice=paper,
+        gateway="fake",
+        method="boleto",
+        key=key,
+        amount_centavos=10_000,
+        made_at=world.act().at,
+    )
+
+
+def leg(account: Account, amount: int, fact: object = None) -> LedgerEntry:
+    return LedgerEntry.objects.create(
+        account=account, fact=fact or uuid4(), on=world.TODAY, book="cash", amount_centavos=amount, why="x"
+    )

@@ -1,0 +1,120 @@
+"""A small named world for tests: Prancheta's catalogue and Agência Aurora, on 24/03/2027.
+
+Prices are those of the golden scenarios: licence R$ 89,90, GB R$ 1,50, Conversas R$ 29,90; half-yearly 10 % off, yearly
+20 % off.
+"""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from meuplano.records.contract import price_version_on, prices_of, units_to_json
+from meuplano.records.models import (
+    Account,
+    BillingDetails,
+    CycleTerms,
+    LicenceEntry,
+    Member,
+    Module,
+    ModulePrice,
+    Plan,
+    PlanPrice,
+    PriceVersion,
+    Subscription,
+    SubscriptionPeriod,
+    User,
+)
+from meuplano.rules.act import Act
+from meuplano.rules.periods import Cycle, period_containing
+
+TODAY = date(2027, 3, 24)
+
+
+def act(on: date = TODAY, by: str = "Marina Duarte", at: time = time(12, 0)) -> Act:
+    """Somebody does something at noon in São Paulo (15:00 UTC)."""
+    return Act(by=by, at=datetime.combine(on, time(at.hour + 3, at.minute), tzinfo=UTC))
+
+
+def catalogue() -> Plan:
+    """The price list of golden.md; the same again is the same."""
+    plan, new = Plan.objects.get_or_create(
+        code="profissional",
+        defaults={"name": "Profissional", "minimum_licences": 3, "included_gb": 20, "gb_per_licence": 2},
+    )
+    if new:
+        conversas = Module.objects.create(code="conversas", name="Conversas")
+        version = PriceVersion.objects.create(valid_from=date(2026, 1, 1), gb_centavos=150)
+        PlanPrice.objects.create(version=version, plan=plan, licence_centavos=8990)
+        ModulePrice.objects.create(version=version, module=conversas, licence_centavos=2990)
+        for cycle, discount in ((1, 0), (3, 0), (6, 1000), (12, 2000)):
+            CycleTerms.objects.create(version=version, cycle=cycle, discount=discount)
+    return plan
+
+
+def account(
+    code: str = "C1001",
+    *,
+    licences: int = 10,
+    active: int = 8,
+    gb: int = 0,
+    conversas: int = 0,
+    cycle: Cycle = Cycle.MONTHLY,
+    anchor: date = date(2027, 3, 5),
+    on: date = TODAY,
+    method: str = "boleto",
+    complete: bool = True,
+    **subscription: Any,
+) -> Account:
+    """An agency in the middle of a paid period, with its owner Marina and `active` users in all."""
+    plan = catalogue()
+    account = Account.objects.create(code=code, name="Agência Aurora", created_on=anchor)
+    for n in range(active):
+        owner = n == 0
+        email = f"marina@{code}.example" if owner else f"pessoa{n}@{code}.example"
+        user = User(email=email.lower(), name="Marina Duarte" if owner else f"Pessoa {n}")
+        user.set_unusable_password()
+        user.save()
+        Member.objects.create(account=account, user=user, has_access=True, is_admin=owner, is_owner=owner)
+    address = (
+        {"postal_code": "05433010", "street": "Rua Aspicuelta", "number": "215", "city": "São Paulo", "state": "SP"}
+        if complete
+        else {}
+    )
+    BillingDetails.objects.create(
+        account=account,
+        legal_name="Agência Aurora Comunicação Ltda",
+        tax_id="41738920000199",
+        finance_emails=[f"financeiro@{code.lower()}.example"],
+        **address,
+    )
+    period = period_containing(anchor, cycle, on)
+    kept = Subscription.objects.create(
+        account=account,
+        plan=plan,
+        cycle=cycle,
+        anchor=anchor,
+        period_start=period.start,
+        period_end=period.end,
+        method=method,
+        **subscription,
+    )
+    version = price_version_on(period.start)
+    SubscriptionPeriod.objects.create(
+        account=account,
+        subscription=kept,
+        start=period.start,
+        end=period.end,
+        cycle=cycle,
+        price_version=version,
+        unit_prices=units_to_json(prices_of(version, plan).units(cycle)),
+    )
+    for item, quantity in (("licence", licences), ("storage", gb), ("conversas", conversas)):
+        LicenceEntry.objects.create(
+            account=account,
+            subscription=kept,
+            item=item,
+            on=period.start,
+            now=quantity,
+            at_renewal=quantity,
+            why="start",
+        )
+    return account
