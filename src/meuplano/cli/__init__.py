@@ -52,7 +52,3 @@ def main(arguments: list[str] | None = None) -> int:
 
         return complain(name, error)
     return status
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,155 @@
+"""`dev demo`: the whole product with a seeded world, in the foreground, on one machine, until Ctrl-C."""
+
+import argparse
+import fcntl
+import json
+import os
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import IO
+
+from dev import ROOT, Trouble
+from dev.supervisor import Supervisor, die_with_parent
+from meuplano import database
+from meuplano.cli.ground import port_is_taken
+
+FIRST_DAY = "2026-11-24"  # the demo's, whatever the real date (D63)
+SECRET = "segredo-da-demonstracao"
+PAGE = "/entrar/login/"
+PATIENCE = 60.0  # seconds until the page must answer
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where it listens."""
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    parser.add_argument("--bank-port", type=int, help="of the fake bank; else the first free one after --port")
+    parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this one ends")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Start everything, say where, wait; 0 when asked to stop, 1 when something ended by itself."""
+    begun = time.monotonic()
+    if options.with_parent:
+        die_with_parent(parent=os.getppid())
+    supervisor = Supervisor()
+    _refuse_busy(options.port)
+    bank_port = options.bank_port or next(
+        p for p in range(options.port + 1, 65536) if not port_is_taken("localhost", p)
+    )
+    _refuse_busy(bank_port)
+    environment = demo_environment(options.port, bank_port)
+    os.environ |= {name: environment[name] for name in ("MEUPLANO_DATA", "MEUPLANO_DEMO")}
+    if os.environ.pop("DATABASE_URL", None):
+        print("DATABASE_URL is not used: the demo has a database of its own.", flush=True)
+    lock = _only_one()
+    started = False
+    try:
+        print("Meu Plano: starting …", flush=True)
+        started = database.ensure_running(dies_with_me=True)
+        status = _live(supervisor, options.port, bank_port, environment, begun)
+    except database.DatabaseError as error:
+        raise Trouble(str(error)) from error
+    finally:
+        supervisor.stop()
+        if started:
+            database.stop()
+        lock.close()
+    return status
+
+
+def demo_environment(port: int, bank_port: int) -> dict[str, str]:
+    """The environment of every process of a demo, whose data are kept away from those of real use."""
+    environment = os.environ | {
+        "MEUPLANO_DATA": os.environ.get("MEUPLANO_DATA") or str(ROOT / ".data/demo"),
+        "MEUPLANO_DEMO": "1",
+        "MEUPLANO_URL": f"http://localhost:{port}",
+        "MEUPLANO_FAKE_BANK_URL": f"http://127.0.0.1:{bank_port}",
+        "MEUPLANO_FAKE_BANK_PUBLIC_URL": f"http://localhost:{bank_port}",
+        "MEUPLANO_FAKE_BANK_SECRET": SECRET,
+        "FAKEBANK_SECRET": SECRET,
+        "FAKEBANK_CALLBACK": f"http://127.0.0.1:{port}/avisos/fake/",
+        "FAKEBANK_DATE": FIRST_DAY,
+        "PYTHONUNBUFFERED": "1",
+    }
+    environment.pop("DATABASE_URL", None)
+    return environment
+
+
+def _live(supervisor: Supervisor, port: int, bank_port: int, environment: dict[str, str], begun: float) -> int:
+    data = Path(environment["MEUPLANO_DATA"])
+    python, logins = sys.executable, data / "logins.json"
+    bank = ["--port", str(bank_port), "--data", str(data / "bank")]
+    supervisor.start("bank", [python, "-m", "fakebank", *bank], environment)
+    if not _finish(supervisor, "prepare", [python, "-m", "dev.prepare", str(logins)], environment):
+        return 0 if supervisor.stopping.is_set() else 1
+    meuplano = [python, "-m", "meuplano.cli"]
+    supervisor.start("web", [*meuplano, "serve", "--prepared", "--port", str(port)], environment)
+    # A killed worker's jobs run again; a job in its hands must not outlive us.
+    supervisor.start("worker", [*meuplano, "worker", "--prepared"], environment, at_our_death=signal.SIGKILL)
+    if _page_answers(supervisor, port):
+        _tell(port, json.loads(logins.read_text()), time.monotonic() - begun)
+        if (name := supervisor.wait()) is None:
+            print("\nMeu Plano: stopping …", flush=True)
+            return 0
+    elif supervisor.stopping.is_set():
+        return 0
+    else:
+        name = supervisor.ended()
+    print(f"dev demo: {f'the {name} ended by itself' if name else 'the page did not answer'}.", file=sys.stderr)
+    return 1
+
+
+def _finish(supervisor: Supervisor, name: str, command: list[str], environment: dict[str, str]) -> bool:
+    """Run a child to its end; True if it succeeded and nobody asked us to stop meanwhile."""
+    child = supervisor.start(name, command, environment, at_our_death=signal.SIGKILL)
+    while child.poll() is None and not supervisor.stopping.wait(0.02):
+        pass
+    if child.poll() is None:
+        return False
+    del supervisor.children[name]
+    return child.returncode == 0
+
+
+def _page_answers(supervisor: Supervisor, port: int) -> bool:
+    """Wait for the sign-in page; False if a child ended, we were asked to stop, or it took too long."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and not supervisor.ended() and not supervisor.stopping.wait(0.05):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{PAGE}", timeout=10) as answer:
+                return bool(answer.status == 200)
+        except urllib.error.HTTPError as error:
+            print(f"dev demo: {PAGE} answers {error.code}.", file=sys.stderr)
+            return True
+        except OSError:
+            continue
+    return False
+
+
+def _tell(port: int, logins: list[tuple[str, str, str]], seconds: float) -> None:
+    width = max((len(label) for label, *_ in logins), default=0)
+    print(f"\n  Meu Plano is ready after {seconds:.1f} s:  http://localhost:{port}\n")
+    for label, email, password in logins:
+        print(f"    {label:<{width}}  {email}  {password}")
+    print("\n  Ctrl-C stops it; the data stay. make demo PORT=… chooses another port.\n", flush=True)
+
+
+def _refuse_busy(port: int) -> None:
+    if port_is_taken("localhost", port):
+        raise Trouble(f"port {port} is in use: stop what listens there, or say make demo PORT={port + 10}.")
+
+
+def _only_one() -> IO[str]:
+    """Hold the data folder until the file is closed: two demos on one set of books would not understand each other."""
+    folder = database.data_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "demo.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise Trouble(f"a demo already runs with the data in {folder}.") from None
+    return lock
