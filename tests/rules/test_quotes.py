@@ -168,7 +168,7 @@ def test_a_renewal_may_carry_late_charges_and_bridging_days() -> None:
         credit=ZERO,
         today=day("26/03/2027"),
         late_charges=brl("9,98"),
-        bridge=bridge,
+        bridge=[bridge],
     )
     assert [line.kind for line in quote.lines] == ["charge", "bridge", "late_charges"]
     assert quote.total == brl("899,00") + brl("149,83") + brl("9,98")

@@ -28,6 +28,9 @@ class LateTerms:
             raise ValueError("a fine above 2 % is for contracts between companies only")
 
 
+TERMS = LateTerms()
+
+
 @dataclass(frozen=True, slots=True)
 class LateCharges:
     """Days late, fine and interest, each rounded by itself."""
@@ -46,9 +49,7 @@ def days_late(due: date, on: date, calendar: Calendar) -> int:
     return max((on - calendar.roll(due)).days, 0)
 
 
-def late_charges(
-    principal: Money, due: date, on: date, calendar: Calendar, terms: LateTerms = LateTerms()
-) -> LateCharges:
+def late_charges(principal: Money, due: date, on: date, calendar: Calendar, terms: LateTerms = TERMS) -> LateCharges:
     """Fine and interest on the open principal, if paid on that day; interest never on fine or interest (D21, D27)."""
     days = days_late(due, on, calendar)
     if not days:
@@ -60,6 +61,6 @@ def late_charges(
     )
 
 
-def interest_per_day(principal: Money, terms: LateTerms = LateTerms()) -> Money:
+def interest_per_day(principal: Money, terms: LateTerms = TERMS) -> Money:
     """What a paper names as interest a day, in centavos (D22)."""
     return principal.part(terms.interest, WHOLE * DAYS_OF_A_MONTH)

@@ -133,23 +133,22 @@ def quote_renewal(
     credit: Money,
     today: date,
     late_charges: Money = ZERO,
-    bridge: Line | None = None,
+    bridge: Sequence[Line] = (),
     next_units: Mapping[str, UnitPrice] | None = None,
     kind: str = "renewal",
 ) -> Quote:
     """What a whole period costs: a renewal (D15), a first contract (D39) or a return (D25, D36).
 
-    `late_charges` are fine and interest left unpaid on an earlier invoice (D27), `bridge` the extra line of a moved due
+    `late_charges` are fine and interest left unpaid on an earlier invoice (D27), `bridge` the extra lines of a moved due
     day (D45). `next_units` are the prices of the renewal after this one where they differ (a courtesy that ends, D40).
     Raises NothingAdded for a period without quantities and UnknownItem.
     """
     recurring = lines_for(quantities, units, proration.whole(period))
     if not recurring:
         raise NothingAdded("a period holds at least one licence")
-    extras = (bridge,) if bridge else ()
+    lines = recurring + tuple(bridge)
     if late_charges:
-        extras = (*extras, plain_line(kinds.LATE_CHARGES, late_charges))
-    lines = recurring + extras
+        lines += (plain_line(kinds.LATE_CHARGES, late_charges),)
     following = lines_for(quantities, next_units or units, proration.whole(period))
     return Quote(
         kind=kind,

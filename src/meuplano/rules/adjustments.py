@@ -1,0 +1,84 @@
+"""The yearly adjustment of prices, with its notice (D38), and the due day that moves (D45)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from meuplano.rules.lines import BRIDGE, Line, lines_for
+from meuplano.rules.money import Money
+from meuplano.rules.periods import Cycle, Period, add_months, nth_period
+from meuplano.rules.prices import WHOLE, UnitPrice
+from meuplano.rules.proration import Share
+
+
+def adjusted(monthly: Money, basis_points: int) -> Money:
+    """A monthly price after an adjustment, rounded half up once: 483 is + 4,83 %, −100 is − 1 %."""
+    return monthly.part(WHOLE + basis_points, WHOLE)
+
+
+def holds_for(first_day: date, *, notice_on: date, last_adjusted_on: date | None, notice_days: int = 30) -> bool:
+    """Whether new prices hold for a period that begins on that day, or the old ones once more (D38).
+
+    30 days after the notice and 12 months after the account's last adjustment, if it ever had one.
+    """
+    if first_day < notice_on + timedelta(days=notice_days):
+        return False
+    return last_adjusted_on is None or first_day >= add_months(last_adjusted_on, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDueDay:
+    """A due day that moves at a boundary: the bridging days, then periods counted from the new anchor.
+
+    `bridging` is None when the boundary is that day already.
+    """
+
+    anchor: date
+    bridging: Period | None
+    first: Period
+    of_days: int
+
+    def lines(self, quantities: Mapping[str, int], units: Mapping[str, UnitPrice]) -> tuple[Line, ...]:
+        """The bridging days, one line an item: quantity × unit price × bridge days ÷ nominal days (D45)."""
+        if self.bridging is None:
+            return ()
+        return lines_for(quantities, units, Share(self.bridging.days, self.of_days), BRIDGE)
+
+
+def move_due_day(*, period_end: date, old_anchor: date, cycle: Cycle, day: int) -> MovedDueDay:
+    """Move the anchor to a day of the month, 1 to 31, from the end of the running period on.
+
+    The nominal days of the bridge are those of the period that starts at the old anchor.
+    """
+    if not 1 <= day <= 31:
+        raise ValueError(f"no month has a day {day}")
+    months = (period_end.year - old_anchor.year) * 12 + period_end.month - old_anchor.month
+    nominal = Period(period_end, add_months(old_anchor, months + cycle))
+    month = period_end.replace(day=1)
+    first_day = _that_day(month, day)
+    if first_day < period_end:
+        first_day = _that_day(add_months(month, 1), day)
+    anchor = _anchor_for(first_day, cycle, day)
+    bridging = Period(period_end, first_day) if first_day > period_end else None
+    n = ((first_day.year - anchor.year) * 12 + first_day.month - anchor.month) // cycle
+    return MovedDueDay(anchor, bridging, nth_period(anchor, cycle, n), nominal.days)
+
+
+def _that_day(first_of_month: date, day: int) -> date:
+    """The day in that month, or the month's last."""
+    return add_months(date(2000, 1, day), (first_of_month.year - 2000) * 12 + first_of_month.month - 1)
+
+
+def _anchor_for(first_day: date, cycle: Cycle, day: int) -> date:
+    """The latest boundary up to first_day in whose month the day exists; first_day itself if none within 8 years.
+
+    A 31st that falls on 30 April is remembered by an anchor in a longer month.
+    """
+    months = 0
+    while months < 96:
+        earlier = add_months(first_day.replace(day=1), -months)
+        candidate = _that_day(earlier, day)
+        if candidate.day == day:
+            return candidate
+        months += cycle
+    return first_day
