@@ -61,9 +61,10 @@ def release(bank: Bank) -> None:
 
 
 def sign(secret: str, event: str, timestamp: int, body: bytes) -> str:
-    """Standard Webhooks: `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`."""
+    """Standard Webhooks: `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; `whsec_` secrets are base64."""
+    key = base64.b64decode(secret[6:]) if secret.startswith("whsec_") else secret.encode()
     signed = b".".join((event.encode(), str(timestamp).encode(), body))
-    return "v1," + base64.b64encode(hmac.new(secret.encode(), signed, sha256).digest()).decode()
+    return "v1," + base64.b64encode(hmac.new(key, signed, sha256).digest()).decode()
 
 
 class Courier(Thread):
