@@ -39,4 +39,4 @@ def demo_of() -> Demo | None:
     """The demo's bar, or None where the installation is real."""
     if not settings.DEMO:
         return None
-    return Demo(today=clock.today(), bank_url=settings.GATEWAYS["fake"]["public_url"], moving=None)
+    return Demo(today=clock.today(), bank_url=settings.GATEWAYS["fake"]["url"], moving=None)
