@@ -67,8 +67,7 @@ def demo_environment(port: int, bank_port: int) -> dict[str, str]:
         "MEUPLANO_DATA": os.environ.get("MEUPLANO_DATA") or str(ROOT / ".data/demo"),
         "MEUPLANO_DEMO": "1",
         "MEUPLANO_URL": f"http://localhost:{port}",
-        "MEUPLANO_FAKE_BANK_URL": f"http://127.0.0.1:{bank_port}",
-        "MEUPLANO_FAKE_BANK_PUBLIC_URL": f"http://localhost:{bank_port}",
+        "MEUPLANO_FAKE_BANK_URL": f"http://localhost:{bank_port}",
         "MEUPLANO_FAKE_BANK_SECRET": SECRET,
         "FAKEBANK_SECRET": SECRET,
         "FAKEBANK_CALLBACK": f"http://127.0.0.1:{port}/avisos/fake/",
@@ -122,8 +121,8 @@ def _page_answers(supervisor: Supervisor, port: int) -> bool:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{PAGE}", timeout=10) as answer:
                 return bool(answer.status == 200)
         except urllib.error.HTTPError as error:
-            print(f"dev demo: {PAGE} answers {error.code}.", file=sys.stderr)
-            return True
+            print(f"dev demo: {PAGE} answers {error.code}; the lines above say why.", file=sys.stderr)
+            return False
         except OSError:
             continue
     return False
