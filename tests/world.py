@@ -50,6 +50,11 @@ def catalogue() -> Plan:
     return plan
 
 
+def user(email: str, name: str = "") -> User:
+    """A person who cannot sign in by a password yet."""
+    return User.objects.create_user(email, name=name)
+
+
 def account(
     code: str = "C1001",
     *,
@@ -70,10 +75,8 @@ def account(
     for n in range(active):
         owner = n == 0
         email = f"marina@{code}.example" if owner else f"pessoa{n}@{code}.example"
-        user = User(email=email.lower(), name="Marina Duarte" if owner else f"Pessoa {n}")
-        user.set_unusable_password()
-        user.save()
-        Member.objects.create(account=account, user=user, has_access=True, is_admin=owner, is_owner=owner)
+        person = user(email, "Marina Duarte" if owner else f"Pessoa {n}")
+        Member.objects.create(account=account, user=person, has_access=True, is_admin=owner, is_owner=owner)
     address = (
         {"postal_code": "05433010", "street": "Rua Aspicuelta", "number": "215", "city": "São Paulo", "state": "SP"}
         if complete
