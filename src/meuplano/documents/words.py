@@ -43,6 +43,11 @@ CYCLES = {
 METHODS = {"boleto": gettext_lazy("boleto"), "pix": gettext_lazy("Pix"), "card": gettext_lazy("cartão")}
 
 
+def method_word(code: str) -> str:
+    """What a method is called; a person's own word for money entered by hand stays."""
+    return str(METHODS.get(code, code))
+
+
 def centavos_of(value: Any) -> int:
     """The integer centavos of a `Money` or of a plain integer."""
     return int(getattr(value, "centavos", value))

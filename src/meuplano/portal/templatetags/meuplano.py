@@ -27,6 +27,7 @@ register.filter("gigabytes", words.gigabytes)
 register.filter("licences", words.licences)
 register.filter("days", words.days)
 register.filter("initials", words.initials)
+register.filter("method_word", words.method_word)
 register.filter("digit_groups", mail.digit_groups)
 
 

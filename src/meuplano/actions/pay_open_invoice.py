@@ -1,0 +1,33 @@
+"""The owner pays an open invoice in another way than the one it went out with (F18): one live charge for each method."""
+
+from meuplano.actions.lock import locked
+from meuplano.actions.open_charge import gateway_for, open_charge
+from meuplano.records import events
+from meuplano.records.models import LIVE_CHARGES, Charge, Invoice
+from meuplano.rules import orders
+from meuplano.rules.act import Act
+
+
+class NotPossible(Exception):
+    """The invoice is not open, belongs to an order, or this method cannot collect it; nothing was written."""
+
+
+def pay_open_invoice(account_id: int, number: int, method: str, act: Act) -> Charge:
+    """A charge for what is open of this invoice; the same one while it lives (a second click is the first one).
+
+    Asked for after its due date, a boleto is due today and a Pix ends today. Raises NotPossible.
+    """
+    with locked(account_id) as account:
+        invoice = Invoice.objects.filter(account=account, number=number, status="open").first()
+        if invoice is None or invoice.orders.exists() or not gateway_for(method):
+            raise NotPossible
+        if method == orders.BOLETO and not invoice.billing.get("postal_code"):
+            raise NotPossible
+        live = Charge.objects.filter(account=account, invoice=invoice, method=method, state__in=LIVE_CHARGES).first()
+        if live is not None:
+            return live
+        due_on = max(invoice.due_on, act.today) if method == orders.BOLETO else None
+        until = max(invoice.due_on, act.today) if method == orders.PIX else None
+        charge = open_charge(invoice, method, act, due_on=due_on, until=until)
+        events.record("charge.asked", act, account, charge=charge.pk, invoice=invoice.number, method=method)
+        return charge

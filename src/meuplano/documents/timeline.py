@@ -1,0 +1,87 @@
+"""What happened, in words: an event as a person reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from meuplano.documents import words
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One event: what, when, who; `tone` is "", ok, bad or new."""
+
+    title: str
+    detail: str
+    tone: str = ""
+
+
+def say(name: str, by: str, at: Any, data: Mapping[str, Any]) -> Moment | None:
+    """One event in words; None for what only machines care about."""
+    sentence = _SENTENCES.get(name)
+    if sentence is None:
+        return None
+    title, tone = sentence(data)
+    return Moment(title, f"{words.moment(at)} · {by}", tone)
+
+
+def _method(data: Mapping[str, Any]) -> str:
+    return str(words.METHODS.get(data.get("method", ""), data.get("method", "")))
+
+
+def _charge_pending(data: Mapping[str, Any]) -> tuple[str, str]:
+    return {
+        "boleto": gettext("Boleto registrado no banco"),
+        "pix": gettext("Pix criado"),
+    }.get(data.get("method", ""), gettext("Página do cartão aberta")), ""
+
+
+def _paid(data: Mapping[str, Any]) -> tuple[str, str]:
+    said = {"amount": words.reais(data.get("amount", 0)), "method": _method(data)}
+    return gettext("%(amount)s recebidos por %(method)s") % said, "ok"
+
+
+_SENTENCES = {
+    "order.agreed": lambda data: (
+        gettext("Pedido nº %(n)s confirmado, por %(method)s") % {"n": data.get("order"), "method": _method(data)},
+        "",
+    ),
+    "order.applied": lambda data: (gettext("Pedido nº %(n)s liberado") % {"n": data.get("order")}, "ok"),
+    "order.withdrawn": lambda data: (gettext("Desistência do pedido nº %(n)s") % {"n": data.get("order")}, ""),
+    "order.expired": lambda data: (gettext("Pedido nº %(n)s expirou") % {"n": data.get("order")}, ""),
+    "order.declined": lambda data: (gettext("Pedido nº %(n)s recusado") % {"n": data.get("order")}, "bad"),
+    "charge.pending": _charge_pending,
+    "charge.declined": lambda _: (gettext("Cartão não aprovado; nada foi cobrado"), "bad"),
+    "charge.refused": lambda _: (gettext("O banco recusou a cobrança"), "bad"),
+    "charge.unknown": lambda _: (gettext("O banco não respondeu; perguntamos de novo"), ""),
+    "payment.received": _paid,
+    "payment.reversed": lambda data: (
+        gettext("Pagamento de %(amount)s estornado") % {"amount": words.reais(data.get("amount", 0))},
+        "bad",
+    ),
+    "credit.granted": lambda data: (
+        gettext("Crédito de %(amount)s: %(reason)s")
+        % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
+        "",
+    ),
+    "method.changed": lambda data: (gettext("Forma Pgto.: %(card)s") % {"card": data.get("card", "")}, ""),
+    "card.stored": lambda data: (
+        gettext("Cartão guardado: %(brand)s final %(last4)s")
+        % {"brand": data.get("brand", ""), "last4": data.get("last4", "")},
+        "",
+    ),
+    "owner.asked": lambda data: (gettext("Pedido de um colega: %(text)s") % {"text": data.get("message") or "—"}, "new"),
+    "account.imported": lambda _: (gettext("Conta trazida do sistema anterior"), ""),
+    "user.activated": lambda data: (
+        gettext("Acesso liberado: %(used)s de %(all)s licenças em uso")
+        % {"used": data.get("in_use", "?"), "all": data.get("of", "?")},
+        "",
+    ),
+    "user.deactivated": lambda data: (
+        gettext("Acesso encerrado: %(used)s de %(all)s licenças em uso")
+        % {"used": data.get("in_use", "?"), "all": data.get("of", "?")},
+        "",
+    ),
+}

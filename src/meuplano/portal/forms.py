@@ -1,0 +1,65 @@
+"""Reading what people typed: numbers and choices out of a form, with a sentence for each thing that is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from meuplano.rules.prices import LICENCE, STORAGE
+
+METHODS = ("boleto", "pix", "card")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What has to be corrected, and the id of its field."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be added (units by item) and how it is to be paid."""
+
+    added: Mapping[str, int]
+    method: str
+    use_stored_card: bool
+    make_default: bool
+    problems: tuple[Problem, ...] = ()
+
+    def problem_of(self, field: str) -> str:
+        """The sentence at this field."""
+        return next((problem.text for problem in self.problems if problem.field == field), "")
+
+
+def read_change(data: QueryDict, modules: Mapping[str, str], most: int) -> Asked:
+    """The change form; a missing field is zero, a wrong one is zero with a problem."""
+    fields = {"licencas": LICENCE, "gb": STORAGE} | {f"modulo-{code}": code for code in modules}
+    added: dict[str, int] = {}
+    problems = []
+    for field, item in fields.items():
+        number, problem = _whole_number(data.get(field, ""), most)
+        added[item] = number
+        if problem:
+            problems.append(Problem(field, problem))
+    method = data.get("pagamento", "")
+    return Asked(
+        added=added,
+        method=method if method in METHODS else "",
+        use_stored_card=data.get("cartao", "guardado") == "guardado",
+        make_default=method == "card" and data.get("padrao") == "1",
+        problems=tuple(problems),
+    )
+
+
+def _whole_number(text: str, most: int) -> tuple[int, str]:
+    text = text.strip()
+    if not text:
+        return 0, ""
+    if not text.isascii() or not text.isdigit():
+        return 0, gettext("Escreva um número inteiro de 0 a %(most)s.") % {"most": most}
+    if len(text) > 9 or int(text) > most:
+        return 0, gettext("O máximo por pedido é %(most)s. Para mais, fale com o financeiro.") % {"most": most}
+    return int(text), ""

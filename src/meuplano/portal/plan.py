@@ -1,0 +1,349 @@
+"""Meu Plano: all seven cards of an account, as they are now (F03, U01–U03)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from meuplano.documents import words
+from meuplano.documents.lines import SaidLine, say_lines
+from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.rows import (
+    InvoiceRow,
+    PaidRow,
+    module_names,
+    open_rows,
+    paid_rows,
+    weekend_note,
+    with_invoices,
+)
+from meuplano.records.contract import GB, Contract
+from meuplano.records.models import BillingDetails, Payment
+from meuplano.records.overview import Overview, PriceList, overview_of, price_list_on, renewing
+from meuplano.rules import proration
+from meuplano.rules.lines import lines_for, total_of
+from meuplano.rules.money import Money
+from meuplano.rules.periods import Period, next_period
+from meuplano.rules.prices import LICENCE, STORAGE
+from meuplano.rules.quotes import Quote, quote_renewal
+
+SHOWN_PAYMENTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """The banner's invoice: the oldest late one."""
+
+    number: int
+    days_late: int
+    total: Money
+    consequence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A change that waits for its date."""
+
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Something counted, now and in the next period."""
+
+    name: str
+    used: int
+    now: int
+    next: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """The space for attachments: bytes used, GB now and next, and when it was measured."""
+
+    used: int
+    now_gb: int
+    next_gb: int
+    note: str
+    price: Money
+    measured_at: datetime | None
+
+    @property
+    def free(self) -> int:
+        """Bytes not used."""
+        return max(self.now_gb * GB - self.used, 0)
+
+    @property
+    def used_gb(self) -> str:
+        """GB used as a decimal for a meter."""
+        return f"{min(self.used / GB, self.now_gb):.1f}"
+
+
+@dataclass(frozen=True, slots=True)
+class NextCharge:
+    """The next charge: what, when, how, and how it is made up."""
+
+    due: Money
+    on: date
+    method: str
+    weekend: str
+    lines: tuple[SaidLine, ...]
+    recurring: Money
+    credit: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """How the recurring charge is paid."""
+
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """The subscription's own card."""
+
+    plan: str
+    cycle: str
+    status: words.Status
+    period: str
+    next_period: str
+    last_day: date
+    licences: Counted
+    modules: tuple[Counted, ...]
+    recurring_now: Money
+    difference: Money
+    policy: str
+    method: Paying
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """Billing details as printed."""
+
+    legal_name: str
+    tax_id: str
+    address: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """Everything that the plan page shows."""
+
+    account: str
+    owner: str
+    overdue: Overdue | None
+    scheduled: tuple[Scheduled, ...]
+    subscription: Subscribed | None
+    next: NextCharge | None
+    storage: Storage | None
+    billing: Billing | None
+    open: tuple[InvoiceRow, ...]
+    waiting: int
+    next_issue: str
+    paid: tuple[PaidRow, ...]
+
+    @property
+    def mail_subject(self) -> str:
+        """How a mail to finance begins."""
+        return gettext("Meu Plano: conta %(account)s") % {"account": self.account}
+
+
+@require_GET
+@owner_only
+def show(request: HttpRequest) -> HttpResponse:
+    """GET /plano/"""
+    visit: Visit = request.visit  # type: ignore[attr-defined]
+    return render(request, "portal/plan.html", {"page": plan_page(visit), "section": "plan"})
+
+
+def plan_page(visit: Visit) -> PlanPage:
+    """The page as it is today, in five queries."""
+    account, today = visit.account, visit.today
+    overview = overview_of(account)
+    listed = price_list_on(overview.contract.period.end, overview.contract.plan) if overview else None
+    names = listed.module_names if listed else module_names()
+    debts, orders = open_rows(account, names, today)
+    details = BillingDetails.objects.filter(account=account).first()
+    quote = upcoming(overview, listed, today) if overview and listed else None
+    return PlanPage(
+        account=account.name,
+        owner=visit.name,
+        overdue=_overdue(debts),
+        scheduled=(),
+        subscription=_subscribed(overview, listed, quote, details, late=any(row.days_late for row in debts))
+        if overview and listed and quote
+        else None,
+        next=_next_charge(overview, listed, quote) if overview and listed and quote else None,
+        storage=storage_of(overview) if overview else None,
+        billing=_billing(details),
+        open=tuple(debts),
+        waiting=len(orders),
+        next_issue=next_issue_note(overview) if overview else "",
+        paid=paid_rows(_last_payments(visit), names),
+    )
+
+
+def upcoming(overview: Overview, listed: PriceList, today: date) -> Quote:
+    """The next renewal as it would be counted today, with the credit it will use."""
+    contract = overview.contract
+    return quote_renewal(
+        quantities=renewing(contract),
+        units=listed.prices.units(contract.cycle),
+        period=following(contract),
+        credit=overview.credit,
+        today=today,
+    )
+
+
+def following(contract: Contract) -> Period:
+    """The period after the running one."""
+    return next_period(contract.subscription.anchor, contract.cycle, contract.period)
+
+
+def storage_of(overview: Overview) -> Storage:
+    """The meter of the space for attachments."""
+    contract = overview.contract
+    after = renewing(contract)
+    plan = contract.plan
+    next_gb = plan.included_gb + plan.gb_per_licence * after.get(LICENCE, 0) + after.get(STORAGE, 0)
+    return Storage(
+        used=overview.used_bytes,
+        now_gb=contract.total_gb,
+        next_gb=next_gb,
+        note=gettext("sem mudança")
+        if next_gb == contract.total_gb
+        else gettext("acompanha as licenças e o espaço contratado"),
+        price=contract.units[STORAGE].full.part(1, contract.cycle),
+        measured_at=overview.measured_at,
+    )
+
+
+def next_issue_note(overview: Overview) -> str:
+    """When the next invoice goes out, for a page without any (U21)."""
+    contract = overview.contract
+    due = contract.period.end
+    if contract.subscription.method == "card":
+        return gettext("A próxima será cobrada no cartão em %(due)s.") % {"due": words.day(due)}
+    issue = due - timedelta(days=settings.BILLING["issue_days_ahead"])
+    return gettext("A de %(month)s será emitida em %(issue)s, com vencimento em %(due)s.") % {
+        "month": words.month(due),
+        "issue": words.day(issue),
+        "due": words.day(due),
+    }
+
+
+def _overdue(debts: list[InvoiceRow]) -> Overdue | None:
+    late = next((row for row in debts if row.days_late), None)
+    if late is None:
+        return None
+    return Overdue(
+        late.number, late.days_late, late.amount, gettext("Com a multa e os juros de hoje, linha por linha na fatura.")
+    )
+
+
+def _subscribed(
+    overview: Overview, listed: PriceList, quote: Quote, details: BillingDetails | None, *, late: bool
+) -> Subscribed:
+    contract = overview.contract
+    recurring_now = total_of(lines_for(contract.now, contract.units, proration.whole(contract.period)))
+    after = renewing(contract)
+    coming = following(contract)
+    return Subscribed(
+        plan=contract.plan.name,
+        cycle=str(words.CYCLES[contract.cycle]),
+        status=words.subscription_status(contract.subscription.status, late=late),
+        period=words.span(contract.period.start, contract.period.last_day),
+        next_period=words.span(coming.start, coming.last_day),
+        last_day=contract.period.last_day,
+        licences=_counted(gettext("Licenças"), contract, after, LICENCE, used=contract.active),
+        modules=tuple(
+            _counted(listed.module_names.get(item, item), contract, after, item)
+            for item in sorted(contract.now)
+            if item not in (LICENCE, STORAGE) and (contract.now[item] or after.get(item))
+        ),
+        recurring_now=recurring_now,
+        difference=quote.total - recurring_now,
+        policy=_policy(contract, after),
+        method=_paying(contract, details),
+    )
+
+
+def _counted(name: str, contract: Contract, after: dict[str, int], item: str, used: int = 0) -> Counted:
+    now, later = contract.now.get(item, 0), after.get(item, 0)
+    if later == now:
+        note = gettext("todas renovam")
+    elif item == LICENCE and contract.subscription.renewal_policy == "active":
+        note = gettext("só as ativas renovam")
+    else:
+        note = gettext("muda na renovação")
+    return Counted(name, used, now, later, note)
+
+
+def _policy(contract: Contract, after: dict[str, int]) -> str:
+    if contract.subscription.renewal_policy == "active":
+        return gettext("Apenas as licenças ativas: hoje seriam %(count)s") % {"count": after.get(LICENCE, 0)}
+    return gettext("Todas as licenças, usadas ou não")
+
+
+def _paying(contract: Contract, details: BillingDetails | None) -> Paying:
+    subscription = contract.subscription
+    if subscription.method == "card" and subscription.card:
+        card = subscription.card
+        return Paying(
+            f"{card.brand} {gettext('final')} {card.last4}",
+            gettext("Cobrado no primeiro dia de cada período. Validade %(until)s.") % {"until": card_expiry(card.expires)},
+        )
+    emails = ", ".join(details.finance_emails) if details else ""
+    ahead = {"days": settings.BILLING["issue_days_ahead"], "emails": emails}
+    if subscription.method == "pix":
+        title = gettext("Pix")
+    else:
+        title = gettext("Boleto bancário")
+    sent = gettext("Enviado %(days)s dias antes para %(emails)s") if emails else gettext("Enviado %(days)s dias antes")
+    return Paying(title, sent % ahead)
+
+
+def card_expiry(expires: str) -> str:
+    """2029-08 as 08/2029."""
+    year, _, month = expires.partition("-")
+    return f"{month}/{year}" if month else expires
+
+
+def _next_charge(overview: Overview, listed: PriceList, quote: Quote) -> NextCharge:
+    contract = overview.contract
+    return NextCharge(
+        due=quote.due_now,
+        on=contract.period.end,
+        method=str(words.METHODS[contract.subscription.method]),
+        weekend="" if contract.subscription.method == "card" else weekend_note(contract.period.end),
+        lines=say_lines(
+            quote.lines, names=listed.module_names, plan=contract.plan.name, months=contract.cycle, adding=False
+        ),
+        recurring=quote.total,
+        credit=quote.credit_used,
+    )
+
+
+def _billing(details: BillingDetails | None) -> Billing | None:
+    if details is None:
+        return None
+    kind = "CNPJ" if len(details.tax_id) == 14 else "CPF"
+    street = ", ".join(part for part in (details.street, details.number, details.complement) if part)
+    place = ", ".join(part for part in (details.city, details.state, words.postal_code(details.postal_code)) if part)
+    return Billing(
+        legal_name=details.legal_name,
+        tax_id=f"{kind} {words.masked_tax_id(details.tax_id)}",
+        address=tuple(line for line in (street, place) if line),
+    )
+
+
+def _last_payments(visit: Visit) -> list[Payment]:
+    return list(with_invoices(Payment.objects.filter(account=visit.account)).order_by("-paid_on", "-pk")[:SHOWN_PAYMENTS])

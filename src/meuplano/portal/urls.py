@@ -1,0 +1,31 @@
+"""The account owner's addresses, and in the demo its mailbox and clock."""
+
+from django.conf import settings
+from django.urls import path
+from django.views.generic import RedirectView
+
+from meuplano.portal import access, card, change, demo, invoices, orders, plan
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="plan"), name="home"),
+    path("plano/", plan.show, name="plan"),
+    path("plano/alteracao/", change.edit, name="change"),
+    path("pedidos/<int:number>/", orders.show, name="order"),
+    path("pedidos/<int:number>/desistir/", orders.withdraw, name="withdraw"),
+    path("faturas/", invoices.index, name="invoices"),
+    path("faturas/<int:number>/", invoices.show, name="invoice"),
+    path("faturas/<int:number>/pagar/", invoices.pay, name="pay"),
+    path("faturas/<int:number>/cartao/", card.show, name="card"),
+    path("responsavel/", access.ask, name="ask-owner"),
+    path("responsavel/enviado/", access.asked, name="ask-sent"),
+    path("conta/", access.switch_account, name="switch-account"),
+    path("ajuda/", access.help_page, name="help"),
+]
+
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/caixa-de-entrada/", demo.mailbox, name="demo-mailbox"),
+        path("demo/caixa-de-entrada/<int:pk>/", demo.letter, name="demo-letter"),
+        path("demo/caixa-de-entrada/<int:pk>/html/", demo.letter_html, name="demo-letter-html"),
+        path("demo/tempo/", demo.move_time, name="demo-time"),
+    ]

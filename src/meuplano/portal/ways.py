@@ -1,0 +1,112 @@
+"""How an open invoice can be paid: what its live charges show (boleto, Pix, the gateway's card page)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from meuplano.documents import mail, words
+from meuplano.portal import codes
+from meuplano.records.models import Charge
+from meuplano.rules.money import Money
+
+UNANSWERED = ("to_send", "sending", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class BoletoWay:
+    """A registered boleto: its bars, its line in two breakable halves, and until when."""
+
+    bars: str
+    digits: str
+    line: tuple[str, str]
+    when: str
+    note: str = ""
+    pdf_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PixWay:
+    """A Pix: its QR, its copia e cola, and until when."""
+
+    qr: codes.Qr
+    brcode: str
+    amount: Money
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """All ways that are open now; `unknown` when a gateway has not answered yet."""
+
+    boleto: BoletoWay | None = None
+    pix: PixWay | None = None
+    card_url: str = ""
+    declined: str = ""
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A method that can be chosen."""
+
+    code: str
+    title: str
+    icon: str
+
+
+def ways_of(charges: Iterable[Charge], today: date, *, is_order: bool, number: int) -> Ways | None:
+    """What the charges of one invoice offer; None when nothing is open and nothing was declined."""
+    newest = sorted(charges, key=lambda charge: charge.pk)
+    boleto = pix = None
+    card_url = declined = ""
+    unknown = False
+    for charge in newest:
+        if charge.state in UNANSWERED:
+            unknown = True
+        elif charge.state == "pending" and charge.method == "boleto" and charge.barcode:
+            boleto = _boleto(charge, today, is_order)
+        elif charge.state == "pending" and charge.method == "pix" and charge.brcode:
+            pix = _pix(charge)
+        elif charge.state == "pending" and charge.method == "card":
+            card_url = reverse("card", args=[number])
+    if newest and newest[-1].state in ("declined", "refused"):
+        declined = newest[-1].decline_text or gettext("Tente outro cartão ou pague de outro jeito.")
+    if not (boleto or pix or card_url or declined or unknown):
+        return None
+    return Ways(boleto, pix, card_url, declined, unknown)
+
+
+def method_choices(codes_: Iterable[str]) -> tuple[Choice, ...]:
+    """Methods as buttons."""
+    icons = {"boleto": "barcode", "pix": "qr-code", "card": "credit-card"}
+    return tuple(Choice(code, str(words.METHODS[code]), icons[code]) for code in codes_)
+
+
+def _boleto(charge: Charge, today: date, is_order: bool) -> BoletoWay:
+    due = charge.due_on or charge.pay_until or today
+    groups = mail.digit_groups(charge.linha_digitavel).split(" ")
+    late = due < today
+    if late and is_order:
+        note = gettext("Este boleto não pode mais ser pago. Se você já pagou, o banco nos avisa em até 2 dias úteis.")
+    elif late:
+        note = gettext("Ainda pode ser pago em qualquer banco, que soma a multa e os juros do dia.")
+    elif is_order:
+        note = gettext("Depois do vencimento ele não é mais aceito: faça o pedido de novo.")
+    else:
+        note = gettext("O banco nos avisa do pagamento em até 1 dia útil.")
+    said = {"day": words.day(due)}
+    return BoletoWay(
+        bars=codes.bars(charge.barcode),
+        digits=charge.linha_digitavel,
+        line=(" ".join(groups[:2]), " ".join(groups[2:])),
+        when=(gettext("venceu em %(day)s") if late else gettext("vence em %(day)s")) % said,
+        note=note,
+    )
+
+
+def _pix(charge: Charge) -> PixWay:
+    until = gettext("23:59 de %(day)s") % {"day": words.day(charge.pay_until)} if charge.pay_until else ""
+    return PixWay(codes.qr(charge.brcode), charge.brcode, Money(charge.amount_centavos), until)
