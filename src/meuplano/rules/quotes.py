@@ -139,8 +139,8 @@ def quote_renewal(
 ) -> Quote:
     """What a whole period costs: a renewal (D15), a first contract (D39) or a return (D25, D36).
 
-    `late_charges` are fine and interest left unpaid on an earlier invoice (D27), `bridge` the extra lines of a moved due
-    day (D45). `next_units` are the prices of the renewal after this one where they differ (a courtesy that ends, D40).
+    `late_charges` are fine and interest left unpaid on an earlier invoice (D27), `bridge` the extra lines of a moved
+    due day (D45), `next_units` the prices of the renewal after this one where they differ (a courtesy's end, D40).
     Raises NothingAdded for a period without quantities and UnknownItem.
     """
     recurring = lines_for(quantities, units, proration.whole(period))

@@ -72,8 +72,8 @@ def second_copy(
     """The second copy of an invoice whose open principal was due on a day.
 
     Overdue: due today, or on the next business day when banks are closed or it is after their cut-off, with the charges
-    up to that day. Not overdue: the same paper, or `for_today` one for the same amount due today. Asked for again on one
-    day, the paper has that date already and is reprinted (R-21).
+    up to that day. Not overdue: the same paper, or `for_today` one for the same amount due today. Asked for again on
+    one day, the paper has that date already and is reprinted (R-21).
     """
     overdue = days_late(due, today, calendar) > 0
     new_due = calendar.roll(today + ONE_DAY if after_cut_off else today)
