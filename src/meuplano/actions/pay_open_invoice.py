@@ -1,4 +1,4 @@
-"""The owner pays an open invoice in another way than the one it went out with (F18): one live charge for each method."""
+"""The owner pays an open invoice in another way than it went out with (F18): one live charge for each method."""
 
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway_for, open_charge

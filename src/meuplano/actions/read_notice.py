@@ -12,7 +12,6 @@ from meuplano.actions.open_charge import gateway
 from meuplano.actions.pay_invoice import decline
 from meuplano.actions.settle_payment import settle
 from meuplano.gateways import base
-from meuplano.gateways.base import BadSignature
 from meuplano.records import events
 from meuplano.records.models import Charge, GatewayCursor, Notice, Task
 from meuplano.rules.act import Act

@@ -106,6 +106,10 @@ class FakeBank(Gateway):
             news = tuple(item for event in events for item in reading.event(event))
             return Polled(news, events[-1]["id"] if events else since)
 
+    def live_until(self, day: date) -> None:
+        """Tell the bank the demo's date: it lives every day up to this one (D63)."""
+        self._call("POST", "/control/date", {"date": day.isoformat()})
+
     def close(self) -> None:
         """Let go of the connections."""
         self._http.close()

@@ -1,4 +1,4 @@
-"""What a page says about an account, read in few queries: contract, use of space and credit in one, a price list in one."""
+"""What a page says about an account, in few queries: contract, use of space and credit in one, a price list in one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from meuplano.rules.prices import LICENCE, STORAGE, Prices
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The live contract, the last measurement (bytes, when), the credit that can be used, and the coming price list."""
+    """The live contract, the last measurement (bytes, when) and the credit that can be used."""
 
     contract: Contract
     used_bytes: int
@@ -85,7 +85,7 @@ class PriceList:
 
 
 def price_list_on(day: date, plan: Plan) -> PriceList:
-    """The price list for a period of this plan that begins on this day, in one query. Raises PriceVersion.DoesNotExist."""
+    """The price list for a period of this plan that begins then, in one query. Raises PriceVersion.DoesNotExist."""
     mine = {"version": OuterRef("pk")}
     version: Any = (
         PriceVersion.objects.filter(valid_from__lte=day)
