@@ -10,7 +10,7 @@ from meuplano.cli import ground
 def main(target: str) -> int:
     """Write [[label, e-mail, password], …]; seeding happens once, the logins are told every time."""
     try:
-        ground.begin()
+        ground.begin(server=False)
         from meuplano.jobs import demo
 
         seed = getattr(demo, "seed", list)

@@ -16,7 +16,7 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument("--prepared", action="store_true", help="the database runs and is up to date: do not look")
     options = parser.parse_args(arguments)
-    ground.begin(direct=True, migrate=not options.prepared)
+    ground.begin(direct=True, migrate=not options.prepared, server=not options.prepared)
     from procrastinate.contrib.django import app
 
     wishes: dict[str, Any] = {"concurrency": options.concurrency, "fetch_job_polling_interval": options.poll}
