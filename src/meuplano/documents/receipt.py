@@ -66,7 +66,7 @@ def _pair(canvas: Any, y: float, label: str, value: str) -> float:
     canvas.setFont(PLAIN, size)
     for i, line in enumerate(lines):
         canvas.drawString(LEFT + 28 * mm, y - i * LEADING * size, line)
-    return y - max(1, len(lines)) * LEADING * size - 1.5 * mm
+    return y - float(max(1, len(lines)) * LEADING * size + 1.5 * mm)
 
 
 def _lines(canvas: Any, y: float, receipt: Receipt) -> None:
