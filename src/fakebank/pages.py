@@ -72,8 +72,13 @@ def _home(bank: Bank, typed: str = "", error: str = "") -> Answer:
         for row in rows
     )
     listed = fill("open_charges", items=items) if rows else fill("no_charges")
-    alert = fill("alert", text=error, target="codigo") if error else ""
-    body = fill("home", alert=Safe(alert), typed=typed, listed=listed, described=_described(error))
+    body = fill(
+        "home",
+        alert=_alert("Nada encontrado", {"codigo": error} if error else {}),
+        typed=typed,
+        listed=listed,
+        described=_described(error),
+    )
     return _page(bank, "Pagar um boleto ou um Pix", body, 422 if error else 200)
 
 
@@ -187,12 +192,10 @@ def _ask_card(bank: Bank, row: Row, form: Form, wrong: dict[str, str]) -> Answer
         f"{name}_error": fill("field_error", name=name, text=wrong[name]) if name in wrong else "" for name in FIELDS
     }
     marks = {f"{name}_invalid": _described(wrong.get(name, ""), name) for name in FIELDS}
-    first = next(iter(wrong), "")
-    alert = fill("alert", text=wrong[first], target=first or "numero") if wrong else Safe("")
     hints = Safe("").join(fill("test_card", number=cards.grouped(c.number), hint=c.hint) for c in cards.NUMBERS)
     body = fill(
         "card",
-        alert=alert,
+        alert=_alert("Nada foi pago", wrong),
         amount=money(row["amount"]),
         beneficiary=bank.config.beneficiary,
         description=row["description"],
@@ -204,7 +207,8 @@ def _ask_card(bank: Bank, row: Row, form: Form, wrong: dict[str, str]) -> Answer
         **{name: Safe(value) for name, value in errors.items()},
         **marks,
     )
-    return _page(bank, ("Corrija: " if wrong else "") + "Pagar com cartão", body, 422 if wrong else 200)
+    refused = not wrong or "" in wrong  # by the issuer: nothing is wrong with what was sent
+    return _page(bank, ("Corrija: " if wrong else "") + "Pagar com cartão", body, 200 if refused else 422)
 
 
 def _ask_3ds(bank: Bank, row: Row) -> Answer:
@@ -267,6 +271,14 @@ def _back(row: Row, words: str, *, primary: bool = False) -> Safe:
     if not row["return_url"]:
         return Safe("")
     return fill("back", address=row["return_url"], words=words, tone="primary" if primary else "")
+
+
+def _alert(words: str, wrong: dict[str, str]) -> Safe:
+    """What is wrong, each with a link to its field; "" stands for the whole."""
+    if not wrong:
+        return Safe("")
+    items = Safe("").join(fill("alert_item", target=name or "numero", text=text) for name, text in wrong.items())
+    return fill("alert", words=words, items=items)
 
 
 def _described(error: str, name: str = "codigo") -> Safe:

@@ -119,7 +119,8 @@ def test_a_refused_card_leaves_the_page_open_for_another(running: RunningBank) -
     made = charge(running, "page-6", "card")
     for number, words in (("4000000000000002", "recusou este cartão"), ("4000000000009995", "não tem limite")):
         answer = running.http.post(made["path"], data=GOOD | {"numero": number})
-        assert answer.status_code == 422
+        assert answer.status_code == 200
+        assert 'role="alert"' in answer.text
         assert words in answer.text
         assert f'value="{number}"' not in answer.text
     expired = running.http.post(made["path"], data=GOOD | {"validade": "01/20"})
