@@ -1,0 +1,105 @@
+"""What fits nothing: receipts of no invoice, notices that could not be read, and the tasks they left."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from meuplano.backoffice.access import finance_only
+from meuplano.documents import words
+from meuplano.records.models import Notice, Receipt, Task
+from meuplano.rules.money import Money
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """Money that no invoice of ours explains."""
+
+    external_id: str
+    gateway: str
+    kind: str
+    amount: Money
+    paid_on: date
+    method: str
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A webhook or file that was kept and not understood."""
+
+    pk: int
+    gateway: str
+    received_at: datetime
+    status: words.Status
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """Something a person has to look at."""
+
+    text: str
+    account: str
+    code: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedPage:
+    """The three lists."""
+
+    receipts: tuple[ReceiptRow, ...]
+    notices: tuple[NoticeRow, ...]
+    tasks: tuple[TaskRow, ...]
+
+
+@require_GET
+@finance_only
+def index(request: HttpRequest) -> HttpResponse:
+    """GET /financeiro/sem-dono/"""
+    return render(request, "backoffice/unmatched.html", {"page": unmatched_page(), "section": "unmatched"})
+
+
+def unmatched_page() -> UnmatchedPage:
+    """Oldest first: it has waited longest."""
+    receipts = Receipt.objects.filter(matched=False).order_by("known_at")[:MOST]
+    notices = Notice.objects.filter(state__in=["received", "failed"]).defer("body", "headers").order_by("received_at")
+    tasks = Task.objects.filter(done_at__isnull=True).select_related("account").order_by("made_on", "pk")[:MOST]
+    return UnmatchedPage(
+        receipts=tuple(
+            ReceiptRow(
+                external_id=row.external_id,
+                gateway=row.gateway,
+                kind=gettext("estorno") if row.kind == "reversal" else gettext("pagamento"),
+                amount=Money(row.amount_centavos),
+                paid_on=row.paid_on,
+                method=words.method_word(row.method),
+                known_at=row.known_at,
+            )
+            for row in receipts
+        ),
+        notices=tuple(
+            NoticeRow(row.pk, row.gateway, row.received_at, _status(row.state), row.problem) for row in notices[:MOST]
+        ),
+        tasks=tuple(
+            TaskRow(
+                row.text,
+                row.account.name if row.account else "",
+                row.account.code if row.account else "",
+                row.made_on,
+            )
+            for row in tasks
+        ),
+    )
+
+
+def _status(state: str) -> words.Status:
+    if state == "failed":
+        return words.Status(gettext("Não entendido"), "circle-alert", "bad")
+    return words.Status(gettext("Ainda não lido"), "loader", "info")

@@ -1,0 +1,44 @@
+"""The plan page: all seven cards, the figures of the world, and few queries."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.test import Client
+
+from meuplano.records.models import Account, UsageReport
+
+CARDS = (
+    "Assinatura",
+    "Renovação",
+    "Forma Pgto.",
+    "Dados de Faturamento",
+    "Faturas em Aberto",
+    "Histórico de pagamentos",
+    "Solicitações",
+)
+
+
+def test_all_seven_cards_in_order(owner: Client) -> None:
+    body = owner.get("/plano/").content.decode()
+    places = [body.index(f">{card}</h2>") for card in CARDS]
+    assert places == sorted(places)
+
+
+def test_the_figures_of_the_subscription(owner: Client, aurora: Account) -> None:
+    UsageReport.objects.create(
+        account=aurora, used_bytes=12_400_000_000, measured_at=datetime(2027, 3, 24, 17, 5, tzinfo=UTC)
+    )
+    body = owner.get("/plano/").content.decode()
+    assert "<b>8</b> em uso de 10" in body
+    assert "<b>12,4\xa0GB</b> de 40 GB" in body
+    assert "em <b>05/04/2027</b> por <b>boleto</b>" in body
+    assert '<span class="vh">R$\xa0899,00</span>' in body
+    assert "Agência Aurora Comunicação Ltda" in body
+
+
+def test_eight_queries_whatever_there_is(
+    owner: Client, aurora: Account, django_assert_max_num_queries: Any, settings: Any
+) -> None:
+    owner.get("/plano/")
+    with django_assert_max_num_queries(9):  # eight, and one for the clock that only the demo and tests can move
+        owner.get("/plano/")
