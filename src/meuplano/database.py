@@ -279,7 +279,7 @@ def _readable_by_all(binaries: Path) -> Path:
     if all(folder.stat().st_mode & 0o005 == 0o005 for folder in (binaries, *binaries.parents)):
         return binaries
     package = binaries.parent.parent
-    tag = hashlib.sha256(f"{package}{(binaries / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[:12]
+    tag = hashlib.sha256((binaries / "postgres").read_bytes()).hexdigest()[:12]
     home = Path("/var/lib") / f"{NAME}-binaries-{tag}"
     if not home.exists():
         draft = home.with_name(f"{home.name}.{os.getpid()}")

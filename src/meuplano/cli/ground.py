@@ -15,7 +15,8 @@ from meuplano import database
 def begin(*, migrate: bool = True, direct: bool = False, server: bool = True) -> None:
     """Start the embedded database if it is ours and not running, set Django up, and bring the tables to this version.
 
-    `server=False`: somebody else starts and stops the embedded database. `direct`: use DATABASE_URL_DIRECT when it is given, past a pooler that loses LISTEN/NOTIFY and session locks.
+    `server=False`: somebody else starts and stops the embedded database. `direct`: use DATABASE_URL_DIRECT when it is
+    given, past a pooler that loses LISTEN/NOTIFY and session locks.
     """
     if direct and (url := os.environ.get("DATABASE_URL_DIRECT")):
         os.environ["DATABASE_URL"] = url
