@@ -27,8 +27,8 @@ def say_lines(
 ) -> tuple[SaidLine, ...]:
     """Lines of rules.quotes, of an order's stored quote or of an invoice, in words.
 
-    `names` calls modules by their code, `months` is the cycle's length, `adding` says that the lines come on top of what
-    there is ("4 licenças adicionais").
+    `names` calls modules by their code, `months` is the cycle's length, `adding` says that the lines come on top of
+    what there is ("4 licenças adicionais").
     """
     return tuple(_say(_values(line), names, plan, months, adding) for line in lines)
 

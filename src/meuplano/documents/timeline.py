@@ -72,7 +72,10 @@ _SENTENCES = {
         % {"brand": data.get("brand", ""), "last4": data.get("last4", "")},
         "",
     ),
-    "owner.asked": lambda data: (gettext("Pedido de um colega: %(text)s") % {"text": data.get("message") or "—"}, "new"),
+    "owner.asked": lambda data: (
+        gettext("Pedido de um colega: %(text)s") % {"text": data.get("message") or "—"},
+        "new",
+    ),
     "account.imported": lambda _: (gettext("Conta trazida do sistema anterior"), ""),
     "user.activated": lambda data: (
         gettext("Acesso liberado: %(used)s de %(all)s licenças em uso")

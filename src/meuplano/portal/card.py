@@ -34,7 +34,11 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     charge = Charge.objects.filter(account=visit.account, invoice=invoice, method="card").order_by("-pk").first()
     order = invoice.orders.first()
     back = reverse("order", args=[order.number]) if order else reverse("invoice", args=[number])
-    if invoice.status != "open" or charge is None or charge.state in ("paid", "declined", "refused", "cancelled", "expired"):
+    if (
+        invoice.status != "open"
+        or charge is None
+        or charge.state in ("paid", "declined", "refused", "cancelled", "expired")
+    ):
         return redirect(back)
     page = CardPage(
         title=gettext("Fatura nº %(number)s") % {"number": number},

@@ -273,7 +273,10 @@ def change_page(
         modules=tuple(_module(contract, listed, asked, code) for code in listed.module_names if code in contract.units),
         methods=_methods(offer),
         method=method,
-        card=StoredCard(f"{subscription.card.brand} {gettext('final')} {subscription.card.last4}", card_expiry(subscription.card.expires))
+        card=StoredCard(
+            f"{subscription.card.brand} {gettext('final')} {subscription.card.last4}",
+            card_expiry(subscription.card.expires),
+        )
         if subscription.card
         else None,
         use_stored_card=bool(subscription.card) and asked.use_stored_card,

@@ -80,6 +80,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 @csp_override(LETTER_CSP)
 def letter_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML of one mail, as a mail programme would show it."""
+    assert request.method in ("GET", "HEAD")
     return HttpResponse(_find(pk).html)
 
 

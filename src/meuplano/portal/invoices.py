@@ -1,4 +1,4 @@
-"""Faturas: what is to be paid, the orders that wait, what was paid, and each invoice with its ways to pay (F18, F20, D60)."""
+"""Faturas: what is to be paid, what waits, what was paid, and each invoice with its ways to pay (F18, F20, D60)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -37,7 +37,6 @@ from meuplano.records.overview import overview_of
 from meuplano.rules.late_fees import LateCharges
 from meuplano.rules.money import Money, total
 from meuplano.rules.periods import ONE_DAY
-
 
 MOST_EVENTS = 50
 
@@ -163,7 +162,9 @@ def invoices_page(visit: Visit, *, year: int | None, method: str) -> InvoicesPag
     names = module_names()
     debts, orders = open_rows(account, names, today)
     payments = Payment.objects.filter(account=account)
-    counted = payments.annotate(year=ExtractYear("paid_on")).values("year").annotate(count=Count("pk")).order_by("-year")
+    counted = (
+        payments.annotate(year=ExtractYear("paid_on")).values("year").annotate(count=Count("pk")).order_by("-year")
+    )
     years = tuple(Year(row["year"], row["count"]) for row in counted)
     shown = year or (years[0].year if years else today.year)
     rows = list(with_invoices(payments.filter(paid_on__year=shown)).order_by("-paid_on", "-pk"))
@@ -202,14 +203,23 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         number=invoice.number,
         account=account.name,
         title=_long_title(invoice, title_of(invoice, names, added)),
-        status=words.order_status("waiting", order.method) if order and is_open else words.invoice_status(invoice.status, late.days),
-        state=f"{invoice.status}-{invoice.paid_centavos}-" + "-".join(f"{charge.pk}.{charge.state}" for charge in charges),
+        status=words.order_status("waiting", order.method)
+        if order and is_open
+        else words.invoice_status(invoice.status, late.days),
+        state=f"{invoice.status}-{invoice.paid_centavos}-"
+        + "-".join(f"{charge.pk}.{charge.state}" for charge in charges),
         watch=is_open and any(charge.state in ("to_send", "sending", "unknown", "pending") for charge in charges),
         total_label=_total_label(invoice, today, late),
         today_total=invoice.open + late.total if is_open else invoice.total,
         when=_when(invoice),
         weekend=weekend_note(invoice.due_on) if is_open and not order and not late.days else "",
-        lines=say_lines(lines, names=names, plan=invoice.subscription.plan.name, months=invoice.subscription.cycle, adding=order is not None),
+        lines=say_lines(
+            lines,
+            names=names,
+            plan=invoice.subscription.plan.name,
+            months=invoice.subscription.cycle,
+            adding=order is not None,
+        ),
         total=invoice.total,
         adjustments=_adjustments(invoice, late),
         next=_next(invoice, order is not None),
@@ -224,7 +234,11 @@ def _owed(debts: list[InvoiceRow]) -> Owed | None:
     if not debts:
         return None
     first = debts[0]
-    label = gettext("A pagar hoje") if first.days_late else gettext("A pagar até %(day)s") % {"day": words.day(debts[-1].due_on)}
+    label = (
+        gettext("A pagar hoje")
+        if first.days_late
+        else gettext("A pagar até %(day)s") % {"day": words.day(debts[-1].due_on)}
+    )
     return Owed(
         label=label,
         amount=total(row.amount for row in debts),

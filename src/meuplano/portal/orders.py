@@ -102,7 +102,11 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
     invoice, quote = order.invoice, order.quote
     charges = list(Charge.objects.filter(account=visit.account, invoice=invoice).order_by("pk"))
     waiting = order.status == "waiting"
-    ways = ways_of(charges, visit.today, is_order=True, number=invoice.number) if waiting or order.status == "declined" else None
+    ways = (
+        ways_of(charges, visit.today, is_order=True, number=invoice.number)
+        if waiting or order.status == "declined"
+        else None
+    )
     names = module_names()
     overview = overview_of(visit.account)
     added = {line["item"]: line["quantity"] for line in quote["lines"]}
@@ -117,7 +121,13 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
         watch=waiting,
         due=due,
         credit=Money(quote["credit_used"]),
-        lines=say_lines(quote["lines"], names=names, plan=overview.contract.plan.name if overview else "", months=_months(overview), adding=True),
+        lines=say_lines(
+            quote["lines"],
+            names=names,
+            plan=overview.contract.plan.name if overview else "",
+            months=_months(overview),
+            adding=True,
+        ),
         total_label=_total_label(order),
         agreed_at=order.agreed_at,
         ways=ways,
@@ -196,10 +206,8 @@ def _usable(overview: Overview, added: Mapping[str, int], names: Mapping[str, st
             gettext("%(total)s GB para anexos, %(free)s livres")
             % {"total": contract.total_gb, "free": words.gigabytes(left)}
         )
-    for item in added:
-        if item not in (LICENCE, STORAGE):
-            said.append(f"{item_name(item, names)}: {words.licences(contract.now.get(item, 0))}")
-    return tuple(said)
+    modules = [item for item in added if item not in (LICENCE, STORAGE)]
+    return (*said, *(f"{item_name(item, names)}: {words.licences(contract.now.get(item, 0))}" for item in modules))
 
 
 def _waits(added: Mapping[str, int], overview: Overview | None, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -299,14 +299,12 @@ def _paying(contract: Contract, details: BillingDetails | None) -> Paying:
         card = subscription.card
         return Paying(
             f"{card.brand} {gettext('final')} {card.last4}",
-            gettext("Cobrado no primeiro dia de cada período. Validade %(until)s.") % {"until": card_expiry(card.expires)},
+            gettext("Cobrado no primeiro dia de cada período. Validade %(until)s.")
+            % {"until": card_expiry(card.expires)},
         )
     emails = ", ".join(details.finance_emails) if details else ""
     ahead = {"days": settings.BILLING["issue_days_ahead"], "emails": emails}
-    if subscription.method == "pix":
-        title = gettext("Pix")
-    else:
-        title = gettext("Boleto bancário")
+    title = gettext("Pix") if subscription.method == "pix" else gettext("Boleto bancário")
     sent = gettext("Enviado %(days)s dias antes para %(emails)s") if emails else gettext("Enviado %(days)s dias antes")
     return Paying(title, sent % ahead)
 
@@ -346,4 +344,6 @@ def _billing(details: BillingDetails | None) -> Billing | None:
 
 
 def _last_payments(visit: Visit) -> list[Payment]:
-    return list(with_invoices(Payment.objects.filter(account=visit.account)).order_by("-paid_on", "-pk")[:SHOWN_PAYMENTS])
+    return list(
+        with_invoices(Payment.objects.filter(account=visit.account)).order_by("-paid_on", "-pk")[:SHOWN_PAYMENTS]
+    )

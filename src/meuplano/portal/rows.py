@@ -80,7 +80,9 @@ def paid_rows(payments: Iterable[Payment], names: Mapping[str, str]) -> tuple[Pa
     return tuple(
         PaidRow(
             number=payment.invoice.number if payment.invoice else None,
-            title=title_of(payment.invoice, names, getattr(payment, "added", ())) if payment.invoice else gettext("Pagamento sem fatura"),
+            title=title_of(payment.invoice, names, getattr(payment, "added", ()))
+            if payment.invoice
+            else gettext("Pagamento sem fatura"),
             about=_paid_about(payment),
             paid_on=payment.paid_on,
             method=str(words.METHODS.get(payment.method, payment.method)),
@@ -182,7 +184,8 @@ def _order_row(invoice: Any, order: Mapping[str, Any], names: Mapping[str, str],
         about += gettext(" · usa o crédito de %(credit)s") % {"credit": words.reais(invoice.credit_centavos)}
     return OrderRow(
         number=order["number"],
-        title=gettext("Pedido nº %(number)s: %(what)s") % {"number": order["number"], "what": title_of(invoice, names, invoice.added)},
+        title=gettext("Pedido nº %(number)s: %(what)s")
+        % {"number": order["number"], "what": title_of(invoice, names, invoice.added)},
         about=about,
         pay_until=near(pay_until, today),
         expires=gettext("%(method)s, expira em %(day)s")

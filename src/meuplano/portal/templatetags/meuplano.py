@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from meuplano.documents import mail, words
 
@@ -54,7 +54,7 @@ def icon(context: template.Context, name: str) -> SafeString:
 def sprite(context: template.Context, *later: str) -> SafeString:
     """The symbols that this page used, and those that its fragments may bring `later`."""
     symbols = _symbols()
-    inside = format_html_join("", "{}", ((mark_safe(symbols[n]),) for n in sorted({*_used(context), *later})))
+    inside = format_html_join("", "{}", ((SafeString(symbols[n]),) for n in sorted({*_used(context), *later})))
     return format_html('<svg class="sprite" aria-hidden="true">{}</svg>', inside)
 
 
@@ -65,13 +65,13 @@ def tag(context: template.Context, status: words.Status) -> SafeString:
 
 
 @register.simple_tag
-def pips(used: int, total: int, new: int = 0, label: str = "") -> SafeString:
+def pips(used: int, total: int, new: int = 0) -> SafeString:
     """What is used of a total, one mark each up to thirty, else a bar; `new` marks come on top, in green."""
     if total + new > MOST_PIPS:
         bar = '<progress value="{}" max="{}" aria-hidden="true"></progress>'
         return format_html(bar, min(used, total + new), max(total + new, 1))
     marks = '<i class="on"></i>' * min(used, total) + "<i></i>" * max(total - used, 0) + '<i class="new"></i>' * new
-    return format_html('<span class="pips" aria-hidden="true">{}</span>', mark_safe(marks))
+    return format_html('<span class="pips" aria-hidden="true">{}</span>', SafeString(marks))
 
 
 @register.simple_tag
@@ -81,7 +81,7 @@ def day_pips(left: int, total: int) -> SafeString:
         bar = '<progress value="{}" max="{}" aria-hidden="true"></progress>'
         return format_html(bar, left, total)
     marks = "<i></i>" * (total - left) + '<i class="on"></i>' * left
-    return format_html('<span class="pips days" aria-hidden="true">{}</span>', mark_safe(marks))
+    return format_html('<span class="pips days" aria-hidden="true">{}</span>', SafeString(marks))
 
 
 @register.filter
@@ -114,4 +114,4 @@ def _symbols() -> dict[str, str]:
 @register.filter
 def inline_svg(svg: str) -> SafeString:
     """A drawing made by our own libraries (never by a visitor), put into the page without its XML prolog."""
-    return mark_safe(re.sub(r"^\s*<\?xml.*?\?>", "", svg, flags=re.DOTALL))
+    return SafeString(re.sub(r"^\s*<\?xml.*?\?>", "", svg, flags=re.DOTALL))
