@@ -16,6 +16,8 @@ from meuplano.records import events
 from meuplano.records.models import Charge, GatewayCursor, Notice, Task
 from meuplano.rules.act import Act
 
+BadSignature = base.BadSignature  # for the doors, which know no gateways
+
 
 def receive(name: str, headers: Mapping[str, str], body: bytes, act: Act) -> Notice:
     """Keep the bytes of a notice whose signature was checked. The same bytes are one notice; its job is deferred."""
@@ -59,7 +61,7 @@ def take_in(news: base.News, act: Act, notice: Notice | None = None) -> None:
     charge = Charge.objects.filter(account_id=account_id if account_id.isdigit() else 0, key=news.key).first()
     if charge is None or news.state == "attempt_declined":  # the payer may try another card on the gateway's page
         return
-    with locked(charge.account_id) as account:
+    with locked(charge.account_id, act) as account:
         charge.refresh_from_db()
         if news.state == "declined":
             decline(account, charge, news.code, news.text, news.retryable, act)
