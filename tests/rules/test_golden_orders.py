@@ -217,9 +217,11 @@ def test_o13_a_yearly_adjustment_with_notice() -> None:
     licence, gb = adjusted(brl("89,90"), 483), adjusted(brl("1,50"), 483)
     assert (licence, gb) == (brl("94,24"), brl("1,57"))
     new = Prices({LICENCE: licence, STORAGE: gb}, {}).units(Cycle.MONTHLY)
-    notice = {"notice_on": day("20/02/2027"), "last_adjusted_on": day("01/02/2026")}
 
-    assert holds_for(day("05/04/2027"), **notice)
+    def new_from(first_day: str) -> bool:
+        return holds_for(day(first_day), notice_on=day("20/02/2027"), last_adjusted_on=day("01/02/2026"))
+
+    assert new_from("05/04/2027")
     order = quote_additions(
         added={LICENCE: 2},
         at_renewal={LICENCE: 10, STORAGE: 20},
@@ -232,8 +234,8 @@ def test_o13_a_yearly_adjustment_with_notice() -> None:
     )
     assert (order.due_now, order.next_renewal) == (brl("34,80"), brl("1.162,28"))
 
-    assert not holds_for(day("10/03/2027"), **notice)
-    assert holds_for(day("10/04/2027"), **notice)
+    assert not new_from("10/03/2027")
+    assert new_from("10/04/2027")
     second = quote_renewal(
         quantities={LICENCE: 10},
         units=MONTHLY,

@@ -96,6 +96,10 @@ def test_money_for_an_invoice_that_wants_none_is_all_credit(status: str, why: st
     assert receipt("10,00", invoice_status=status) == Meaning(ZERO, ZERO, brl("10,00"), False, False, note=why)
 
 
+def test_a_paper_without_a_last_day_is_never_too_late() -> None:
+    assert order("104,40", payable_until=None, paid_on=day("30/04/2027")).applies_order
+
+
 def test_an_order_paid_in_part_waits_for_the_rest() -> None:
     part = order("100,00")
     assert part == Meaning(brl("100,00"), ZERO, ZERO, False, False, note=matching.PARTIAL)

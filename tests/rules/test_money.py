@@ -98,6 +98,15 @@ def test_arithmetic_and_order() -> None:
     assert total([]) == ZERO
 
 
+def test_only_what_is_there_is_divided() -> None:
+    for amount, numerator, denominator in ((-1, 1, 2), (1, -1, 2), (1, 1, 0)):
+        with pytest.raises(AssertionError):
+            Money(amount).part(numerator, denominator)
+    for weights in ([0, 0], [2, -1]):
+        with pytest.raises(AssertionError):
+            Money(1).split(weights)
+
+
 @pytest.mark.parametrize("centavos", [1.0, True, "1"])
 def test_centavos_are_whole_numbers(centavos: object) -> None:
     with pytest.raises(TypeError):

@@ -67,6 +67,12 @@ def test_a_courtesy_period_can_be_free() -> None:
     assert PROFISSIONAL.units(Cycle.MONTHLY, courtesy=WHOLE)[LICENCE].net == ZERO
 
 
+@pytest.mark.parametrize("discount", [-1, WHOLE + 1])
+def test_a_discount_takes_something_off_and_never_more_than_everything(discount: int) -> None:
+    with pytest.raises(AssertionError):
+        unit_price(brl("89,90"), Cycle.MONTHLY, cycle_discount=discount)
+
+
 def test_included_storage_grows_with_licences() -> None:
     assert included_storage(20, 2, 8) == 36
 

@@ -74,11 +74,6 @@ def _anchor_for(first_day: date, cycle: Cycle, day: int) -> date:
 
     A 31st that falls on 30 April is remembered by an anchor in a longer month.
     """
-    months = 0
-    while months < 96:
-        earlier = add_months(first_day.replace(day=1), -months)
-        candidate = _that_day(earlier, day)
-        if candidate.day == day:
-            return candidate
-        months += cycle
-    return first_day
+    month = first_day.replace(day=1)
+    candidates = (_that_day(add_months(month, -months), day) for months in range(0, 96, cycle))
+    return next((candidate for candidate in candidates if candidate.day == day), first_day)

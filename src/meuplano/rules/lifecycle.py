@@ -158,7 +158,7 @@ def as_markdown() -> str:
     for name, (sentence, table) in ALL.items():
         parts += [f"## {name}", "", sentence, "", "| from | event | to |", "|---|---|---|"]
         parts += [f"| {start} | {event} | {end} |" for (start, event), end in table.items()]
-        parts += ["", f"Final: {', '.join(final_states(table)) or 'none'}.", ""]
+        parts += ["", f"Final: {', '.join(final_states(table))}.", ""]
     return "\n".join(parts)
 
 

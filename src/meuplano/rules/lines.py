@@ -77,9 +77,9 @@ def lines_held(held: Iterable[Held], share: Share, kind: str) -> tuple[Line, ...
     )
 
 
-def plain_line(kind: str, amount: Money, item: str = "") -> Line:
-    """A line that is an amount and no multiplication; the item defaults to the kind."""
-    return Line(item or kind, 1, UnitPrice(amount, amount), 1, 1, kind)
+def plain_line(kind: str, amount: Money) -> Line:
+    """A line that is an amount and no multiplication; its item is its kind."""
+    return Line(kind, 1, UnitPrice(amount, amount), 1, 1, kind)
 
 
 def total_of(lines: Iterable[Line]) -> Money:
