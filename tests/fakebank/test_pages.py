@@ -1,6 +1,7 @@
 """The pages on which the demo's visitor pays: they read without a script, keep nothing, and lead back."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from typing import Any
 
@@ -159,3 +160,19 @@ def test_every_page_is_strict_and_sets_no_cookie(running: RunningBank) -> None:
         assert '<html lang="pt-BR">' in answer.text
         assert "Banco de demonstração" in answer.text
         assert not re.search(r"<script|style=| on[a-z]+=", answer.text)
+
+
+def test_a_double_click_charges_a_card_once(running: RunningBank) -> None:
+    made = charge(running, "page-11", "card")
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: running.http.post(made["path"], data=GOOD), range(8)))
+    assert {answer.status_code for answer in answers} <= {200, 303}
+    events = running.http.get("/v1/events", headers=AUTH).json()["events"]
+    assert sum(event["charge"]["key"] == "page-11" for event in events) == 1
+
+
+def test_an_answer_to_3ds_that_nobody_asked_for_changes_nothing(running: RunningBank) -> None:
+    made = charge(running, "page-12", "card")
+    answer = running.http.post(made["path"] + "/3ds", data={"resposta": "autorizar"})
+    assert answer.status_code == 303
+    assert status(running, "page-12") == "open"
