@@ -18,7 +18,8 @@ _AMOUNT = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,2}))?")
 _TXID = re.compile(r"[A-Za-z0-9]{1,25}")
 _KEY = re.compile(r"[!-~]{1,77}")  # printable ASCII, without space
 _URL = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?/[!-~]+")
-_TEXT = re.compile(r"[ -~]+")
+_TEXT = re.compile(r"[ -~]*[!-~][ -~]*")
+_MAX_AMOUNT = 999_999_999_999  # centavos: field 54 has 13 characters
 
 
 class PixError(ValueError):
@@ -168,6 +169,8 @@ def _check(code: BrCode) -> None:
         raise PixError("key, url or recurrence_url is missing")
     if code.amount is not None and code.amount <= 0:
         raise PixError("an open amount is left out, it is not zero")
+    if code.amount is not None and code.amount > _MAX_AMOUNT:
+        raise PixError(f"amount {reais(code.amount)} does not fit 13 characters")
     if code.description and not code.key:
         raise PixError("only a static code has a description")
     if code.point_of_initiation not in (None, "11", "12"):

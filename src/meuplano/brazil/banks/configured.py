@@ -21,9 +21,11 @@ def read_wallets(data: Any) -> dict[str, dict[str, Wallet]]:
 
 def _wallet(bank: str, code: str, told: Any) -> Wallet:
     told = _mapping(told, f"wallet {code} of bank {bank}")
-    modalities = told.get("modalities", ())
+    modalities = told.get("modalities", [])
+    if not isinstance(modalities, list | tuple):
+        modalities = [None]
     texts = (told.get("name", ""), told.get("rule", ""), told.get("doubt", ""), *modalities)
-    if isinstance(modalities, str) or not all(isinstance(text, str) for text in texts):
+    if not all(isinstance(text, str) for text in texts):
         raise BoletoError(f"wallet {code} of bank {bank}: name and rule are text, modalities a list of texts")
     name, rule, doubt = texts[:3]
     known = bank_of(bank).rules
