@@ -1,6 +1,7 @@
 """The ladder: every step on its morning, once, and no more than one message at a time."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ def keys(today: str, done: tuple[str, ...] = (), kind: str = "renewal", paid_unt
 
 
 @given(st.dates(date(2026, 1, 1), date(2027, 9, 1)))
-def test_a_ladder_lived_day_by_day_takes_every_step_once_and_in_order(due: date) -> None:
+def test_a_ladder_lived_day_by_day_takes_every_step_once_in_order_one_message_a_morning(due: date) -> None:
     done: list[str] = []
     today = due - timedelta(days=12)
     while today <= due + timedelta(days=75):
@@ -41,7 +42,13 @@ def test_a_ladder_lived_day_by_day_takes_every_step_once_and_in_order(due: date)
             assert acts_on(step, due, CALENDAR) == today
             done.append(step.key)
         today += timedelta(days=1)
-    assert done == [step.key for step in LADDER]
+    mornings = {step.key: acts_on(step, due, CALENDAR) for step in LADDER}
+    later_the_same_morning = {
+        step.key
+        for step, after in pairwise(LADDER)
+        if step.action == REMIND and mornings[step.key] == mornings[after.key]
+    }
+    assert done == [step.key for step in LADDER if step.key not in later_the_same_morning]
 
 
 @given(st.dates(date(2026, 1, 1), date(2027, 9, 1)), st.lists(st.integers(0, 90), min_size=1).map(sorted))
@@ -77,6 +84,13 @@ def test_after_three_days_down_the_last_reminder_speaks_for_all() -> None:
     assert keys("10/03/2027", ("remind-10", "remind+5")) == []
     assert keys("22/03/2027", ("remind+5",)) == ["suspend+15"]
     assert keys("04/05/2027", ("suspend+15",)) == ["cancel+60"]
+
+
+def test_two_reminders_moved_to_one_morning_by_carnival_are_one_message() -> None:
+    due = day("05/02/2027")
+    assert acts_on(Step(1, REMIND), due, CALENDAR) == acts_on(Step(5, REMIND), due, CALENDAR) == day("10/02/2027")
+    found = steps_due(LADDER, due=due, today=day("10/02/2027"), calendar=CALENDAR, done=("remind-10", "remind+0"))
+    assert [step.key for step in found] == ["remind+5"]
 
 
 def test_a_complement_never_suspends() -> None:
