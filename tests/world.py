@@ -7,6 +7,7 @@ Prices are those of the golden scenarios: licence R$ 89,90, GB R$ 1,50, Conversa
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from meuplano.actions.renewal_dates import set_renewal_dates
 from meuplano.records.contract import price_version_on, prices_of, units_to_json
 from meuplano.records.models import (
     Account,
@@ -90,7 +91,7 @@ def account(
         **address,
     )
     period = period_containing(anchor, cycle, on)
-    kept = Subscription.objects.create(
+    kept = Subscription(
         account=account,
         plan=plan,
         cycle=cycle,
@@ -100,6 +101,8 @@ def account(
         method=method,
         **subscription,
     )
+    set_renewal_dates(kept)
+    kept.save()
     version = price_version_on(period.start)
     SubscriptionPeriod.objects.create(
         account=account,

@@ -21,7 +21,7 @@ def set_access(account_id: int, member_id: int, *, active: bool, act: Act) -> bo
 
     Raises NoFreeLicence, OwnerIsAlwaysActive, Member.DoesNotExist, records.contract.NoSubscription.
     """
-    with locked(account_id) as account:
+    with locked(account_id, act) as account:
         member = Member.objects.select_related("user").get(account=account, pk=member_id)
         if member.has_access == active:
             return False

@@ -11,7 +11,7 @@ LONGEST = 500  # characters of the message
 
 def ask_owner(account_id: int, user: User, message: str, act: Act) -> bool:
     """Write to the owner on behalf of a member; False if this person already asked today."""
-    with locked(account_id) as account:
+    with locked(account_id, act) as account:
         asked = Event.objects.filter(account=account, name="owner.asked", data__asker_email=user.email)
         if asked.filter(data__on=act.today.isoformat()).exists():
             return False

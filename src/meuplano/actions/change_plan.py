@@ -5,25 +5,36 @@ Both ask `rules.quotes`; the confirmation is refused when anything changed since
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
 
 from meuplano.actions.apply_order import apply_order
 from meuplano.actions.calendar import banking_days
+from meuplano.actions.count_renewal import coming_period, coming_quantities
 from meuplano.actions.draw_up import draw_up
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway_for, open_charge
 from meuplano.records import events
-from meuplano.records.contract import Contract, contract_of, price_version_on, prices_of
+from meuplano.records.contract import Contract, contract_of, price_version_on, prices_of, units_from_json
 from meuplano.records.credits import available
-from meuplano.records.models import Account, BillingDetails, Card, Order, OrderItem
+from meuplano.records.models import (
+    Account,
+    BillingDetails,
+    Card,
+    Invoice,
+    LadderStep,
+    Order,
+    OrderItem,
+    RenewalCount,
+    ScheduledChange,
+)
 from meuplano.records.models.base import uuid7
 from meuplano.records.quoted import quote_to_json
-from meuplano.rules import orders, quotes
+from meuplano.rules import changes, ladder, late_fees, orders, quotes
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
-from meuplano.rules.periods import next_period
 from meuplano.rules.quotes import Quote
 
 
@@ -58,14 +69,23 @@ def preview(account: Account, *, added: Mapping[str, int], act: Act, contract: C
     Raises NotAllowed, records.contract.NoSubscription, and quotes.NothingAdded when nothing is added.
     """
     contract = contract or contract_of(account)
-    _refuse_unless_allowed(contract, added, act)
-    following = next_period(contract.subscription.anchor, contract.cycle, contract.period)
-    renewal_prices = prices_of(price_version_on(following.start), contract.plan)
+    _refuse_unless_allowed(account, contract, added, act)
+    following, cycle = coming_period(account, contract)
+    counted = RenewalCount.objects.filter(
+        account=account, subscription=contract.subscription, first_day=following.start, replaced=False
+    ).first()
+    renewal_units = (
+        units_from_json(counted.unit_prices)
+        if counted
+        else prices_of(price_version_on(following.start), contract.plan).units(cycle)
+    )
     quote = quotes.quote_additions(
         added=added,
-        at_renewal=contract.at_renewal,
+        at_renewal=coming_quantities(account, contract),
+        after=coming_quantities(account, contract, added=added),
+        invoiced=counted.quantities if counted else None,
         units=contract.units,
-        renewal_units=renewal_prices.units(contract.cycle),
+        renewal_units=renewal_units,
         period=contract.period,
         next_period=following,
         credit=available(account),
@@ -109,7 +129,7 @@ def confirm(
     `seen` is the fingerprint of the summary. The same `draft_key` again gives the same order (R-16). `card_id` is a
     stored card; None with method "card" leads to the gateway's page. Raises QuoteChanged and NotAllowed.
     """
-    with locked(account_id) as account:
+    with locked(account_id, act) as account:
         done = Order.objects.filter(account=account, draft_key=draft_key).first()
         if done is not None:
             return done
@@ -130,9 +150,31 @@ def confirm(
     return order
 
 
-def _refuse_unless_allowed(contract: Contract, added: Mapping[str, int], act: Act) -> None:
-    if contract.subscription.status != "active":
-        raise NotAllowed("suspended")
+def situation(account: Account, contract: Contract, act: Act) -> changes.Situation:
+    """Where the account stands, as far as a change depends on it."""
+    waiting = list(Order.objects.filter(account=account, status="waiting").values_list("quote__kind", flat=True))
+    late = Invoice.objects.filter(account=account, status="open", due_on__lt=act.today)
+    overdue = [due for due in late.exclude(kind="order").values_list("due_on", flat=True) if _is_late(due, act)]
+    return changes.Situation(
+        status=contract.subscription.status,
+        orders_waiting=len(waiting),
+        cycle_change_waiting="longer_cycle" in waiting,
+        overdue=bool(overdue),
+        complement_blocks=LadderStep.objects.filter(
+            account=account, invoice__status="open", key__startswith=ladder.BLOCK
+        ).exists(),
+        cancelling=ScheduledChange.objects.filter(account=account, kind="cancel", status="scheduled").exists(),
+    )
+
+
+def _is_late(due_on: date, act: Act) -> bool:
+    return late_fees.days_late(due_on, act.today, banking_days()) > 0
+
+
+def _refuse_unless_allowed(account: Account, contract: Contract, added: Mapping[str, int], act: Act) -> None:
+    answer = changes.may(changes.ADD, situation(account, contract, act))
+    if not answer.allowed:
+        raise NotAllowed(answer.reason or "refused")
     if act.today not in contract.period:
         raise NotAllowed("period_over")
     for item, quantity in added.items():

@@ -16,7 +16,7 @@ EVENTS = {"withdraw": "order.withdrawn", "expire": "order.expired", "decline": "
 
 def withdraw(account_id: int, number: int, act: Act) -> bool:
     """The owner's "desistir": True if it was waiting and is withdrawn now. Raises Order.DoesNotExist."""
-    with locked(account_id) as account:
+    with locked(account_id, act) as account:
         order = Order.objects.get(account=account, number=number)
         return order.status == "waiting" and end_order(account, order, "withdraw", act)
 
@@ -59,7 +59,7 @@ def end_order(account: Account, order: Order, how: str, act: Act) -> bool:
 
 
 def _expire(account_id: int, order_id: int, today: date, act: Act) -> bool:
-    with locked(account_id) as account:
+    with locked(account_id, act) as account:
         order = Order.objects.get(account=account, pk=order_id)
         return order.expires_on < today and end_order(account, order, "expire", act)
 

@@ -18,7 +18,7 @@ def grant_credit(account_id: int, amount: Money, reason: str, act: Act) -> Credi
     """A courtesy credit: used like money, never paid out (D33). Raises Refused without an amount or a reason."""
     if amount <= ZERO or not reason.strip():
         raise Refused
-    with locked(account_id) as account:
+    with locked(account_id, act) as account:
         credit = credits.grant(account, amount, kind="courtesy", reason=reason.strip(), act=act)
         post(account, act, ledger.credit_granted(amount, source=ledger.COURTESY), why="credit.granted")
         event = events.record(

@@ -41,7 +41,7 @@ def cancel(charge_id: int, act: Act) -> str:
     """Make a charge unpayable that nobody should pay any more; returns its state. Raises GatewayError to be retried."""
     charge = Charge.objects.select_related("account").get(pk=charge_id)
     if charge.state == "to_send":
-        with locked(charge.account_id):
+        with locked(charge.account_id, act):
             if charge.move("cancel"):
                 return charge.state
         charge.refresh_from_db()
@@ -55,7 +55,7 @@ def cancel(charge_id: int, act: Act) -> str:
 
 def _claim(charge_id: int, act: Act) -> Charge | None:
     charge = Charge.objects.select_related("account", "invoice", "card").get(pk=charge_id)
-    with locked(charge.account_id):
+    with locked(charge.account_id, act):
         return charge if charge.state == "to_send" and charge.move("send", asked_at=act.at) else None
 
 
@@ -75,7 +75,7 @@ def _ask(charge: Charge, call: Callable[[], base.ChargeState], act: Act) -> str:
 
 
 def _move(charge: Charge, event: str, act: Act) -> str:
-    with locked(charge.account_id) as account:
+    with locked(charge.account_id, act) as account:
         charge.refresh_from_db()
         if charge.move(event):
             events.record(f"charge.{charge.state}", act, account, charge=charge.pk, invoice=charge.invoice.number)
@@ -83,7 +83,7 @@ def _move(charge: Charge, event: str, act: Act) -> str:
 
 
 def _store(charge: Charge, answer: base.ChargeState, act: Act) -> str:
-    with locked(charge.account_id) as account:
+    with locked(charge.account_id, act) as account:
         charge.refresh_from_db()
         match answer:
             case base.Paid(receipt):
@@ -146,7 +146,7 @@ def decline(
 
 def _refused(charge: Charge, refused: base.Rejected, act: Act) -> str:
     """The gateway would not take the charge at all: a person has to look, and the order dies."""
-    with locked(charge.account_id) as account:
+    with locked(charge.account_id, act) as account:
         charge.refresh_from_db()
         if charge.state == "sending" and charge.move(
             "refuse", decline_code=refused.code[:60], decline_text=refused.text[:200], retryable=False

@@ -17,7 +17,7 @@ def pay_open_invoice(account_id: int, number: int, method: str, act: Act) -> Cha
 
     Asked for after its due date, a boleto is due today and a Pix ends today. Raises NotPossible.
     """
-    with locked(account_id) as account:
+    with locked(account_id, act) as account:
         invoice = Invoice.objects.filter(account=account, number=number, status="open").first()
         if invoice is None or invoice.orders.exists() or not gateway_for(method):
             raise NotPossible

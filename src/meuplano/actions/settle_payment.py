@@ -31,7 +31,7 @@ def settle(receipt: base.Receipt, act: Act, notice: Notice | None = None) -> str
     charge = charge_of(receipt)
     if charge is None:
         return keep_unmatched(receipt, act, notice)
-    with locked(charge.account_id) as account:
+    with locked(charge.account_id, act) as account:
         charge.refresh_from_db()
         return settle_locked(account, charge, receipt, act, notice)
 

@@ -3,6 +3,7 @@
 from meuplano.actions import move_time
 from meuplano.jobs.schedule import automatic, run_everything_due
 
+
 def live_days() -> int:
     """Live the days that were asked for, each with all that is due on it; returns how many."""
     days = 0

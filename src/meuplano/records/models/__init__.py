@@ -5,11 +5,19 @@ from meuplano.records.models.bank import GatewayCursor, Notice, Receipt
 from meuplano.records.models.catalogue import CycleTerms, Module, ModulePrice, Plan, PlanPrice, PriceVersion
 from meuplano.records.models.clock import Clock
 from meuplano.records.models.event import Event, Mail, Task
-from meuplano.records.models.invoice import Invoice, InvoiceLine
+from meuplano.records.models.invoice import Invoice, InvoiceLine, LadderStep, LateCharge
 from meuplano.records.models.ledger import LedgerEntry
 from meuplano.records.models.order import Order, OrderItem
 from meuplano.records.models.payment import LIVE_CHARGES, Card, Charge, Credit, CreditUse, Payment
-from meuplano.records.models.subscription import LicenceEntry, Subscription, SubscriptionPeriod, UsageReport
+from meuplano.records.models.subscription import (
+    LicenceEntry,
+    Parking,
+    RenewalCount,
+    ScheduledChange,
+    Subscription,
+    SubscriptionPeriod,
+    UsageReport,
+)
 
 __all__ = [
     "LIVE_CHARGES",
@@ -25,6 +33,8 @@ __all__ = [
     "GatewayCursor",
     "Invoice",
     "InvoiceLine",
+    "LadderStep",
+    "LateCharge",
     "LedgerEntry",
     "LicenceEntry",
     "Mail",
@@ -34,11 +44,14 @@ __all__ = [
     "Notice",
     "Order",
     "OrderItem",
+    "Parking",
     "Payment",
     "Plan",
     "PlanPrice",
     "PriceVersion",
     "Receipt",
+    "RenewalCount",
+    "ScheduledChange",
     "Subscription",
     "SubscriptionPeriod",
     "Task",

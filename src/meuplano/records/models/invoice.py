@@ -32,6 +32,8 @@ class Invoice(Moves, AccountRow):
     credit_centavos = centavos(default=0)  # credit used on it
     paid_centavos = centavos(default=0)  # received for its principal
     paid_on = models.DateField(null=True)  # the payment date that settled it
+    ladder_from = models.DateField(null=True)  # where the collection ladder counts from, if not the due date (D30)
+    next_step_on = models.DateField(null=True)  # the morning of its next step; none for what climbs no ladder
     method = models.CharField(max_length=10)
     billing = models.JSONField()  # the billing details of the day of issue: a document keeps its own (F17)
 
@@ -61,7 +63,10 @@ class Invoice(Moves, AccountRow):
             one_of("an_invoice_has_a_known_status", "status", lifecycle.states(lifecycle.INVOICE)),
             one_of("an_invoice_has_a_known_method", "method", METHODS),
         ]
-        indexes = [models.Index(fields=["account", "due_on"], condition=Q(status="open"), name="open_invoices")]
+        indexes = [
+            models.Index(fields=["account", "due_on"], condition=Q(status="open"), name="open_invoices"),
+            models.Index(fields=["next_step_on", "account"], condition=Q(status="open"), name="ladder_steps_to_take"),
+        ]
 
     @property
     def total(self) -> Money:
@@ -109,3 +114,33 @@ class InvoiceLine(AccountRow):
         """The line as the rules know it, from its stored inputs."""
         unit = UnitPrice(net=Money(self.unit_centavos), full=Money(self.full_unit_centavos))
         return Line(self.item, self.quantity, unit, self.days, self.of_days, self.kind)
+
+
+class LadderStep(AccountRow):
+    """A step of the collection ladder that was taken for an invoice: each once (D23)."""
+
+    invoice = within_account("meuplano.Invoice", related_name="steps")
+    key = models.CharField(max_length=20)  # "remind+5"
+    taken_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            *same_account("ladder_step", "invoice"),
+            models.UniqueConstraint(fields=["account", "invoice", "key"], name="a_step_is_taken_once"),
+        ]
+
+
+class LateCharge(AccountRow):
+    """Fine and interest that a late payment left unpaid: a line on the next renewal, unless finance waives it (D27)."""
+
+    invoice = within_account("meuplano.Invoice", related_name="late_charges")
+    amount_centavos = centavos()
+    billed_on = within_account("meuplano.Invoice", null=True)
+    waived_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            *same_account("late_charge", "invoice", "billed_on"),
+            models.UniqueConstraint(fields=["account", "invoice"], name="an_invoice_leaves_late_charges_once"),
+            models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_late_charge_is_for_something"),
+        ]

@@ -4,7 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
-from meuplano.records.models.base import AccountRow, one_of, within_account
+from meuplano.records.models.base import AccountRow, Moves, one_of, within_account
 from meuplano.records.models.catalogue import Plan, PriceVersion
 from meuplano.records.same_account import account_key, same_account
 from meuplano.rules import lifecycle
@@ -33,6 +33,10 @@ class Subscription(AccountRow):
     renewal_policy = models.CharField(max_length=10, default="all")
     method = models.CharField(max_length=10)
     card = within_account("meuplano.Card", null=True)
+    announce_on = models.DateField(null=True)  # a card's renewal is counted and announced (D15)
+    issue_on = models.DateField(null=True)  # the renewal invoice goes out; none once it is out
+    suspended_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -54,7 +58,13 @@ class Subscription(AccountRow):
             one_of("a_subscription_has_a_known_method", "method", METHODS),
         ]
         indexes = [
-            models.Index(fields=["period_end"], condition=models.Q(status="active"), name="subscriptions_by_period_end")
+            models.Index(
+                fields=["period_end", "account"], condition=models.Q(status="active"), name="subscriptions_to_roll_over"
+            ),
+            models.Index(fields=["issue_on", "account"], condition=models.Q(status="active"), name="renewals_to_issue"),
+            models.Index(
+                fields=["announce_on", "account"], condition=models.Q(status="active"), name="renewals_to_announce"
+            ),
         ]
 
 
@@ -119,3 +129,75 @@ class UsageReport(AccountRow):
 
     class Meta:
         indexes = [models.Index(fields=["account", "-measured_at"], name="latest_usage_report")]
+
+
+class RenewalCount(AccountRow):
+    """What the next period will hold, counted on a day (D15): its invoice and the roll-over stand on it."""
+
+    subscription = within_account("meuplano.Subscription", related_name="counts")
+    first_day = models.DateField()
+    cycle = models.PositiveSmallIntegerField()
+    counted_on = models.DateField()
+    quantities = models.JSONField()  # item → units
+    last_entry = models.BigIntegerField()  # the last licence entry that was counted: what came later is a complement
+    price_version = models.ForeignKey(PriceVersion, on_delete=models.PROTECT, related_name="+")
+    unit_prices = models.JSONField()
+    replaced = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            *same_account("renewal_count", "subscription"),
+            models.UniqueConstraint(
+                fields=["account", "subscription", "first_day"],
+                condition=models.Q(replaced=False),
+                name="a_period_is_counted_once",
+            ),
+        ]
+
+
+class ScheduledChange(Moves, AccountRow):
+    """A change that waits for the end of what is paid: a shorter cycle (D14), the end (D35). Undone until applied."""
+
+    subscription = within_account("meuplano.Subscription", related_name="scheduled_changes")
+    kind = models.CharField(max_length=20)
+    effective_on = models.DateField()
+    data = models.JSONField(default=dict)
+    status = models.CharField(max_length=20, default="scheduled")
+    by = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            account_key("scheduled_change"),
+            *same_account("scheduled_change", "subscription"),
+            models.UniqueConstraint(
+                fields=["account", "subscription", "kind"],
+                condition=models.Q(status="scheduled"),
+                name="a_kind_of_change_is_scheduled_once",
+            ),
+            one_of("a_scheduled_change_has_a_known_kind", "kind", ("cancel", "cycle")),
+            one_of("a_scheduled_change_has_a_known_status", "status", lifecycle.states(lifecycle.SCHEDULED_CHANGE)),
+        ]
+
+    def move(self, event: str, **changes: object) -> bool:
+        """True for the one caller whose move won."""
+        target = lifecycle.advance(lifecycle.SCHEDULED_CHANGE, self.status, event)
+        return self._compare_and_set("status", target, changes)
+
+
+class Parking(AccountRow):
+    """An account whose billing broke is set aside with its reason, until somebody retries it; the run goes on."""
+
+    work = models.CharField(max_length=40)
+    reason = models.TextField()
+    parked_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+    cleared_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=models.Q(cleared_at__isnull=True), name="an_account_is_parked_once"
+            )
+        ]

@@ -1,0 +1,155 @@
+"""Reading a CSV as a spreadsheet or a database wrote it: either separator, either encoding, columns in any order."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+
+from meuplano.actions.import_accounts.faults import Fault, Unreadable
+
+LONGEST = 1_000_000  # bytes of one line
+BOM = b"\xef\xbb\xbf"
+SEPARATORS = ";,"
+NOT_CSV = {
+    b"\xff\xfe": "o arquivo está em UTF-16: salve-o como CSV UTF-8",
+    b"\xfe\xff": "o arquivo está em UTF-16: salve-o como CSV UTF-8",
+    b"PK\x03\x04": "o arquivo é uma planilha: salve-o como CSV",
+    b"%PDF": "o arquivo é um PDF, e não um CSV",
+}
+OURS = frozenset({"linha", "coluna", "motivo"})  # what we add to the lines that were refused
+
+
+@cache
+def plain(name: str) -> str:
+    """A header or a word without case, accents and signs: "Razão social" and razao_social are one."""
+    decomposed = unicodedata.normalize("NFKD", name.strip().lower())
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line by column; `line` is where it starts in the file (a quoted cell may hold line breaks)."""
+
+    line: int
+    cells: dict[str, str]
+
+
+class Table:
+    """The rows of a CSV file. Opening reads the header; raises Unreadable. Iterating gives a Row or a Fault a line."""
+
+    def __init__(self, path: Path, wanted: Sequence[str], optional_prefix: str = "\0") -> None:
+        """`wanted` must all be there; columns that begin with `optional_prefix` are taken too, others are left."""
+        self.file = path.name
+        self._stream = _open(path)
+        self._lines = _text_lines(self._stream, self.file)
+        try:
+            self._read_header(wanted, optional_prefix)
+        except BaseException:
+            self._stream.close()
+            raise
+
+    def _read_header(self, wanted: Sequence[str], optional_prefix: str) -> None:
+        first = next(self._lines, "")
+        if not first.strip():
+            raise Unreadable([Fault("", self.file, 1 if first else 0, "", _nothing_here(first))])
+        self.separator = max(SEPARATORS, key=_without_quoted(first).count)
+        try:
+            header = next(csv.reader([first], delimiter=self.separator, strict=True))
+        except csv.Error:
+            raise Unreadable([Fault("", self.file, 1, "", "o cabeçalho tem aspas que não fecham")]) from None
+        self.names = [plain(name) for name in header]
+        faults = [
+            Fault("", self.file, 1, name, f"falta a coluna {name}") for name in wanted if name not in self.names
+        ]
+        known = [name for name in self.names if name in wanted or name.startswith(optional_prefix)]
+        twice = sorted({name for name in known if known.count(name) > 1})
+        faults += [Fault("", self.file, 1, name, f"a coluna {name} aparece duas vezes") for name in twice]
+        if faults:
+            raise Unreadable(faults)
+        self.unused = [
+            name.strip()
+            for name, key in zip(header, self.names, strict=True)
+            if key and key not in known and key not in OURS
+        ]
+
+    def __iter__(self) -> Iterator[Row | Fault]:
+        reader = csv.reader(self._lines, delimiter=self.separator, strict=True)
+        with self._stream:
+            while True:
+                start = reader.line_num + 2  # the header was read apart
+                try:
+                    cells = next(reader)
+                except StopIteration:
+                    return
+                except csv.Error as error:
+                    yield self._broken(start, reader.line_num + 1, error)
+                    continue
+                if any(map(str.strip, cells)):
+                    yield self._row(start, cells)
+
+    def _broken(self, start: int, end: int, error: csv.Error) -> Fault:
+        if end > start:  # everything up to there is inside the quotes: what follows cannot be trusted
+            reason = f"as aspas abertas nesta linha não fecham (lido até a linha {end})"
+            raise Unreadable([Fault("", self.file, start, "", reason)])
+        reason = "quebra de linha fora de aspas" if "new-line" in str(error) else "aspas que não fecham"
+        return Fault("", self.file, start, "", f"{reason}: a linha não pode ser lida")
+
+    def _row(self, line: int, cells: list[str]) -> Row | Fault:
+        expected = len(self.names)
+        while len(cells) > expected and not cells[-1].strip():
+            cells.pop()
+        row = dict(zip(self.names, cells, strict=False))
+        if len(cells) == expected:
+            return Row(line, row)
+        column = self.names[min(len(cells), expected - 1)]
+        reason = f"a linha tem {len(cells)} campos e o cabeçalho tem {expected}"
+        if len(cells) > expected:
+            reason += f" (um '{self.separator}' dentro de um campo precisa de aspas)"
+        return Fault(row.get("conta", "").strip(), self.file, line, column, reason)
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        reason = "o arquivo não existe"
+    except IsADirectoryError:
+        reason = "é uma pasta, e não um arquivo"
+    except (OSError, ValueError) as error:
+        reason = f"o arquivo não pode ser lido ({getattr(error, 'strerror', None) or error})"
+    raise Unreadable([Fault("", path.name, 0, "", reason)])
+
+
+def _text_lines(stream: BinaryIO, file: str) -> Iterator[str]:
+    """Each line as text: UTF-8 where it is UTF-8, else Windows-1252, which is what Excel writes in Brazil."""
+    number = 0
+    try:
+        while raw := stream.readline(LONGEST + 1):
+            number += 1
+            if len(raw) > LONGEST:
+                raise Unreadable([Fault("", file, number, "", f"a linha tem mais de {LONGEST} bytes")])
+            if number == 1:
+                for beginning, reason in NOT_CSV.items():
+                    if raw.startswith(beginning):
+                        raise Unreadable([Fault("", file, 0, "", reason)])
+                raw = raw.removeprefix(BOM)
+            try:
+                yield raw.decode("utf-8")
+            except UnicodeDecodeError:
+                yield raw.decode("cp1252", "replace")
+    except OSError as error:
+        reason = f"a leitura falhou ({error.strerror})"
+        raise Unreadable([Fault("", file, number + 1, "", reason)]) from error
+
+
+def _nothing_here(first: str) -> str:
+    return "a primeira linha deve ser o cabeçalho, e está em branco" if first else "o arquivo está vazio"
+
+
+def _without_quoted(line: str) -> str:
+    return re.sub(r'"[^"]*"', "", line)

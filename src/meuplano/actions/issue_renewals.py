@@ -1,0 +1,143 @@
+"""The first step of a renewal: count and send the invoice (D15); a card is counted, announced, and charged later."""
+
+from django.conf import settings
+
+from meuplano.actions.calendar import banking_days
+from meuplano.actions.count_renewal import Counted, count_renewal
+from meuplano.actions.draw_up import billing_snapshot, draw_up
+from meuplano.actions.due import for_each_due
+from meuplano.actions.later import tell
+from meuplano.actions.open_charge import gateway_for, open_charge
+from meuplano.records import events
+from meuplano.records.contract import Contract, NoSubscription, contract_of
+from meuplano.records.credits import available
+from meuplano.records.models import Account, Invoice, LateCharge, Order, ScheduledChange, Subscription, Task
+from meuplano.rules import orders, quotes, renewal
+from meuplano.rules.act import Act
+from meuplano.rules.money import ZERO, Money
+
+
+def announce_renewals(act: Act) -> int:
+    """Count and announce the renewals that a card will pay in three days."""
+    due = Subscription.objects.filter(status="active", announce_on__lte=act.today)
+    return for_each_due(due, announce_renewal, "announce renewal", act)
+
+
+def issue_renewals(act: Act) -> int:
+    """Count and invoice the renewals whose day has come; returns how many invoices went out."""
+    due = Subscription.objects.filter(status="active", issue_on__lte=act.today)
+    return for_each_due(due, issue_renewal, "issue renewal", act)
+
+
+def announce_renewal(account: Account, act: Act) -> bool:
+    """The announcement of one account's renewal by card, if it is due. The account is locked."""
+    contract = _live(account)
+    if contract is None:
+        return False
+    subscription = contract.subscription
+    if subscription.announce_on is None or subscription.announce_on > act.today:
+        return False
+    subscription.announce_on = None
+    subscription.save(update_fields=["announce_on"])
+    if _held_back(account, contract):
+        return False
+    counted = count_renewal(account, contract, act)
+    quote = _quote(account, counted, act)
+    event = events.record(
+        "renewal.announced",
+        act,
+        account,
+        first_day=counted.period.start.isoformat(),
+        quantities=dict(counted.quantities),
+        amount=quote.due_now.centavos,
+    )
+    tell(event)
+    return True
+
+
+def issue_renewal(account: Account, act: Act) -> bool:
+    """The invoice of one account's next period, if it is due. The account is locked."""
+    contract = _live(account)
+    if contract is None or contract.subscription.issue_on is None or contract.subscription.issue_on > act.today:
+        return False
+    if _held_back(account, contract):
+        return False
+    send_renewal(account, contract, count_renewal(account, contract, act), act)
+    return True
+
+
+def send_renewal(account: Account, contract: Contract, counted: Counted, act: Act) -> Invoice:
+    """Draw up the renewal invoice of a count and have it collected (D15, D27, D32, D49, D50)."""
+    subscription = contract.subscription
+    quote = _quote(account, counted, act)
+    billing = billing_snapshot(account)
+    wanted = subscription.method if gateway_for(subscription.method) else orders.PIX
+    method, reason = orders.renewal_method(
+        wanted, quote.due_now, billing_complete=bool(billing.get("postal_code")), minimums=_minimums()
+    )
+    first_day = counted.period.start
+    due_on = (
+        act.today
+        if method == orders.CARD
+        else renewal.due_date(first_day, act.today, banking_days(), days=settings.BILLING["order_days"])
+    )
+    invoice = draw_up(account, subscription, quote, kind="renewal", method=method, due_on=due_on, act=act)
+    LateCharge.objects.filter(account=account, billed_on__isnull=True, waived_by="").update(billed_on=invoice)
+    subscription.issue_on = None
+    subscription.save(update_fields=["issue_on"])
+    event = events.record(
+        "renewal.issued",
+        act,
+        account,
+        invoice=invoice.number,
+        first_day=first_day.isoformat(),
+        counted_on=counted.row.counted_on.isoformat(),
+        quantities={line.item: line.quantity for line in quote.lines if line.kind == "charge"},
+        due_now=quote.due_now.centavos,
+        method=method,
+    )
+    if reason == orders.NEEDS_BILLING_DETAILS:
+        text = "Renovação saiu por Pix: faltam dados de faturamento para o boleto"
+        Task.objects.create(account=account, kind="billing_details", text=text, event=event, made_on=act.today)
+    if invoice.open > ZERO:
+        card = subscription.card if method == orders.CARD else None
+        open_charge(invoice, method, act, card=card, due_on=due_on if method == orders.BOLETO else None)
+    else:
+        tell(event)
+    return invoice
+
+
+def _live(account: Account) -> Contract | None:
+    try:
+        contract = contract_of(account)
+    except NoSubscription:
+        return None
+    return contract if contract.subscription.status == "active" else None
+
+
+def _held_back(account: Account, contract: Contract) -> str | None:
+    """Why no invoice goes out although its day has come: a cancellation, or a change of cycle that waits (D13, D35)."""
+    cancelling = ScheduledChange.objects.filter(
+        account=account, kind="cancel", status="scheduled", effective_on__lte=contract.period.end
+    ).exists()
+    waiting = Order.objects.filter(account=account, status="waiting", quote__kind="longer_cycle").exists()
+    return renewal.held_back(status="active", cancelling=cancelling, cycle_change_waiting=waiting)
+
+
+def _quote(account: Account, counted: Counted, act: Act) -> quotes.Quote:
+    late = LateCharge.objects.filter(account=account, billed_on__isnull=True, waived_by="")
+    return quotes.quote_renewal(
+        quantities=counted.quantities,
+        units=counted.units,
+        period=counted.period,
+        credit=available(account),
+        today=act.today,
+        late_charges=Money(sum(late.values_list("amount_centavos", flat=True))),
+    )
+
+
+def _minimums() -> dict[str, Money]:
+    return {
+        orders.BOLETO: Money(settings.BILLING["boleto_minimum"]),
+        orders.CARD: Money(settings.BILLING["card_minimum"]),
+    }

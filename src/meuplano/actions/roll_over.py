@@ -1,0 +1,163 @@
+"""The second step of a renewal: at 00:00 of the first day the new period begins, paid or not (D15, D17)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.conf import settings
+
+from meuplano.actions.calendar import banking_days
+from meuplano.actions.count_renewal import Counted, bought_after, count_renewal
+from meuplano.actions.draw_up import draw_up
+from meuplano.actions.due import for_each_due
+from meuplano.actions.issue_renewals import send_renewal
+from meuplano.actions.open_charge import open_charge
+from meuplano.actions.renewal_dates import set_renewal_dates
+from meuplano.records import events
+from meuplano.records.contract import Contract, NoSubscription, contract_of
+from meuplano.records.credits import available
+from meuplano.records.models import (
+    Account,
+    Invoice,
+    LicenceEntry,
+    ScheduledChange,
+    Subscription,
+    SubscriptionPeriod,
+)
+from meuplano.rules import orders, quotes, renewal
+from meuplano.rules.act import Act
+from meuplano.rules.money import ZERO
+
+
+def roll_over_all(act: Act) -> int:
+    """Begin the new period of every subscription whose running one is over; returns how many periods began."""
+    due = Subscription.objects.filter(status="active", period_end__lte=act.today)
+    return for_each_due(due, roll_over, "roll over", act)
+
+
+def roll_over(account: Account, act: Act) -> bool:
+    """Bring the account to today (D47), through as many periods as have passed. The account is locked."""
+    began = False
+    while (contract := _over(account, act)) is not None:
+        if not _end_or_begin(account, contract, act):
+            return began
+        began = True
+    return began
+
+
+def _over(account: Account, act: Act) -> Contract | None:
+    live = Subscription.objects.filter(account=account, status="active", period_end__lte=act.today)
+    if not live.exists():
+        return None
+    try:
+        return contract_of(account)
+    except NoSubscription:
+        return None
+
+
+def _end_or_begin(account: Account, contract: Contract, act: Act) -> bool:
+    subscription, last_day = contract.subscription, contract.period.end
+    ending = ScheduledChange.objects.filter(
+        account=account, subscription=subscription, kind="cancel", status="scheduled", effective_on__lte=last_day
+    ).first()
+    if ending is not None:
+        ending.move("apply", ended_on=act.today)
+        end_subscription(account, subscription, "cancelled_by_owner", act)
+        return False
+    counted = count_renewal(account, contract, act)
+    renewing = _renewal_invoice(account, contract, counted)
+    holding = renewal.after_the_count(invoiced=counted.quantities, bought=bought_after(counted), in_use=contract.active)
+    if renewing is None:  # a card's first day, or a run that never came: the one invoice holds what is held (D17)
+        counted = replace(counted, quantities=holding)
+        send_renewal(account, contract, counted, act)
+    _begin(account, contract, counted, holding, act)
+    if renewing is not None:
+        _complement(account, subscription, counted, holding, act)
+    return True
+
+
+def _renewal_invoice(account: Account, contract: Contract, counted: Counted) -> Invoice | None:
+    return Invoice.objects.filter(
+        account=account,
+        subscription=contract.subscription,
+        kind="renewal",
+        period_start=counted.period.start,
+        status__in=["open", "paid", "written_off"],
+    ).first()
+
+
+def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapping[str, int], act: Act) -> None:
+    subscription, period = contract.subscription, counted.period
+    ScheduledChange.objects.filter(
+        account=account, subscription=subscription, kind="cycle", status="scheduled", effective_on=period.start
+    ).update(status="applied", ended_on=act.today)
+    SubscriptionPeriod.objects.create(
+        account=account,
+        subscription=subscription,
+        start=period.start,
+        end=period.end,
+        cycle=counted.row.cycle,
+        price_version=counted.row.price_version,
+        unit_prices=counted.row.unit_prices,
+    )
+    LicenceEntry.objects.bulk_create(
+        LicenceEntry(
+            account=account,
+            subscription=subscription,
+            item=item,
+            on=period.start,
+            now=holding.get(item, 0),
+            at_renewal=holding.get(item, 0),
+            why="renewal",
+        )
+        for item in sorted({*contract.now, *holding})
+        if (contract.now.get(item, 0), contract.at_renewal.get(item, 0)) != (holding.get(item, 0),) * 2
+    )
+    subscription.cycle = counted.row.cycle
+    subscription.period_start, subscription.period_end = period.start, period.end
+    set_renewal_dates(subscription)
+    subscription.save(update_fields=["cycle", "period_start", "period_end", "announce_on", "issue_on"])
+    events.record(
+        "period.began",
+        act,
+        account,
+        start=period.start.isoformat(),
+        end=period.end.isoformat(),
+        before=dict(contract.now),
+        after=dict(holding),
+    )
+
+
+def _complement(
+    account: Account, subscription: Subscription, counted: Counted, holding: Mapping[str, int], act: Act
+) -> None:
+    quote = quotes.quote_complement(
+        holding=holding,
+        invoiced=counted.quantities,
+        units=counted.units,
+        period=counted.period,
+        credit=available(account),
+        today=act.today,
+    )
+    if quote is None:
+        return
+    due_on = renewal.complement_due(act.today, banking_days(), days=settings.BILLING["order_days"])
+    method = orders.PIX if subscription.method == orders.CARD else subscription.method
+    invoice = draw_up(account, subscription, quote, kind="complement", method=method, due_on=due_on, act=act)
+    events.record(
+        "complement.issued",
+        act,
+        account,
+        invoice=invoice.number,
+        quantities={line.item: line.quantity for line in quote.lines},
+        due_now=quote.due_now.centavos,
+    )
+    if invoice.open > ZERO:
+        open_charge(invoice, method, act, due_on=due_on if method == orders.BOLETO else None)
+
+
+def end_subscription(account: Account, subscription: Subscription, why: str, act: Act) -> None:
+    """The subscription is over; users stay, access ends by the dates (F24, D26, D35)."""
+    subscription.status, subscription.ended_on = "cancelled", act.today
+    subscription.announce_on = subscription.issue_on = None
+    subscription.save(update_fields=["status", "ended_on", "announce_on", "issue_on"])
+    events.record("subscription.ended", act, account, why=why, on=act.today.isoformat())
