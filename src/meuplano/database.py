@@ -157,7 +157,7 @@ def _init(cluster: Path, binaries: Path, way: str) -> None:
         nobody = pwd.getpwnam("nobody")
         os.chown(draft, nobody.pw_uid, nobody.pw_gid)
     locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if version >= 17 else ["--locale=C.UTF-8"]
-    command = [binaries / "initdb", "-D", draft, "-U", "postgres", "-A", "trust", "-E", "UTF8", *locale]
+    command = [str(binaries / "initdb"), "-D", str(draft), "-U", "postgres", "-A", "trust", "-E", "UTF8", *locale]
     command += ["--data-checksums"]
     done = subprocess.run(command, capture_output=True, text=True, **_identity(way, signal.SIGKILL, True))
     if done.returncode:
