@@ -113,6 +113,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "America/Sao_Paulo"
 
+DEMO_LOGINS = database.data_folder() / "logins.json"  # [[who, e-mail, password], …], told on the demo's sign-in page
+
 STATIC_URL = "/static/"
 STATIC_ROOT = database.data_folder() / "static"
 STORAGES = {

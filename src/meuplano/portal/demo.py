@@ -9,14 +9,20 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
+from meuplano import clock
+from meuplano.actions.move_time import ask_for_days
+from meuplano.portal.shell import ASKED
 from meuplano.records.models import Mail
+from meuplano.rules.act import Act
+from meuplano.rules.periods import add_months
 
 MOST = 200
 # A letter is shown in a frame of our own page; mails carry their style in attributes, and nothing else.
@@ -100,16 +106,17 @@ def _find(pk: int) -> Mail:
     return found
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @demo_only
 def move_time(request: HttpRequest) -> HttpResponse:
-    """POST /demo/tempo/: one day or one month more, lived day by day in the background (D63)."""
-    ask_for_days(request.POST.get("by", "day"))
+    """GET the bar as it is now; POST asks for one day or one month more, lived day by day in the background (D63)."""
+    if request.method != "POST":
+        return render(request, "portal/tempo.html")
+    today = clock.today()
+    days = (add_months(today, 1) - today).days if request.POST.get("by") == "month" else 1
+    until = ask_for_days(days, Act(by="demonstração", at=clock.now()))
+    request.session[ASKED] = (until - today).days
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/plano/"
+        back = reverse("plan")
     return redirect(back)
-
-
-def ask_for_days(by: str) -> None:
-    """Ask the worker to live one day, or a month of days."""

@@ -1,6 +1,6 @@
 """What stands around every page: the vendor's name, who is here, and in the demo its clock."""
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,11 +9,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from meuplano import clock
+from meuplano.records.models import Clock
+
+ASKED = "days_asked"  # in the session: how many days this visitor's last press asked for
 
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """Days of the demo that are being lived."""
+    """Days of the demo that are being lived: so many of so many."""
 
     done: int
     total: int
@@ -21,22 +24,44 @@ class Moving:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The demo's bar: its date, the fake bank, the people one can be."""
+    """The demo's bar: its date, the fake bank, and the days being lived."""
 
     today: date
     bank_url: str
     moving: Moving | None
-    people: tuple[Mapping[str, str], ...] = ()
-    password: str = ""
+
+    @property
+    def people(self) -> tuple[tuple[str, str, str], ...]:
+        """Who one can be: (who, e-mail, password)."""
+        return _logins()
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of every page."""
-    return {"vendor": settings.VENDOR, "visit": getattr(request, "visit", None), "demo": demo_of()}
+    return {"vendor": settings.VENDOR, "visit": getattr(request, "visit", None), "demo": demo_of(request)}
 
 
-def demo_of() -> Demo | None:
+def demo_of(request: HttpRequest) -> Demo | None:
     """The demo's bar, or None where the installation is real."""
     if not settings.DEMO:
         return None
-    return Demo(today=clock.today(), bank_url=settings.GATEWAYS["fake"]["url"], moving=None)
+    visit = getattr(request, "visit", None)
+    today = visit.today if visit else clock.today()
+    return Demo(today=today, bank_url=settings.GATEWAYS["fake"]["public_url"], moving=_moving(request, today))
+
+
+def _moving(request: HttpRequest, today: date) -> Moving | None:
+    target = Clock.target()
+    if target is None or target <= today:
+        return None
+    left = (target - today).days
+    total = max(int(request.session.get(ASKED, 0)), left)
+    return Moving(total - left, total)
+
+
+def _logins() -> tuple[tuple[str, str, str], ...]:
+    try:
+        rows = json.loads(settings.DEMO_LOGINS.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ()
+    return tuple((str(who), str(email), str(password)) for who, email, password in rows)

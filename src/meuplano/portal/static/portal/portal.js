@@ -115,6 +115,20 @@
     if (paid) { say(paid.dataset.announce); paid.removeAttribute("data-announce"); }
   }));
 
+  // The demo's clock, while it lives through days: its bar is fetched until it stands still, then the page
+  const live = async () => {
+    const bar = root.querySelector("[data-moving]");
+    if (!bar) return;
+    try {
+      const answer = await fetch(bar.dataset.moving, { headers: { Accept: "text/html" } });
+      const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".tempo");
+      if (!next?.dataset.moving) { location.reload(); return; }
+      bar.replaceWith(root.adoptNode(next));
+    } catch { /* the next second tries again */ }
+    setTimeout(live, 1000);
+  };
+
+  setTimeout(live, 1000);
   ready(root);
   root.querySelector("[data-focus]")?.focus();
   setTimeout(() => root.querySelectorAll(".toasts .toast").forEach((box) => box.remove()), 8000);
