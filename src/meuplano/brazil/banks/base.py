@@ -89,6 +89,8 @@ def number(value: str, what: str, width: int) -> str:
 
     Raises BoletoError when it is empty, too long, or not of ASCII digits; `what` names the field.
     """
+    if len(value) <= width and value.isdigit() and value.isascii():  # the usual one, and many a file has a million
+        return value.zfill(width)
     digits = value.partition("-")[0].replace(".", "").strip()
     if not digits:
         raise BoletoError(f"{what} is missing")
