@@ -39,9 +39,10 @@ def reachable() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("show server_version")
         version = str(cursor.fetchone()[0])
+    where = connection.settings_dict
     yield (
         int(version.split(".")[0]) >= OLDEST_POSTGRES,
-        f"PostgreSQL {version} answers; {OLDEST_POSTGRES} or newer is needed",
+        f"PostgreSQL {version} answers at {where['HOST'] or 'localhost'}; {OLDEST_POSTGRES} or newer is needed",
     )
 
 
