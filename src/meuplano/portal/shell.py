@@ -47,7 +47,7 @@ def demo_of(request: HttpRequest) -> Demo | None:
         return None
     visit = getattr(request, "visit", None)
     today = visit.today if visit else clock.today()
-    return Demo(today=today, bank_url=settings.GATEWAYS["fake"]["public_url"], moving=_moving(request, today))
+    return Demo(today=today, bank_url=settings.GATEWAYS["fake"]["url"], moving=_moving(request, today))
 
 
 def _moving(request: HttpRequest, today: date) -> Moving | None:
