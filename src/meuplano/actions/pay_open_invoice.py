@@ -19,7 +19,7 @@ def pay_open_invoice(account_id: int, number: int, method: str, act: Act) -> Cha
     """
     with locked(account_id, act) as account:
         invoice = Invoice.objects.filter(account=account, number=number, status="open").first()
-        if invoice is None or invoice.orders.exists() or not gateway_for(method):
+        if invoice is None or invoice.orders.filter(status="waiting").exists() or not gateway_for(method):
             raise NotPossible
         if method == orders.BOLETO and not invoice.billing.get("postal_code"):
             raise NotPossible

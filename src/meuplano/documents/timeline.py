@@ -1,6 +1,6 @@
 """What happened, in words: an event as a person reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ def _paid(data: Mapping[str, Any]) -> tuple[str, str]:
     return gettext("%(amount)s recebidos por %(method)s") % said, "ok"
 
 
-_SENTENCES = {
+_SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "order.agreed": lambda data: (
         gettext("Pedido nº %(n)s confirmado, por %(method)s") % {"n": data.get("order"), "method": _method(data)},
         "",

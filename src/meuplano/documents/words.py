@@ -81,6 +81,11 @@ def weekday(value: date) -> str:
     return f"{WEEKDAYS[value.weekday()]}, {day(value)}"
 
 
+def short_weekday(value: date) -> str:
+    """segunda, quinta, sábado: without "-feira"."""
+    return str(WEEKDAYS[value.weekday()]).removesuffix("-feira")
+
+
 def long_day(value: date) -> str:
     """5 de dezembro de 2026."""
     return gettext("%(day)s de %(month)s de %(year)s") % {

@@ -134,9 +134,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Write to the owner on behalf of a colleague."""
     visit: Visit | None = request.visit  # type: ignore[attr-defined]
     if visit is not None and not visit.is_owner:
-        ask_owner(
-            visit.account.pk, user_id=request.user.pk, message=request.POST.get("mensagem", "")[:500], act=visit.act
-        )
+        ask_owner(visit.account.pk, request.user, request.POST.get("mensagem", ""), visit.act)
     return redirect("ask-sent")
 
 

@@ -19,7 +19,7 @@ from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
 from meuplano.portal.access import Visit, owner_only
 from meuplano.portal.forms import Asked, Problem, read_change
-from meuplano.portal.plan import card_expiry, following
+from meuplano.portal.plan import card_expiry
 from meuplano.records.contract import GB, Contract
 from meuplano.records.models import Charge, Order
 from meuplano.records.overview import Overview, PriceList, overview_of, price_list_on
@@ -467,4 +467,4 @@ def added_query(added: Mapping[str, int]) -> str:
     return f"{reverse('change')}?{query.urlencode()}"
 
 
-__all__ = ["ChangePage", "added_query", "after_order", "change_page", "edit", "following"]
+__all__ = ["ChangePage", "added_query", "after_order", "change_page", "edit"]

@@ -195,7 +195,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
     lines = list(InvoiceLine.objects.filter(account=account, invoice=invoice).order_by("position"))
     charges = list(Charge.objects.filter(account=account, invoice=invoice).order_by("pk"))
     order = invoice.orders.first()
-    late = late_of(invoice, today)
+    late = late_of(invoice, order.status if order else None, today)
     is_open = invoice.status == "open"
     added = [{"item": line.item, "quantity": line.quantity} for line in lines]
     ways = ways_of(charges, today, is_order=order is not None, number=invoice.number) if is_open else None
@@ -204,7 +204,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         account=account.name,
         title=_long_title(invoice, title_of(invoice, names, added)),
         status=words.order_status("waiting", order.method)
-        if order and is_open
+        if order and order.status == "waiting" and is_open
         else words.invoice_status(invoice.status, late.days),
         state=f"{invoice.status}-{invoice.paid_centavos}-"
         + "-".join(f"{charge.pk}.{charge.state}" for charge in charges),

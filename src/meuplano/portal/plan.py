@@ -23,11 +23,11 @@ from meuplano.portal.rows import (
 )
 from meuplano.records.contract import GB, Contract
 from meuplano.records.models import BillingDetails, Payment
-from meuplano.records.overview import Overview, PriceList, overview_of, price_list_on, renewing
+from meuplano.records.overview import Overview, PriceList, overview_of, price_list_on
 from meuplano.rules import proration
 from meuplano.rules.lines import lines_for, total_of
 from meuplano.rules.money import Money
-from meuplano.rules.periods import Period, next_period
+from meuplano.rules.periods import ONE_DAY
 from meuplano.rules.prices import LICENCE, STORAGE
 from meuplano.rules.quotes import Quote, quote_renewal
 
@@ -45,8 +45,8 @@ class Overdue:
 
 
 @dataclass(frozen=True, slots=True)
-class Scheduled:
-    """A change that waits for its date."""
+class ScheduledStrip:
+    """A change that waits for its date, in words."""
 
     title: str
     detail: str
@@ -96,6 +96,7 @@ class NextCharge:
     lines: tuple[SaidLine, ...]
     recurring: Money
     credit: Money
+    paid: bool = False  # its invoice is out and already paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +117,13 @@ class Subscribed:
     period: str
     next_period: str
     last_day: date
+    renews_on: date
     licences: Counted
     modules: tuple[Counted, ...]
     recurring_now: Money
     difference: Money
     policy: str
+    alternative: str
     method: Paying
 
 
@@ -140,7 +143,7 @@ class PlanPage:
     account: str
     owner: str
     overdue: Overdue | None
-    scheduled: tuple[Scheduled, ...]
+    scheduled: tuple[ScheduledStrip, ...]
     subscription: Subscribed | None
     next: NextCharge | None
     storage: Storage | None
@@ -176,8 +179,10 @@ def plan_page(visit: Visit) -> PlanPage:
     return PlanPage(
         account=account.name,
         owner=visit.name,
-        overdue=_overdue(debts),
-        scheduled=(),
+        overdue=_overdue(
+            debts, suspended=overview is not None and overview.contract.subscription.status == "suspended"
+        ),
+        scheduled=_scheduled(overview) if overview else (),
         subscription=_subscribed(overview, listed, quote, details, late=any(row.days_late for row in debts))
         if overview and listed and quote
         else None,
@@ -192,26 +197,28 @@ def plan_page(visit: Visit) -> PlanPage:
 
 
 def upcoming(overview: Overview, listed: PriceList, today: date) -> Quote:
-    """The next renewal as it would be counted today, with the credit it will use."""
-    contract = overview.contract
+    """The next renewal as it was counted, or as it would be counted today, with the credit it uses."""
+    counted, invoice = overview.counted, overview.invoice
     return quote_renewal(
-        quantities=renewing(contract),
-        units=listed.prices.units(contract.cycle),
-        period=following(contract),
-        credit=overview.credit,
+        quantities=counted.quantities if counted else overview.renewing(),
+        units=counted.units if counted else listed.prices.units(overview.coming_cycle),
+        period=overview.coming,
+        credit=invoice.credit if invoice else overview.credit,
         today=today,
     )
 
 
-def following(contract: Contract) -> Period:
-    """The period after the running one."""
-    return next_period(contract.subscription.anchor, contract.cycle, contract.period)
+def coming_quantities(overview: Overview) -> dict[str, int]:
+    """What the next period will hold: what was counted, and what came on top since (D17)."""
+    now = overview.renewing()
+    counted = overview.counted.quantities if overview.counted else {}
+    return {item: max(now.get(item, 0), counted.get(item, 0)) for item in {**now, **counted}}
 
 
 def storage_of(overview: Overview) -> Storage:
     """The meter of the space for attachments."""
     contract = overview.contract
-    after = renewing(contract)
+    after = coming_quantities(overview)
     plan = contract.plan
     next_gb = plan.included_gb + plan.gb_per_licence * after.get(LICENCE, 0) + after.get(STORAGE, 0)
     return Storage(
@@ -230,9 +237,11 @@ def next_issue_note(overview: Overview) -> str:
     """When the next invoice goes out, for a page without any (U21)."""
     contract = overview.contract
     due = contract.period.end
+    if overview.invoice:
+        return gettext("A de %(month)s já está paga.") % {"month": words.month(due)}
     if contract.subscription.method == "card":
         return gettext("A próxima será cobrada no cartão em %(due)s.") % {"due": words.day(due)}
-    issue = due - timedelta(days=settings.BILLING["issue_days_ahead"])
+    issue = contract.subscription.issue_on or due - timedelta(days=settings.BILLING["issue_days_ahead"])
     return gettext("A de %(month)s será emitida em %(issue)s, com vencimento em %(due)s.") % {
         "month": words.month(due),
         "issue": words.day(issue),
@@ -240,13 +249,35 @@ def next_issue_note(overview: Overview) -> str:
     }
 
 
-def _overdue(debts: list[InvoiceRow]) -> Overdue | None:
+def _scheduled(overview: Overview) -> tuple[ScheduledStrip, ...]:
+    titles = {
+        "cancel": gettext("Em %(day)s, a assinatura termina"),
+        "cycle": gettext("Em %(day)s, a periodicidade passa a %(cycle)s"),
+    }
+    return tuple(
+        ScheduledStrip(
+            titles[change.kind]
+            % {"day": words.day(change.on), "cycle": words.CYCLES.get(change.data.get("cycle", 1), "")},
+            gettext("Agendado por %(who)s. Até lá, tudo continua funcionando. Para desfazer, fale com o financeiro.")
+            % {"who": change.by},
+        )
+        for change in overview.scheduled
+    )
+
+
+def _overdue(debts: list[InvoiceRow], *, suspended: bool) -> Overdue | None:
     late = next((row for row in debts if row.days_late), None)
     if late is None:
         return None
-    return Overdue(
-        late.number, late.days_late, late.amount, gettext("Com a multa e os juros de hoje, linha por linha na fatura.")
-    )
+    if suspended:
+        text = gettext("O acesso da equipe está suspenso: o pagamento traz tudo de volta.")
+    elif late.suspends_on:
+        text = gettext("Com multa e juros. Sem pagamento até %(day)s, o acesso da equipe é suspenso.") % {
+            "day": words.day(late.suspends_on - ONE_DAY)
+        }
+    else:
+        text = gettext("Com a multa e os juros de hoje, linha por linha na fatura.")
+    return Overdue(late.number, late.days_late, late.amount, text)
 
 
 def _subscribed(
@@ -254,8 +285,8 @@ def _subscribed(
 ) -> Subscribed:
     contract = overview.contract
     recurring_now = total_of(lines_for(contract.now, contract.units, proration.whole(contract.period)))
-    after = renewing(contract)
-    coming = following(contract)
+    after = coming_quantities(overview)
+    coming = overview.coming
     return Subscribed(
         plan=contract.plan.name,
         cycle=str(words.CYCLES[contract.cycle]),
@@ -263,6 +294,7 @@ def _subscribed(
         period=words.span(contract.period.start, contract.period.last_day),
         next_period=words.span(coming.start, coming.last_day),
         last_day=contract.period.last_day,
+        renews_on=contract.period.end,
         licences=_counted(gettext("Licenças"), contract, after, LICENCE, used=contract.active),
         modules=tuple(
             _counted(listed.module_names.get(item, item), contract, after, item)
@@ -272,6 +304,7 @@ def _subscribed(
         recurring_now=recurring_now,
         difference=quote.total - recurring_now,
         policy=_policy(contract, after),
+        alternative=_alternative(overview, listed),
         method=_paying(contract, details),
     )
 
@@ -291,6 +324,20 @@ def _policy(contract: Contract, after: dict[str, int]) -> str:
     if contract.subscription.renewal_policy == "active":
         return gettext("Apenas as licenças ativas: hoje seriam %(count)s") % {"count": after.get(LICENCE, 0)}
     return gettext("Todas as licenças, usadas ou não")
+
+
+def _alternative(overview: Overview, listed: PriceList) -> str:
+    """What renewing only the active ones would cost, for whoever renews all."""
+    if overview.contract.subscription.renewal_policy == "active" or overview.counted:
+        return ""
+    quantities = overview.renewing("active")
+    if quantities == overview.renewing():
+        return ""
+    lines = lines_for(quantities, listed.prices.units(overview.coming_cycle), proration.whole(overview.coming))
+    return gettext("Renovando só as ativas seriam %(licences)s, %(amount)s.") % {
+        "licences": words.licences(quantities[LICENCE]),
+        "amount": total_of(lines),
+    }
 
 
 def _paying(contract: Contract, details: BillingDetails | None) -> Paying:
@@ -316,17 +363,21 @@ def card_expiry(expires: str) -> str:
 
 
 def _next_charge(overview: Overview, listed: PriceList, quote: Quote) -> NextCharge:
-    contract = overview.contract
+    contract, invoice = overview.contract, overview.invoice
+    by_card = contract.subscription.method == "card"
+    on = invoice.due_on if invoice else contract.period.end
+    paid = invoice is not None and invoice.status == "paid"
     return NextCharge(
-        due=quote.due_now,
-        on=contract.period.end,
+        due=invoice.total - invoice.credit - invoice.paid if invoice else quote.due_now,
+        on=on,
         method=str(words.METHODS[contract.subscription.method]),
-        weekend="" if contract.subscription.method == "card" else weekend_note(contract.period.end),
+        weekend="" if by_card or paid else weekend_note(on),
         lines=say_lines(
-            quote.lines, names=listed.module_names, plan=contract.plan.name, months=contract.cycle, adding=False
+            quote.lines, names=listed.module_names, plan=contract.plan.name, months=overview.coming_cycle, adding=False
         ),
         recurring=quote.total,
         credit=quote.credit_used,
+        paid=paid,
     )
 
 

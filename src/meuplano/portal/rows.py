@@ -10,12 +10,14 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 
+from meuplano.actions import lateness
 from meuplano.actions.calendar import banking_days
 from meuplano.documents import words
 from meuplano.documents.lines import added_in_words
 from meuplano.records.models import Account, Invoice, InvoiceLine, Module, Order, Payment
-from meuplano.rules.late_fees import LateCharges, days_late, late_charges
-from meuplano.rules.money import ZERO, Money
+from meuplano.rules import ladder
+from meuplano.rules.late_fees import LateCharges
+from meuplano.rules.money import Money
 from meuplano.rules.periods import ONE_DAY
 
 
@@ -31,6 +33,7 @@ class InvoiceRow:
     status: words.Status
     amount: Money
     days_late: int
+    suspends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,11 @@ def open_rows(account: Account, names: Mapping[str, str], today: date) -> tuple[
     orders: list[OrderRow] = []
     for invoice in invoices.order_by("due_on", "number"):
         row: Any = invoice
-        if row.order:
-            if row.order[0]["status"] == "waiting":
-                orders.append(_order_row(invoice, row.order[0], names, today))
+        order = row.order[0] if row.order else None
+        if order and order["status"] == "waiting":
+            orders.append(_order_row(invoice, order, names, today))
         else:
-            debts.append(_invoice_row(invoice, names, today))
+            debts.append(_invoice_row(invoice, order and order["status"], names, today))
     return debts, orders
 
 
@@ -121,11 +124,18 @@ def module_names() -> dict[str, str]:
     return dict(Module.objects.values_list("code", "name"))
 
 
-def late_of(invoice: Invoice, today: date) -> LateCharges:
-    """Days late, fine and interest of an invoice if paid today; an order is never late, it expires (D08, D21)."""
-    if invoice.status != "open" or invoice.kind == "order":
-        return LateCharges(0, ZERO, ZERO)
-    return late_charges(invoice.open, invoice.due_on, today, banking_days())
+def late_of(invoice: Invoice, order_status: str | None, today: date) -> LateCharges:
+    """Days late, fine and interest of an invoice if paid today; an order that waits is never late (D08, D21)."""
+    return lateness.charges_on(invoice, today, order_status)
+
+
+def suspends_on(invoice: Invoice) -> date | None:
+    """The morning on which its ladder stops the access; None for an invoice that never does (D23)."""
+    step = next((step for step in lateness.steps_of(invoice) if step.action == ladder.SUSPEND), None)
+    if step is None:
+        return None
+    due = invoice.ladder_from or invoice.due_on
+    return ladder.acts_on(step, due, banking_days(), paid_until=lateness.paid_until(invoice))
 
 
 def weekend_note(due: date) -> str:
@@ -136,7 +146,7 @@ def weekend_note(due: date) -> str:
     return gettext("%(day)s é %(weekday)s: sem juros até %(moved_weekday)s, %(moved)s.") % {
         "day": words.day_month(due),
         "weekday": words.WEEKDAYS[due.weekday()] if due.weekday() > 4 else gettext("feriado bancário"),
-        "moved_weekday": words.WEEKDAYS[moved.weekday()],
+        "moved_weekday": words.short_weekday(moved),
         "moved": words.day_month(moved),
     }
 
@@ -160,8 +170,8 @@ def _order_of(invoice: Any, account: Account) -> ArraySubquery:
     )
 
 
-def _invoice_row(invoice: Any, names: Mapping[str, str], today: date) -> InvoiceRow:
-    late = late_of(invoice, today)
+def _invoice_row(invoice: Any, order_status: str | None, names: Mapping[str, str], today: date) -> InvoiceRow:
+    late = late_of(invoice, order_status, today)
     last = invoice.period_end - ONE_DAY
     return InvoiceRow(
         number=invoice.number,
@@ -170,9 +180,10 @@ def _invoice_row(invoice: Any, names: Mapping[str, str], today: date) -> Invoice
         % {"number": invoice.number, "period": words.span(invoice.period_start, last)},
         due_on=invoice.due_on,
         method=str(words.METHODS[invoice.method]),
-        status=words.invoice_status("open", days_late(invoice.due_on, today, banking_days())),
+        status=words.invoice_status("open", late.days),
         amount=invoice.open + late.total,
         days_late=late.days,
+        suspends_on=suspends_on(invoice) if late.days else None,
     )
 
 

@@ -14,30 +14,91 @@ from meuplano.records.models import (
     Account,
     Credit,
     CreditUse,
+    Invoice,
     LicenceEntry,
     Member,
     ModulePrice,
     Plan,
     PlanPrice,
     PriceVersion,
+    RenewalCount,
+    ScheduledChange,
     Subscription,
     SubscriptionPeriod,
     UsageReport,
 )
 from meuplano.records.models.catalogue import CycleTerms
+from meuplano.rules import renewal
 from meuplano.rules.money import Money
-from meuplano.rules.periods import Cycle, Period
-from meuplano.rules.prices import LICENCE, STORAGE, Prices
+from meuplano.rules.periods import Cycle, Period, next_period
+from meuplano.rules.prices import LICENCE, STORAGE, Prices, UnitPrice
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the coming period was counted to hold, and at which unit prices (D15)."""
+
+    quantities: Mapping[str, int]
+    units: Mapping[str, UnitPrice]
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalInvoice:
+    """The live invoice of the coming period."""
+
+    number: int
+    status: str
+    total: Money
+    credit: Money
+    paid: Money
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A change that waits for its date: "cancel" or "cycle"."""
+
+    kind: str
+    on: date
+    data: Mapping[str, Any]
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The live contract, the last measurement (bytes, when) and the credit that can be used."""
+    """The live contract, the last measurement (bytes, when), the credit that can be used, and what is coming."""
 
     contract: Contract
     used_bytes: int
     measured_at: datetime | None
     credit: Money
+    counted: Counted | None = None
+    invoice: RenewalInvoice | None = None
+    scheduled: tuple[Scheduled, ...] = ()
+
+    @property
+    def coming_cycle(self) -> Cycle:
+        """The cycle of the coming period: a shorter one may be scheduled (D14)."""
+        wanted = next((change.data["cycle"] for change in self.scheduled if change.kind == "cycle"), None)
+        return Cycle(wanted or self.contract.cycle)
+
+    @property
+    def coming(self) -> Period:
+        """The period after the running one."""
+        return next_period(self.contract.subscription.anchor, self.coming_cycle, self.contract.period)
+
+    def renewing(self, policy: str = "") -> dict[str, int]:
+        """What a renewal counted now would hold, by the policy in force or by another one (D18, D20)."""
+        contract = self.contract
+        return renewal.quantities(
+            policy=policy or contract.subscription.renewal_policy,
+            now=contract.now,
+            at_renewal=contract.at_renewal,
+            in_use=contract.active,
+            minimum=contract.plan.minimum_licences,
+            storage=renewal.StoragePlan(contract.plan.included_gb, contract.plan.gb_per_licence),
+            used_bytes=self.used_bytes,
+        )
 
 
 def overview_of(account: Account) -> Overview | None:
@@ -46,6 +107,17 @@ def overview_of(account: Account) -> Overview | None:
     running = SubscriptionPeriod.objects.filter(**mine, subscription=OuterRef("pk"), start=OuterRef("period_start"))
     entries = LicenceEntry.objects.filter(**mine, subscription=OuterRef("pk")).order_by("item", "-id").distinct("item")
     usage = UsageReport.objects.filter(**mine).order_by("-measured_at")
+    changes = ScheduledChange.objects.filter(**mine, subscription=OuterRef("pk"), status="scheduled")
+    counts = RenewalCount.objects.filter(
+        **mine, subscription=OuterRef("pk"), first_day=OuterRef("period_end"), replaced=False
+    )
+    invoices = Invoice.objects.filter(
+        **mine,
+        subscription=OuterRef("pk"),
+        kind="renewal",
+        period_start=OuterRef("period_end"),
+        status__in=["open", "paid"],
+    )
     members = Member.objects.filter(**mine, has_access=True).order_by().values("account")
     subscription = (
         Subscription.objects.filter(account=account)
@@ -57,6 +129,22 @@ def overview_of(account: Account) -> Overview | None:
             active=Coalesce(Subquery(members.annotate(n=Count("pk")).values("n")), 0),
             used_bytes=Subquery(usage.values("used_bytes")[:1]),
             measured_at=Subquery(usage.values("measured_at")[:1]),
+            renewal_counts=ArraySubquery(counts.values_list(JSONObject(quantities="quantities", units="unit_prices"))),
+            invoiced=ArraySubquery(
+                invoices.values_list(
+                    JSONObject(
+                        number="number",
+                        status="status",
+                        total="total_centavos",
+                        credit="credit_centavos",
+                        paid="paid_centavos",
+                        due_on="due_on",
+                    )
+                )
+            ),
+            changes=ArraySubquery(
+                changes.values_list(JSONObject(kind="kind", on="effective_on", data="data", by="by"))
+            ),
             granted=_sum(Credit.objects.filter(**mine), F("amount_centavos") - F("taken_back_centavos")),
             spent=_sum(CreditUse.objects.filter(**mine, returned_on__isnull=True), F("amount_centavos")),
         )
@@ -73,7 +161,18 @@ def overview_of(account: Account) -> Overview | None:
         at_renewal={entry["item"]: entry["later"] for entry in row.entries},
         active=row.active,
     )
-    return Overview(contract, row.used_bytes or 0, row.measured_at, Money(row.granted - row.spent))
+    return Overview(
+        contract=contract,
+        used_bytes=row.used_bytes or 0,
+        measured_at=row.measured_at,
+        credit=Money(row.granted - row.spent),
+        counted=next((Counted(c["quantities"], units_from_json(c["units"])) for c in row.renewal_counts), None),
+        invoice=next(map(_renewal_invoice, row.invoiced), None),
+        scheduled=tuple(
+            Scheduled(c["kind"], date.fromisoformat(c["on"]), c["data"], c["by"])
+            for c in sorted(row.changes, key=lambda c: c["on"])
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +208,15 @@ def price_list_on(day: date, plan: Plan) -> PriceList:
     return PriceList(Prices(monthly=monthly, cycle_discounts=discounts), names)
 
 
-def renewing(contract: Contract, added: Mapping[str, int] | None = None) -> dict[str, int]:
-    """What the next renewal would hold if it were counted now, with `added` on top: by policy and floor (D18, D20)."""
-    added = added or {}
-    quantities = {
-        item: contract.at_renewal.get(item, 0) + added.get(item, 0) for item in {**contract.at_renewal, **added}
-    }
-    if contract.subscription.renewal_policy == "active":
-        contracted = quantities.get(LICENCE, 0)
-        quantities[LICENCE] = min(contracted, max(contract.plan.minimum_licences, contract.active, 1))
-    return quantities
+def _renewal_invoice(row: Mapping[str, Any]) -> RenewalInvoice:
+    return RenewalInvoice(
+        number=row["number"],
+        status=row["status"],
+        total=Money(row["total"]),
+        credit=Money(row["credit"]),
+        paid=Money(row["paid"]),
+        due_on=date.fromisoformat(row["due_on"]),
+    )
 
 
 def _sum(rows: Any, amount: Any) -> Any:
