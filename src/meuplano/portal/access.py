@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from meuplano import clock
 from meuplano.actions.ask_owner import ask_owner
 from meuplano.documents import words
-from meuplano.records.models import Account, Member
+from meuplano.records.models import Account, Member, User
 from meuplano.rules.act import Act, business_date
 
 CHOSEN = "account"  # in the session: the code of the account that is looked at
@@ -134,6 +134,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Write to the owner on behalf of a colleague."""
     visit: Visit | None = request.visit  # type: ignore[attr-defined]
     if visit is not None and not visit.is_owner:
+        assert isinstance(request.user, User)
         ask_owner(visit.account.pk, request.user, request.POST.get("mensagem", ""), visit.act)
     return redirect("ask-sent")
 
