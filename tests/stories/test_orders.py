@@ -135,7 +135,7 @@ def test_an_order_expires_and_its_late_money_becomes_credit(story: Story):
     due = order.quote["due_now"]
     story.expect("order.agreed", "charge.pending")
     story.on("2027-04-01").expect("charge.expired")  # the bank no longer takes it
-    story.on("2027-04-02").expect("order.expired")
+    story.on("2027-04-02").expect("invoice.cancelled", "order.expired")
     assert (story.contracted()["licence"], story.invoices()) == (10, [(due, "cancelled")])
     assert story.books() == {}
     story.pays(order).on("2027-04-05").expect("payment.received", "credit.granted")
@@ -157,7 +157,7 @@ def test_giving_up_an_order_leaves_no_charge(story: Story):
     story.opens("2027-03-24")
     order = story.buys(by="pix", licence=3)
     assert end_order.withdraw(story.account.pk, order.number, story.act())
-    story.tick().expect("order.agreed", "charge.pending", "order.withdrawn")
+    story.tick().expect("order.agreed", "charge.pending", "invoice.cancelled", "order.withdrawn")
     assert story.charge(order).state == "cancelled"
     assert not end_order.withdraw(story.account.pk, order.number, story.act()), "twice changes nothing"
     assert story.books() == {}

@@ -1,53 +1,90 @@
 """Drawing up an invoice from a quote: number, lines, ledger and the credit it uses."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.forms.models import model_to_dict
 
+from meuplano.actions.lateness import next_step_on
 from meuplano.records import credits
 from meuplano.records.books import post
 from meuplano.records.models import Account, BillingDetails, Invoice, InvoiceLine, Subscription
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
 from meuplano.rules.lines import LATE_CHARGES, Line, total_of
-from meuplano.rules.money import ZERO
+from meuplano.rules.money import ZERO, Money
+from meuplano.rules.periods import Period
 from meuplano.rules.quotes import Quote
 
 
 def draw_up(
     account: Account, subscription: Subscription, quote: Quote, *, kind: str, method: str, due_on: date, act: Act
 ) -> Invoice:
-    """Write the invoice of this quote, paid at once when credit covers it (D32). The account is locked.
+    """Write the invoice of this quote, paid at once when credit covers it (D32). The account is locked."""
+    return draw_up_lines(
+        account,
+        subscription,
+        quote.lines,
+        kind=kind,
+        period=quote.period,
+        method=method,
+        due_on=due_on,
+        act=act,
+        credit=quote.credit_used,
+        to_credit=quote.to_credit,
+    )
 
-    Counts the account's invoice number up; the account row is saved here.
+
+def draw_up_lines(
+    account: Account,
+    subscription: Subscription,
+    lines: Sequence[Line],
+    *,
+    kind: str,
+    period: Period,
+    method: str,
+    due_on: date,
+    act: Act,
+    credit: Money = ZERO,
+    to_credit: Money = ZERO,
+    late_until: date | None = None,
+) -> Invoice:
+    """The same from lines: `credit` is used on it, `to_credit` of it becomes credit (D12).
+
+    Counts the account's invoice number up and saves that. An invoice that climbs the ladder knows its first step.
     """
     account.last_invoice_number += 1
     account.save(update_fields=["last_invoice_number"])
-    covered = quote.due_now == ZERO
-    invoice = Invoice.objects.create(
+    owed = total_of(lines)
+    covered = owed == credit
+    invoice = Invoice(
         account=account,
         number=account.last_invoice_number,
         kind=kind,
         status="paid" if covered else "open",
         subscription=subscription,
-        period_start=quote.period.start,
-        period_end=quote.period.end,
+        period_start=period.start,
+        period_end=period.end,
         issued_on=act.today,
         due_on=due_on,
-        total_centavos=quote.total.centavos,
-        credit_centavos=quote.credit_used.centavos,
+        total_centavos=owed.centavos,
+        credit_centavos=credit.centavos,
         paid_on=act.today if covered else None,
+        late_until=late_until,
         method=method,
         billing=billing_snapshot(account),
     )
+    if not covered and late_until is None:
+        invoice.next_step_on = next_step_on(invoice, done=frozenset())
+    invoice.save(force_insert=True)
     InvoiceLine.objects.bulk_create(
-        _row(account, invoice, position, line) for position, line in enumerate(quote.lines, start=1)
+        _row(account, invoice, position, line) for position, line in enumerate(lines, start=1)
     )
-    late = total_of(line for line in quote.lines if line.kind == LATE_CHARGES)
-    issued = ledger.invoice_issued(quote.total, late_charges=late, to_credit=quote.to_credit)
+    late = total_of(line for line in lines if line.kind == LATE_CHARGES)
+    issued = ledger.invoice_issued(owed, late_charges=late, to_credit=to_credit)
     post(account, act, issued, why="invoice.issued", invoice=invoice)
-    if quote.credit_used > ZERO:
-        credits.use(account, invoice, quote.credit_used, act)
+    if credit > ZERO:
+        credits.use(account, invoice, credit, act)
     return invoice
 
 

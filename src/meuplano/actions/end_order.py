@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from meuplano.actions.later import later, tell
+from meuplano.actions.cancel_invoice import cancel_invoice
+from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.records import credits, events
-from meuplano.records.books import post
-from meuplano.records.models import LIVE_CHARGES, Account, Charge, Order, Payment
-from meuplano.rules import ledger
+from meuplano.records.models import Account, Order
 from meuplano.rules.act import Act
-from meuplano.rules.money import ZERO, Money
 
 EVENTS = {"withdraw": "order.withdrawn", "expire": "order.expired", "decline": "order.declined"}
 
@@ -36,13 +34,8 @@ def end_order(account: Account, order: Order, how: str, act: Act) -> bool:
     if order.status != "waiting" or not order.move(how, ended_on=act.today):
         return False
     invoice = order.invoice
-    still_open = invoice.open
-    returned = credits.give_back(account, invoice, act)
-    invoice.move("cancel", credit_centavos=0)
-    post(account, act, ledger.invoice_cancelled(still_open + returned), why="invoice.cancelled", invoice=invoice)
-    kept = _paid_parts_to_credit(account, order, act)
-    for charge in Charge.objects.filter(account=account, invoice=invoice, state__in=LIVE_CHARGES):
-        later("cancel_charge", charge_id=charge.pk)
+    before = credits.available(account)
+    cancel_invoice(account, invoice, f"order_{order.status}", act)
     event = events.record(
         EVENTS[how],
         act,
@@ -50,8 +43,7 @@ def end_order(account: Account, order: Order, how: str, act: Act) -> bool:
         order=order.number,
         invoice=invoice.number,
         due_now=order.quote["due_now"],
-        credit_returned=returned.centavos,
-        became_credit=kept.centavos,
+        credit_returned=(credits.available(account) - before).centavos,
     )
     if how == "expire":
         tell(event)
@@ -62,14 +54,3 @@ def _expire(account_id: int, order_id: int, today: date, act: Act) -> bool:
     with locked(account_id, act) as account:
         order = Order.objects.get(account=account, pk=order_id)
         return order.expires_on < today and end_order(account, order, "expire", act)
-
-
-def _paid_parts_to_credit(account: Account, order: Order, act: Act) -> Money:
-    total = ZERO
-    for payment in Payment.objects.filter(account=account, invoice=order.invoice, principal_centavos__gt=0):
-        amount = Money(payment.principal_centavos)
-        reason = f"Pago em parte: pedido nº {order.number}"
-        credits.grant(account, amount, kind="refundable", reason=reason, act=act, payment=payment)
-        post(account, act, ledger.credit_note(amount), why="order.credited", invoice=order.invoice, payment=payment)
-        total += amount
-    return total

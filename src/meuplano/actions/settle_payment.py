@@ -4,14 +4,17 @@ Webhook, poll, bank file and a person's entry all arrive here as the same `gatew
 """
 
 from meuplano.actions.apply_order import apply_order
-from meuplano.actions.later import later, tell
+from meuplano.actions.cancel_invoice import withdraw_papers
+from meuplano.actions.come_back import come_back
+from meuplano.actions.lateness import charges_on
+from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.receipts import charge_of, keep_unmatched, write_down
 from meuplano.actions.reverse_payment import take_back
 from meuplano.gateways import base
 from meuplano.records import credits, events
 from meuplano.records.books import post
-from meuplano.records.models import LIVE_CHARGES, Account, Card, Charge, Invoice, Notice, Payment, Receipt, Task
+from meuplano.records.models import Account, Card, Charge, Invoice, LateCharge, Notice, Payment, Receipt, Task
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
 from meuplano.rules.matching import Meaning, meaning
@@ -60,6 +63,7 @@ def settle_invoice(account: Account, invoice: Invoice, receipt: Receipt, act: Ac
         paid_on=receipt.paid_on,
         invoice_open=invoice.open,
         invoice_status=invoice.status,
+        charges=charges_on(invoice, receipt.paid_on, order.status if order else None).total,
         order_status=order.status if order else None,
         payable_until=order.pay_until if order else None,
     )
@@ -80,8 +84,11 @@ def settle_invoice(account: Account, invoice: Invoice, receipt: Receipt, act: Ac
     if means.applies_order and order is not None:
         apply_order(account, order, act, card)
     if means.pays_invoice:
-        for other in Charge.objects.filter(account=account, invoice=invoice, state__in=LIVE_CHARGES):
-            later("cancel_charge", charge_id=other.pk)
+        withdraw_papers(account, invoice)
+    if means.charges_left > ZERO:
+        LateCharge.objects.create(account=account, invoice=invoice, amount_centavos=means.charges_left.centavos)
+    if means.to_principal > ZERO:
+        come_back(account, receipt.paid_on, act)
     if means.surplus > ZERO:
         _credit_the_surplus(account, invoice, payment, means, act)
     return payment

@@ -120,7 +120,7 @@ def _order_expired(event: Event, account: Account) -> Iterable[Message]:
         "url": f"{settings.BASE_URL}/plano/alteracao/",
         "order": event.data["order"],
         "due": Money(event.data["due_now"]),
-        "credit": Money(event.data["credit_returned"] + event.data["became_credit"]),
+        "credit": Money(event.data["credit_returned"]),
     }
     owner = _owner(account)
     yield owner.email, owner.name, "order_expired", values

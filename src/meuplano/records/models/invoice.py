@@ -34,6 +34,8 @@ class Invoice(Moves, AccountRow):
     paid_on = models.DateField(null=True)  # the payment date that settled it
     ladder_from = models.DateField(null=True)  # where the collection ladder counts from, if not the due date (D30)
     next_step_on = models.DateField(null=True)  # the morning of its next step; none for what climbs no ladder
+    late_until = models.DateField(null=True)  # the day on which fine and interest stopped growing (D26)
+    next_attempt_on = models.DateField(null=True)  # when its card is tried again (D30)
     method = models.CharField(max_length=10)
     billing = models.JSONField()  # the billing details of the day of issue: a document keeps its own (F17)
 

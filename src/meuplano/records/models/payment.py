@@ -20,6 +20,7 @@ class Card(AccountRow):
     last4 = models.CharField(max_length=4)
     expires = models.CharField(max_length=7)  # 2029-08
     added_on = models.DateField()
+    dead_since = models.DateField(null=True)  # its bank said not to try again (D30)
 
     class Meta:
         constraints = [

@@ -1,0 +1,57 @@
+"""An open invoice that is no longer owed: its papers are withdrawn and what it had used of credit returns."""
+
+from meuplano.actions.later import later
+from meuplano.records import credits, events
+from meuplano.records.books import post
+from meuplano.records.models import LIVE_CHARGES, Account, Charge, Invoice, LateCharge, Payment, RenewalCount
+from meuplano.rules import ledger
+from meuplano.rules.act import Act
+from meuplano.rules.money import ZERO, Money
+
+
+def cancel_invoice(account: Account, invoice: Invoice, why: str, act: Act, *, how: str = "cancel") -> bool:
+    """Cancel (or "replace") an open invoice; False if it is not open any more. The account is locked.
+
+    Its number stays (D42). A part already paid becomes credit; the count of a renewal frees its place.
+    """
+    still_open = invoice.open
+    if invoice.status != "open":
+        return False
+    returned = credits.give_back(account, invoice, act)
+    invoice.move(how, credit_centavos=0)
+    post(account, act, ledger.invoice_cancelled(still_open + returned), why="invoice.cancelled", invoice=invoice)
+    paid = _paid_to_credit(account, invoice, act) if how == "cancel" else ZERO
+    withdraw_papers(account, invoice)
+    LateCharge.objects.filter(account=account, billed_on=invoice).update(billed_on=None)
+    if invoice.kind == "renewal":
+        RenewalCount.objects.filter(
+            account=account, subscription=invoice.subscription_id, first_day=invoice.period_start, replaced=False
+        ).update(replaced=True)
+    events.record(
+        "invoice.cancelled" if how == "cancel" else "invoice.replaced",
+        act,
+        account,
+        invoice=invoice.number,
+        why=why,
+        open=still_open.centavos,
+        credit_returned=returned.centavos,
+        became_credit=paid.centavos,
+    )
+    return True
+
+
+def withdraw_papers(account: Account, invoice: Invoice) -> None:
+    """Have the gateways cancel what could still be paid for this invoice."""
+    for charge in Charge.objects.filter(account=account, invoice=invoice, state__in=LIVE_CHARGES):
+        later("cancel_charge", charge_id=charge.pk)
+
+
+def _paid_to_credit(account: Account, invoice: Invoice, act: Act) -> Money:
+    total = ZERO
+    for payment in Payment.objects.filter(account=account, invoice=invoice, principal_centavos__gt=0):
+        amount = Money(payment.principal_centavos)
+        reason = f"Pago em parte: fatura nº {invoice.number}"
+        credits.grant(account, amount, kind="refundable", reason=reason, act=act, payment=payment)
+        post(account, act, ledger.credit_note(amount), why="invoice.credited", invoice=invoice, payment=payment)
+        total += amount
+    return total

@@ -1,0 +1,86 @@
+"""The collection ladder: reminders, suspension, cancellation, each step once and on its morning (D21–D29)."""
+
+from meuplano.actions.cancel_invoice import cancel_invoice
+from meuplano.actions.due import for_each_due
+from meuplano.actions.end_order import end_order
+from meuplano.actions.lateness import next_step_on, steps_due
+from meuplano.actions.later import tell
+from meuplano.actions.reduce_debt import reduce_debt
+from meuplano.actions.roll_over import end_subscription
+from meuplano.records import events
+from meuplano.records.models import Account, Invoice, LadderStep, Order, Subscription, Task
+from meuplano.rules import ladder
+from meuplano.rules.act import Act
+from meuplano.rules.ladder import Step
+
+
+def climb_ladders(act: Act) -> int:
+    """Take the steps that are due today, account by account; returns how many accounts took one."""
+    due = Invoice.objects.filter(status="open", next_step_on__lte=act.today).distinct("account_id")
+    return for_each_due(due, climb, "climb ladder", act)
+
+
+def climb(account: Account, act: Act) -> bool:
+    """The steps of one account's open invoices. The account is locked."""
+    climbed = False
+    standing = Invoice.objects.filter(account=account, status="open", next_step_on__lte=act.today)
+    for invoice in standing.order_by("due_on"):
+        steps = steps_due(invoice, act.today)
+        for step in steps:
+            climbed |= _take(account, invoice, step, act)
+        invoice.refresh_from_db()
+        Invoice.objects.filter(pk=invoice.pk).update(next_step_on=next_step_on(invoice))
+    return climbed
+
+
+def _take(account: Account, invoice: Invoice, step: Step, act: Act) -> bool:
+    _, new = LadderStep.objects.get_or_create(
+        account=account, invoice=invoice, key=step.key, defaults={"taken_on": act.today}
+    )
+    if not new:
+        return False
+    subscription = invoice.subscription
+    match step.action:
+        case ladder.REMIND:
+            tell(events.record("invoice.reminded", act, account, invoice=invoice.number, day=step.day))
+        case ladder.SUSPEND if subscription.status == "active":
+            suspend(account, subscription, invoice, act)
+        case ladder.CANCEL if subscription.status == "suspended":
+            _cancel(account, subscription, act)
+        case ladder.BLOCK:
+            event = events.record("buying.blocked", act, account, invoice=invoice.number)
+            text = f"Complemento nº {invoice.number} vencido: compras e ativações bloqueadas"
+            Task.objects.create(account=account, kind="complement_overdue", text=text, event=event, made_on=act.today)
+            tell(event)
+    return True
+
+
+def suspend(account: Account, subscription: Subscription, invoice: Invoice, act: Act) -> None:
+    """Access stops; waiting orders die and a renewal of a period not begun is cancelled (D08, D24)."""
+    subscription.status, subscription.suspended_on = "suspended", act.today
+    subscription.announce_on = subscription.issue_on = None
+    subscription.save(update_fields=["status", "suspended_on", "announce_on", "issue_on"])
+    _withdraw_orders(account, act)
+    not_begun = Invoice.objects.filter(
+        account=account, subscription=subscription, status="open", kind="renewal", period_start__gt=act.today
+    )
+    for other in not_begun:
+        cancel_invoice(account, other, "suspended", act)
+    tell(events.record("subscription.suspended", act, account, invoice=invoice.number, on=act.today.isoformat()))
+
+
+def _cancel(account: Account, subscription: Subscription, act: Act) -> None:
+    """The end of the ladder: what is open of the period begun is reduced to the days with access (D26)."""
+    suspended_on = subscription.suspended_on or act.today
+    for invoice in Invoice.objects.filter(account=account, subscription=subscription, status="open"):
+        if invoice.period_start > act.today:
+            cancel_invoice(account, invoice, "subscription_ended", act)
+        elif invoice.period_start <= suspended_on:
+            reduce_debt(account, invoice, suspended_on, act)
+    _withdraw_orders(account, act)
+    end_subscription(account, subscription, "unpaid", act)
+
+
+def _withdraw_orders(account: Account, act: Act) -> None:
+    for order in Order.objects.filter(account=account, status="waiting").select_related("invoice"):
+        end_order(account, order, "withdraw", act)

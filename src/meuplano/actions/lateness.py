@@ -1,0 +1,77 @@
+"""What an invoice costs when it is paid late, and when its ladder acts: the vendor's figures put into the rules."""
+
+from datetime import date
+
+from django.conf import settings
+
+from meuplano.actions.calendar import banking_days
+from meuplano.records.models import Invoice, LadderStep
+from meuplano.rules import instalments, ladder, late_fees
+from meuplano.rules.ladder import Step
+from meuplano.rules.late_fees import LateCharges, LateTerms
+from meuplano.rules.money import Money
+from meuplano.rules.periods import Period
+
+
+def terms() -> LateTerms:
+    """The vendor's fine and interest."""
+    return LateTerms(fine=settings.BILLING["fine"], interest=settings.BILLING["interest"])
+
+
+def charges_on(invoice: Invoice, day: date, order_status: str | None) -> LateCharges:
+    """Fine and interest if the open principal is paid on that day; none for an order that waits (D08, D21)."""
+    if order_status not in (None, "applied") or invoice.status != "open":
+        return LateCharges(0, Money(0), Money(0))
+    until = min(day, invoice.late_until) if invoice.late_until else day
+    return late_fees.late_charges(invoice.open, invoice.due_on, until, banking_days(), terms())
+
+
+def steps_of(invoice: Invoice) -> list[Step]:
+    """The rungs of this invoice's ladder, with the vendor's days for suspension and cancellation."""
+    days = {
+        ladder.SUSPEND: settings.BILLING["suspension_day"],
+        ladder.CANCEL: settings.BILLING["cancellation_day"],
+    }
+    own = [Step(days.get(step.action, step.day), step.action) for step in ladder.LADDER]
+    released = invoice.kind == "order" and settings.BILLING["release"] == "confirmation"
+    return ladder.steps_for(invoice.kind, released_on_confirmation=released, ladder=own)
+
+
+def steps_due(invoice: Invoice, today: date) -> list[Step]:
+    """The steps to take today (D23)."""
+    return ladder.steps_due(
+        steps_of(invoice),
+        due=invoice.ladder_from or invoice.due_on,
+        today=today,
+        calendar=banking_days(),
+        done=_done(invoice),
+        paid_until=paid_until(invoice),
+    )
+
+
+def next_step_on(invoice: Invoice, done: frozenset[str] | None = None) -> date | None:
+    """The morning of the next step that was not taken; None at the top of the ladder."""
+    taken = _done(invoice) if done is None else done
+    reached = max((step.day for step in steps_of(invoice) if step.key in taken), default=None)
+    days = [
+        ladder.acts_on(
+            step, invoice.ladder_from or invoice.due_on, banking_days(), paid_until=paid_until(invoice)
+        )
+        for step in steps_of(invoice)
+        if step.key not in taken and (reached is None or step.day > reached)
+    ]
+    return min(days, default=None)
+
+
+def paid_until(invoice: Invoice) -> date | None:
+    """The first day of its period that is not paid, when a part is (D29)."""
+    paid = invoice.paid_centavos + invoice.credit_centavos
+    if not paid:
+        return None
+    period = Period(invoice.period_start, invoice.period_end)
+    return instalments.paid_until(period, paid=Money(paid), total=invoice.total)
+
+
+def _done(invoice: Invoice) -> frozenset[str]:
+    steps = LadderStep.objects.filter(account=invoice.account_id, invoice=invoice)
+    return frozenset(steps.values_list("key", flat=True))
