@@ -11,6 +11,7 @@ from meuplano.gateways.registry import Registry
 from meuplano.records.models import Card, Charge, Invoice
 from meuplano.records.models.base import uuid7
 from meuplano.rules.act import Act
+from meuplano.rules.money import Money
 
 PATIENCE = 20  # seconds until the worker sends what the request that made it should have sent
 
@@ -40,11 +41,12 @@ def open_charge(
     keep: bool = False,
     due_on: date | None = None,
     until: date | None = None,
+    amount: Money | None = None,
 ) -> Charge:
     """A charge for what is open of the invoice, in the transaction that decided it.
 
     The account is locked. The key stays the same however often it is sent (R-16). `until` is the last day on which it
-    can be paid.
+    can be paid. `amount` is what is asked for when fine and interest come on top of the open principal (D22).
     """
     charge = Charge.objects.create(
         account=invoice.account,
@@ -52,7 +54,7 @@ def open_charge(
         gateway=gateway_for(method),
         method=method,
         key=f"{invoice.account_id}-{uuid7().hex}",
-        amount_centavos=invoice.open.centavos,
+        amount_centavos=(amount or invoice.open).centavos,
         card=card,
         keep_card=keep,
         due_on=due_on,

@@ -1,5 +1,9 @@
 """The owner pays an open invoice in another way than it went out with (F18): one live charge for each method."""
 
+from datetime import date
+
+from meuplano.actions.calendar import banking_days
+from meuplano.actions.lateness import charges_on
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway_for, open_charge
 from meuplano.records import events
@@ -15,7 +19,8 @@ class NotPossible(Exception):
 def pay_open_invoice(account_id: int, number: int, method: str, act: Act) -> Charge:
     """A charge for what is open of this invoice; the same one while it lives (a second click is the first one).
 
-    Asked for after its due date, a boleto is due today and a Pix ends today. Raises NotPossible.
+    Asked for after its due date it is for the total of that day, with fine and interest: a boleto is due on the next
+    business day, a Pix ends today (D22). Raises NotPossible.
     """
     with locked(account_id, act) as account:
         invoice = Invoice.objects.filter(account=account, number=number, status="open").first()
@@ -26,8 +31,21 @@ def pay_open_invoice(account_id: int, number: int, method: str, act: Act) -> Cha
         live = Charge.objects.filter(account=account, invoice=invoice, method=method, state__in=LIVE_CHARGES).first()
         if live is not None:
             return live
-        due_on = max(invoice.due_on, act.today) if method == orders.BOLETO else None
-        until = max(invoice.due_on, act.today) if method == orders.PIX else None
-        charge = open_charge(invoice, method, act, due_on=due_on, until=until)
+        day = _payable_on(invoice, method, act.today)
+        charge = open_charge(
+            invoice,
+            method,
+            act,
+            due_on=day if method == orders.BOLETO else None,
+            until=day if method == orders.PIX else None,
+            amount=invoice.open + charges_on(invoice, day, None).total,
+        )
         events.record("charge.asked", act, account, charge=charge.pk, invoice=invoice.number, method=method)
         return charge
+
+
+def _payable_on(invoice: Invoice, method: str, today: date) -> date:
+    """The day for which the paper is made out: the due date, or when that is over today (a boleto's banks are open)."""
+    if banking_days().roll(invoice.due_on) >= today:
+        return max(invoice.due_on, today)
+    return banking_days().roll(today) if method == orders.BOLETO else today

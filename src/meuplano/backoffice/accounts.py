@@ -152,7 +152,7 @@ def account_page(account: Account) -> AccountPage:
         owner_email=owner.user.email if owner else "",
         credits=_credits(account),
         invoices=tuple(
-            InvoiceRow(row.number, words.invoice_status(row.status), row.open if row.status == "open" else row.total)
+            InvoiceRow(row.number, _invoice_status(row), row.open if row.status == "open" else row.total)
             for row in invoices
         ),
     )
@@ -222,11 +222,13 @@ def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     running = total_of(lines_for(contract.now, contract.units, proration.whole(contract.period)))
     licences = contract.now.get(LICENCE, 0)
     method = words.METHODS[contract.subscription.method]
+    out = overview.invoice
+    due = out.total - out.credit - out.paid if out else coming - min(credit, coming)
     return (
         Figure(
             gettext("Próxima cobrança"),
-            words.reais(coming - min(credit, coming)),
-            f"{words.day(contract.period.end)}, {method}",
+            words.reais(due),
+            f"{words.day(out.due_on if out else contract.period.end)}, {method}",
         ),
         Figure(gettext("Mensalidade"), words.reais(running), f"{contract.plan.name}, {words.CYCLES[contract.cycle]}"),
         Figure(
@@ -236,9 +238,20 @@ def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
             if contract.subscription.renewal_policy == "active"
             else gettext("renova todas"),
         ),
-        Figure(gettext("Espaço"), f"{words.gigabytes(overview.used_bytes)} / {contract.total_gb} GB"),
+        Figure(
+            gettext("Espaço"),
+            words.gigabytes(overview.used_bytes),
+            gettext("de %(total)s GB") % {"total": contract.total_gb},
+        ),
         credited,
     )
+
+
+def _invoice_status(invoice: Invoice) -> words.Status:
+    """An order's open invoice is no debt: it waits (D60)."""
+    if invoice.kind == "order" and invoice.status == "open":
+        return words.order_status("waiting", invoice.method)
+    return words.invoice_status(invoice.status)
 
 
 def _credits(account: Account) -> tuple[CreditRow, ...]:

@@ -160,6 +160,14 @@ def switch_account(request: HttpRequest) -> HttpResponse:
     return redirect("plan")
 
 
+@require_GET
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """Where a person belongs: the finance team to its accounts, everybody else to their plan."""
+    visit: Visit | None = request.visit  # type: ignore[attr-defined]
+    return redirect("finance" if visit is None and getattr(request.user, "is_staff", False) else "plan")
+
+
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to reach the finance team; for everybody."""
     return render(request, "portal/help.html", {"title": gettext("Falar com o financeiro")})

@@ -122,6 +122,7 @@ class Subscribed:
     modules: tuple[Counted, ...]
     recurring_now: Money
     difference: Money
+    suspended: bool
     policy: str
     alternative: str
     method: Paying
@@ -303,6 +304,7 @@ def _subscribed(
         ),
         recurring_now=recurring_now,
         difference=quote.total - recurring_now,
+        suspended=contract.subscription.status == "suspended",
         policy=_policy(contract, after),
         alternative=_alternative(overview, listed),
         method=_paying(contract, details),

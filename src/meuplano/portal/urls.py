@@ -2,12 +2,11 @@
 
 from django.conf import settings
 from django.urls import path
-from django.views.generic import RedirectView
 
 from meuplano.portal import access, card, change, demo, invoices, orders, plan
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="plan"), name="home"),
+    path("", access.home, name="home"),
     path("plano/", plan.show, name="plan"),
     path("plano/alteracao/", change.edit, name="change"),
     path("pedidos/<int:number>/", orders.show, name="order"),
