@@ -68,10 +68,13 @@ def account(
     on: date = TODAY,
     method: str = "boleto",
     complete: bool = True,
+    included_gb: int = 20,
+    minimum: int = 3,
     **subscription: Any,
 ) -> Account:
     """An agency in the middle of a paid period, with its owner Marina and `active` users in all."""
     plan = catalogue()
+    Plan.objects.filter(pk=plan.pk).update(included_gb=included_gb, minimum_licences=minimum, gb_per_licence=0)
     account = Account.objects.create(code=code, name="Agência Aurora", created_on=anchor)
     for n in range(active):
         owner = n == 0

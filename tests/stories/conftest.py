@@ -10,10 +10,26 @@ import pytest
 from meuplano import clock
 from meuplano.actions import change_plan, open_charge, pay_invoice
 from meuplano.actions.grant_credit import grant_credit
+from meuplano.actions.pay_open_invoice import pay_open_invoice
+from meuplano.gateways.base import ChargeRequest, Paid
 from meuplano.jobs.schedule import run_everything_due
 from meuplano.records.contract import contract_of
 from meuplano.records.credits import available
-from meuplano.records.models import Account, Card, Charge, Clock, Event, Invoice, LedgerEntry, Mail, Order, Task
+from meuplano.records.models import (
+    Account,
+    Card,
+    Charge,
+    Clock,
+    Event,
+    GatewayCursor,
+    Invoice,
+    LedgerEntry,
+    LicenceEntry,
+    Mail,
+    Member,
+    Order,
+    Task,
+)
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
 from tests import world
@@ -106,6 +122,55 @@ class Story:
         grant_credit(self.account.pk, Money(centavos), "Desculpas pelo atraso", self.act("Rafael"))
         self._seen = Event.objects.latest("pk").pk
         return self
+
+    def stored_card_token(self) -> str:
+        """A card that the bank keeps for this account."""
+        key = "keep-1"
+        gateway = open_charge.gateway("fake")
+        payer = pay_invoice.payer(self.account, {"legal_name": "Aurora", "tax_id": "41738920000199"})
+        gateway.charge(ChargeRequest(key=key, method="card", amount=100, description="x", payer=payer, keep_card=True))
+        self.bank.control("card", key=key, number="4242424242424242")
+        paid = gateway.fetch(key)
+        assert isinstance(paid, Paid)
+        assert paid.receipt.card
+        GatewayCursor.objects.update_or_create(gateway="fake", defaults={"cursor": self._last_news()})
+        return paid.receipt.card.token or ""
+
+    def _last_news(self) -> str:
+        cursor = ""
+        while (polled := open_charge.gateway("fake").poll(cursor)).news:
+            cursor = polled.cursor
+        return cursor
+
+    def wants_at_renewal(self, item: str, quantity: int) -> Self:
+        """A reduction that waits for the renewal."""
+        last = LicenceEntry.objects.filter(account=self.account, item=item).latest("pk")
+        LicenceEntry.objects.create(
+            account=self.account,
+            subscription=last.subscription,
+            item=item,
+            on=self.act().today,
+            now=last.now,
+            at_renewal=quantity,
+            why="scheduled",
+        )
+        return self
+
+    def new_members(self, n: int) -> list[Member]:
+        """People who have no access yet."""
+        return [
+            Member.objects.create(
+                account=self.account, user=world.user(f"novo{i}@{self.account.code}.example"), has_access=False
+            )
+            for i in range(n)
+        ]
+
+    def pix_today(self, invoice: Invoice) -> Charge:
+        """The owner asks for a Pix over today's total of an overdue invoice."""
+        charge = pay_open_invoice(self.account.pk, invoice.number, "pix", self.act())
+        pay_invoice.send(charge.pk, self.act())
+        charge.refresh_from_db()
+        return charge
 
     def account_cards(self) -> list[str]:
         return list(Card.objects.filter(account=self.account).values_list("last4", flat=True))

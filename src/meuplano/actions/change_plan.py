@@ -143,8 +143,16 @@ def confirm(
             raise NotAllowed("unknown_card")
         order = _agree(account, offer, added, method, make_default and method == orders.CARD, draft_key, act)
         if offer.quote.due_now > ZERO:
-            due_on = order.pay_until if method == orders.BOLETO else None
-            open_charge(order.invoice, method, act, card=card, keep=make_default, due_on=due_on, until=order.pay_until)
+            open_charge(
+                order.invoice,
+                method,
+                act,
+                card=card,
+                keep=make_default,
+                due_on=order.pay_until if method == orders.BOLETO else None,
+                until=order.pay_until,
+                somebody_waits=True,
+            )
         if offer.quote.due_now == ZERO or settings.BILLING["release"] == "confirmation":
             apply_order(account, order, act)
     return order

@@ -75,7 +75,7 @@ def draw_up_lines(
         billing=billing_snapshot(account),
     )
     if not covered and late_until is None:
-        invoice.next_step_on = next_step_on(invoice, done=frozenset())
+        invoice.next_step_on = next_step_on(invoice, after=act.today)  # the news of the issue is today's reminder
     invoice.save(force_insert=True)
     InvoiceLine.objects.bulk_create(
         _row(account, invoice, position, line) for position, line in enumerate(lines, start=1)

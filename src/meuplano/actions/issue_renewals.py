@@ -8,6 +8,7 @@ from meuplano.actions.draw_up import billing_snapshot, draw_up
 from meuplano.actions.due import for_each_due
 from meuplano.actions.later import tell
 from meuplano.actions.open_charge import gateway_for, open_charge
+from meuplano.actions.renewal_dates import renewal_method
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, contract_of
 from meuplano.records.credits import available
@@ -71,7 +72,8 @@ def send_renewal(account: Account, contract: Contract, counted: Counted, act: Ac
     subscription = contract.subscription
     quote = _quote(account, counted, act)
     billing = billing_snapshot(account)
-    wanted = subscription.method if gateway_for(subscription.method) else orders.PIX
+    wanted = renewal_method(subscription)
+    wanted = wanted if gateway_for(wanted) else orders.PIX
     method, reason = orders.renewal_method(
         wanted, quote.due_now, billing_complete=bool(billing.get("postal_code")), minimums=_minimums()
     )

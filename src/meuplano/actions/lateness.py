@@ -49,18 +49,20 @@ def steps_due(invoice: Invoice, today: date) -> list[Step]:
     )
 
 
-def next_step_on(invoice: Invoice, done: frozenset[str] | None = None) -> date | None:
-    """The morning of the next step that was not taken; None at the top of the ladder."""
-    taken = _done(invoice) if done is None else done
+def next_step_on(invoice: Invoice, *, after: date | None = None) -> date | None:
+    """The morning of the next step that was not taken; None at the top of the ladder.
+
+    `after` is the day on which a new invoice is drawn up: what would act by then is not taken any more.
+    """
+    taken = _done(invoice) if invoice.pk else frozenset()
     reached = max((step.day for step in steps_of(invoice) if step.key in taken), default=None)
+    since = invoice.ladder_from or invoice.due_on
     days = [
-        ladder.acts_on(
-            step, invoice.ladder_from or invoice.due_on, banking_days(), paid_until=paid_until(invoice)
-        )
+        ladder.acts_on(step, since, banking_days(), paid_until=paid_until(invoice))
         for step in steps_of(invoice)
         if step.key not in taken and (reached is None or step.day > reached)
     ]
-    return min(days, default=None)
+    return min((day for day in days if after is None or day > after), default=None)
 
 
 def paid_until(invoice: Invoice) -> date | None:

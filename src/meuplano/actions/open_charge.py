@@ -42,11 +42,13 @@ def open_charge(
     due_on: date | None = None,
     until: date | None = None,
     amount: Money | None = None,
+    somebody_waits: bool = False,
 ) -> Charge:
     """A charge for what is open of the invoice, in the transaction that decided it.
 
     The account is locked. The key stays the same however often it is sent (R-16). `until` is the last day on which it
     can be paid. `amount` is what is asked for when fine and interest come on top of the open principal (D22).
+    Where somebody waits the request itself sends it, and the job only if that dies.
     """
     charge = Charge.objects.create(
         account=invoice.account,
@@ -61,5 +63,5 @@ def open_charge(
         pay_until=until,
         made_at=act.at,
     )
-    later("pay_invoice", charge_id=charge.pk, in_seconds=PATIENCE)
+    later("pay_invoice", charge_id=charge.pk, in_seconds=PATIENCE if somebody_waits else 0)
     return charge

@@ -11,6 +11,7 @@ from meuplano.actions.end_order import end_order
 from meuplano.actions.later import later, tell
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway
+from meuplano.actions.retry_cards import after_decline
 from meuplano.actions.settle_payment import settle_locked
 from meuplano.gateways import base
 from meuplano.records import events
@@ -142,6 +143,8 @@ def decline(
     order = charge.invoice.orders.select_related("invoice").first()
     if order is not None:
         end_order(account, order, "decline", act)
+    elif charge.method == "card" and charge.invoice.status == "open":
+        after_decline(account, charge, act)
 
 
 def _refused(charge: Charge, refused: base.Rejected, act: Act) -> str:

@@ -39,6 +39,7 @@ def pay_open_invoice(account_id: int, number: int, method: str, act: Act) -> Cha
             due_on=day if method == orders.BOLETO else None,
             until=day if method == orders.PIX else None,
             amount=invoice.open + charges_on(invoice, day, None).total,
+            somebody_waits=True,
         )
         events.record("charge.asked", act, account, charge=charge.pk, invoice=invoice.number, method=method)
         return charge

@@ -24,9 +24,7 @@ def reduce_debt(account: Account, invoice: Invoice, suspended_on: date, act: Act
     """
     still_open, settled = invoice.open, Money(invoice.paid_centavos + invoice.credit_centavos)
     period = Period(invoice.period_start, invoice.period_end)
-    reduced = reduction(
-        [row.line for row in invoice.lines.all()], period, suspended_on=suspended_on, paid=settled
-    )
+    reduced = reduction([row.line for row in invoice.lines.all()], period, suspended_on=suspended_on, paid=settled)
     if reduced.owed >= still_open:
         Invoice.objects.filter(pk=invoice.pk).update(late_until=act.today, next_step_on=None)
         return invoice

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import structlog
 
 from meuplano import clock
-from meuplano.actions import catch_up, climb_ladder, end_order, issue_renewals, read_notice, roll_over
+from meuplano.actions import catch_up, climb_ladder, end_order, issue_renewals, read_notice, retry_cards, roll_over
 from meuplano.rules.act import Act
 
 log = structlog.get_logger(__name__)
@@ -18,6 +18,7 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("announce renewals", issue_renewals.announce_renewals),
     ("issue renewals", issue_renewals.issue_renewals),
     ("roll over", roll_over.roll_over_all),
+    ("retry cards", retry_cards.retry_cards),
     ("climb ladders", climb_ladder.climb_ladders),
     ("read unread notices", catch_up.read_unread),
     ("send unsent mails", catch_up.send_unsent_mails),

@@ -1,0 +1,184 @@
+"""Renewals lived through: issue, roll-over, complement, the ladder and the way back (D15–D32, golden O-06 to O-16)."""
+
+from datetime import date
+
+import pytest
+
+from meuplano.actions.activate_user import set_access
+from meuplano.actions.issue_renewals import issue_renewals
+from meuplano.actions.roll_over import roll_over_all
+from meuplano.records.models import Card, Charge, Invoice, Member, Subscription, UsageReport
+from tests.stories.conftest import Story
+
+pytestmark = pytest.mark.first_day("2027-03-20")
+
+
+def latest(story: Story, kind: str = "renewal") -> Invoice:
+    return Invoice.objects.filter(account=story.account, kind=kind).latest("pk")
+
+
+def subscription(story: Story) -> Subscription:
+    return Subscription.objects.get(account=story.account)
+
+
+def by_card(story: Story) -> Card:
+    card = Card.objects.create(
+        account=story.account,
+        gateway="fake",
+        token=story.stored_card_token(),
+        brand="Visa",
+        last4="4242",
+        expires="2030-12",
+        added_on=date(2027, 3, 20),
+    )
+    Subscription.objects.filter(account=story.account).update(
+        method="card", card=card, issue_on=None, announce_on=date(2027, 4, 2)
+    )
+    return card
+
+
+def test_O06_bought_after_the_issue_becomes_one_complement(story: Story):
+    story.opens("2027-03-20")
+    story.on("2027-03-26").expect("renewal.issued", "charge.pending")
+    assert (latest(story).total_centavos, latest(story).due_on.isoformat()) == (89900, "2027-04-05")
+    story.on("2027-03-30")
+    offer = story.sees(licence=2)
+    assert (offer.quote.due_now.centavos, offer.quote.complement.centavos) == (3480, 17980)
+    order = story.buys(by="pix", licence=2)
+    story.pays(order).tick()
+    assert latest(story).total_centavos == 89900
+    story.on("2027-04-05")
+    complement = latest(story, "complement")
+    assert (complement.total_centavos, complement.due_on.isoformat()) == (17980, "2027-04-08")
+    assert story.contracted()["licence"] == 12
+    assert Invoice.objects.filter(account=story.account, kind="complement").count() == 1
+
+
+def test_O07_only_the_active_with_floor_storage_in_use_and_people_activated_later(story: Story):
+    story.opens("2027-03-20", licences=10, active=8, gb=20, renewal_policy="active", included_gb=10, minimum=5)
+    story.wants_at_renewal("storage", 5)
+    UsageReport.objects.create(account=story.account, used_bytes=18_300_000_000, measured_at=story.act().at)
+    story.on("2027-03-26")
+    invoice = latest(story)
+    assert [(line.item, line.quantity, line.amount_centavos) for line in invoice.lines.all()] == [
+        ("licence", 8, 71920),
+        ("storage", 9, 1350),
+    ]
+    assert invoice.total_centavos == 73270
+    story.on("2027-03-31")
+    one, two = story.new_members(2)
+    set_access(story.account.pk, one.pk, active=True, act=story.act())
+    set_access(story.account.pk, two.pk, active=True, act=story.act())
+    story.on("2027-04-01")
+    set_access(story.account.pk, two.pk, active=False, act=story.act())
+    story.on("2027-04-05")
+    assert story.contracted()["licence"] == 9
+    complement = latest(story, "complement")
+    assert (complement.total_centavos, complement.due_on.isoformat()) == (8990, "2027-04-08")
+    assert Invoice.objects.filter(account=story.account).count() == 2
+
+
+def test_O08_credit_larger_than_the_invoice_pays_it_at_issue(story: Story):
+    story.opens("2027-03-20").has_credit(30000).has_credit(70000)
+    story.on("2027-03-26").expect("renewal.issued")
+    assert (latest(story).status, story.credit()) == ("paid", 10100)
+    assert not Charge.objects.filter(invoice=latest(story)).exists()
+    story.on("2027-04-12")
+    order = story.buys(by="boleto", licence=2)
+    assert (order.quote["total"], order.quote["due_now"], order.pay_until.isoformat()) == (13785, 3685, "2027-04-15")
+    assert story.credit() == 0
+    story.on("2027-04-20")
+    order.refresh_from_db()
+    assert (order.status, story.credit(), story.contracted()["licence"]) == ("expired", 10100, 10)
+
+
+def test_O14_suspended_the_period_ends_and_the_customer_returns(story: Story):
+    story.opens("2027-03-20", licences=6, active=4)
+    story.on("2027-03-26").on("2027-04-05")
+    invoice = latest(story)  # of the period from 5 April, 539,40, never paid
+    assert invoice.total_centavos == 53940
+    story.on("2027-04-20")
+    assert subscription(story).status == "suspended"  # day 15, a Tuesday
+    story.on("2027-05-05")
+    assert subscription(story).period_end == date(2027, 5, 5), "no new period begins"
+    assert Invoice.objects.filter(account=story.account).count() == 1
+    story.on("2027-05-14")
+    charge = story.pix_today(invoice)
+    assert charge.amount_centavos == 53940 + 1079 + 701  # 39 days late
+    story.bank.control("pay", key=charge.key)
+    story.tick()
+    again = subscription(story)
+    assert (again.status, again.anchor, again.period_end) == ("active", date(2027, 5, 14), date(2027, 6, 14))
+    renewal = latest(story)
+    assert (renewal.total_centavos, renewal.due_on.isoformat()) == (53940, "2027-05-19")
+
+
+def test_O14_paid_while_the_period_still_runs(story: Story):
+    story.opens("2027-03-20", licences=6, active=4).on("2027-04-27")
+    assert subscription(story).status == "suspended"
+    charge = story.pix_today(latest(story))
+    story.bank.control("pay", key=charge.key)
+    story.tick()
+    again = subscription(story)
+    assert (again.status, again.period_end, again.anchor) == ("active", date(2027, 5, 5), date(2027, 3, 5))
+    story.tick()
+    renewal = latest(story)
+    assert (renewal.issued_on.isoformat(), renewal.due_on.isoformat()) == ("2027-04-27", "2027-05-05")
+
+
+def test_O14_never_paid_is_cancelled_and_reduced_to_the_days_with_access(story: Story):
+    story.opens("2027-03-20", licences=6, active=4).on("2027-06-04")
+    assert subscription(story).status == "cancelled"
+    debt = Invoice.objects.get(account=story.account, status="open")
+    assert debt.total_centavos == 26970  # 15 of 30 days: 5 to 20 April
+    assert story.books() == {"receivable": 26970, "revenue": -26970}
+
+
+def test_O16_the_card_fails_then_a_boleto_takes_over(story: Story):
+    story.opens("2027-03-20")
+    by_card(story)
+    story.bank.control("faults", fault="insufficient_funds", times=5)
+    story.on("2027-04-02").expect("renewal.announced")
+    story.on("2027-04-12")
+    invoice = latest(story)
+    days = [charge.made_at.date().isoformat() for charge in Charge.objects.filter(invoice=invoice, method="card")]
+    assert days == ["2027-04-05", "2027-04-06", "2027-04-08", "2027-04-10", "2027-04-12"]
+    boleto = Charge.objects.get(invoice=invoice, method="boleto")
+    assert (boleto.amount_centavos, invoice.due_on.isoformat()) == (89900, "2027-04-15")
+    story.on("2027-04-20")
+    assert subscription(story).status == "suspended"
+    story.on("2027-04-22")
+    charge = story.pix_today(invoice)
+    assert charge.amount_centavos == 91908
+    story.bank.control("pay", key=charge.key)
+    story.tick()
+    assert subscription(story).status == "active"
+
+
+def test_twice_late_or_after_days_of_being_down_is_the_same(story: Story):
+    story.opens("2027-03-20")
+    story._move(date(2027, 3, 29))  # nothing ran for nine days
+    assert issue_renewals(story.act()) == 1
+    assert issue_renewals(story.act()) == 0
+    story._move(date(2027, 5, 7))  # and then for more than a period
+    assert roll_over_all(story.act()) == 1
+    assert roll_over_all(story.act()) == 0
+    starts = list(Invoice.objects.filter(account=story.account).order_by("pk").values_list("period_start", flat=True))
+    assert starts == [date(2027, 4, 5), date(2027, 5, 5)]
+    assert subscription(story).period_end == date(2027, 6, 5)
+
+
+def test_what_breaks_is_parked_and_the_run_goes_on(story: Story):
+    from meuplano.records.models import Parking
+    from tests import world
+
+    story.opens("2027-03-20")
+    broken = world.account("C9009", on=date(2027, 3, 20))
+    Member.objects.filter(account=broken).update(has_access=True)
+    Subscription.objects.filter(account=broken).update(anchor=date(2027, 3, 9))  # its periods no longer tile
+    story.on("2027-03-26")
+    assert Parking.objects.get().account == broken
+    assert latest(story).total_centavos == 89900
+    assert story.tasks() == ["parked"]
+    story.tick()
+    assert Parking.objects.count() == 1
