@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext
@@ -61,6 +62,42 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         gettext("Pagamento de %(amount)s estornado") % {"amount": words.reais(data.get("amount", 0))},
         "bad",
     ),
+    "charge.asked": lambda data: (gettext("Pagamento pedido por %(method)s") % {"method": _method(data)}, ""),
+    "renewal.announced": lambda data: (
+        gettext("Renovação de %(amount)s anunciada") % {"amount": words.reais(data.get("amount", 0))},
+        "",
+    ),
+    "renewal.issued": lambda data: (
+        gettext("Fatura da renovação emitida: %(amount)s") % {"amount": words.reais(data.get("due_now", 0))},
+        "",
+    ),
+    "complement.issued": lambda data: (
+        gettext("Complemento emitido: %(amount)s") % {"amount": words.reais(data.get("due_now", 0))},
+        "",
+    ),
+    "invoice.reminded": lambda _: (gettext("Lembrete enviado"), ""),
+    "invoice.replaced": lambda _: (gettext("Fatura substituída por outra"), ""),
+    "invoice.cancelled": lambda _: (gettext("Fatura cancelada"), ""),
+    "debt.reduced": lambda data: (
+        gettext("Dívida reduzida de %(before)s para %(after)s")
+        % {"before": words.reais(data.get("before", 0)), "after": words.reais(data.get("after", 0))},
+        "",
+    ),
+    "card.refused": lambda _: (gettext("Cartão não aprovado; tentamos de novo outro dia"), "bad"),
+    "card.tried_again": lambda _: (gettext("Cartão tentado de novo"), ""),
+    "card.given_up": lambda data: (
+        gettext("O cartão não passou: a cobrança segue por %(method)s") % {"method": _method(data)},
+        "bad",
+    ),
+    "period.began": lambda data: (
+        gettext("Novo período até %(last)s") % {"last": words.day(date.fromisoformat(data["end"]) - timedelta(1))},
+        "",
+    ),
+    "buying.blocked": lambda _: (gettext("Compras e ativações bloqueadas por complemento vencido"), "bad"),
+    "subscription.suspended": lambda _: (gettext("Assinatura suspensa"), "bad"),
+    "subscription.resumed": lambda _: (gettext("Acesso de volta"), "ok"),
+    "subscription.ended": lambda _: (gettext("Assinatura encerrada"), "bad"),
+    "account.parked": lambda _: (gettext("Cobrança parada: o financeiro precisa olhar"), "bad"),
     "credit.granted": lambda data: (
         gettext("Crédito de %(amount)s: %(reason)s")
         % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
