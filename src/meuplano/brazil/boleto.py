@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from meuplano.brazil.banks import BoletoError, Wallet, free_field
+from meuplano.brazil.banks import BoletoError, Wallet, bank_of, free_field
 from meuplano.brazil.banks.base import Boleto
 from meuplano.brazil.check_digits import module10, module11
 from meuplano.brazil.due_factor import DueFactorError, due_date, due_factor
@@ -18,10 +18,14 @@ class Codes:
     """What is printed on the slip. `warnings` say what was accepted although it is doubtful."""
 
     barcode: str
-    linha_digitavel: str
     campo_livre: str
     nosso_numero_formatado: str
     warnings: tuple[str, ...] = ()
+
+    @property
+    def linha_digitavel(self) -> str:
+        """The barcode's 47 digits for typing."""
+        return linha_digitavel(self.barcode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,11 @@ def encode(title: Boleto, wallets: Mapping[str, Wallet] | None = None) -> Codes:
         factor = due_factor(title.due_on)
     except DueFactorError as error:
         raise BoletoError(str(error)) from error
-    code = barcode(title.bank.strip().zfill(3), factor, title.amount, free.campo_livre)
+    code = barcode(bank_of(title.bank).code, factor, title.amount, free.campo_livre)
     warnings = free.warnings
     if title.amount == 0:
         warnings = (*warnings, "amount is 0.00: a boleto must state its amount to be registered")
-    return Codes(code, linha_digitavel(code), free.campo_livre, free.nosso_numero_formatado, warnings)
+    return Codes(code, free.campo_livre, free.nosso_numero_formatado, warnings)
 
 
 def barcode(bank: str, factor: str, amount: int, campo_livre: str) -> str:

@@ -25,7 +25,7 @@ BANKS: Mapping[str, Bank] = MappingProxyType({module.BANK.code: module.BANK for 
 
 def bank_of(code: str) -> Bank:
     """The bank of a three-digit code; raises BoletoError for one we cannot compose."""
-    bank = BANKS.get(code.strip().zfill(3))
+    bank = BANKS.get(code) or BANKS.get(code.strip().zfill(3))
     if bank is None:
         raise BoletoError(f"bank {code!r} is not supported: {', '.join(sorted(BANKS))} are")
     return bank
@@ -51,6 +51,8 @@ def _find_wallet(bank: Bank, asked: str, configured: Mapping[str, Wallet]) -> tu
     """The wallet by its code, zeros in front or not, and the code as the bank writes it."""
     if not asked.strip():
         raise BoletoError(f"wallet is missing: bank {bank.code} knows {', '.join(bank.wallets)}")
+    if asked in bank.wallets and not configured:
+        return asked, bank.wallets[asked]
     for table in (configured, bank.wallets):
         code = asked if asked in table else next((known for known in table if _plain(known) == _plain(asked)), None)
         if code is not None:

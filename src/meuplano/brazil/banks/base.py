@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+_MASK = str.maketrans("", "", ".-/ ")
 _NO_EXTRA: Mapping[str, str] = MappingProxyType({})
 
 
@@ -113,7 +114,9 @@ def check_digit(value: str, masked: str, what: str) -> str:
 
 def digits_only(value: str, what: str) -> str:
     """A nosso número without its mask; raises BoletoError unless something of ASCII digits is left."""
-    digits = value.replace(".", "").replace("-", "").replace("/", "").replace(" ", "")
+    if value.isdigit() and value.isascii():
+        return value
+    digits = value.translate(_MASK)
     if not digits:
         raise BoletoError(f"{what} is missing")
     if not (digits.isascii() and digits.isdigit()):
