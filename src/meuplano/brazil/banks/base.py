@@ -80,7 +80,7 @@ class Bank:
     name: str
     wallets: Mapping[str, Wallet]
     compose: Compose
-    source: str  # the manual it was written from
+    source: str  # the manual that describes it; docs/banks.md says what was read and what proves it
     wallet_width: int
     rules: frozenset[str] = frozenset({""})
 
