@@ -30,7 +30,7 @@ def test_the_figures_of_the_subscription(owner: Client, aurora: Account) -> None
     )
     body = owner.get("/plano/").content.decode()
     assert "<b>8</b> em uso de 10" in body
-    assert "<b>12,4\xa0GB</b> de 40 GB" in body
+    assert "<b>12,4\xa0GB</b> de 20 GB" in body
     assert "em <b>05/04/2027</b> por <b>boleto</b>" in body
     assert '<span class="vh">R$\xa0899,00</span>' in body
     assert "Agência Aurora Comunicação Ltda" in body

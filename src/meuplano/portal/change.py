@@ -427,6 +427,8 @@ def _summary(offer: Offer, listed: PriceList, method: str) -> Summary:
 def _by(method: str, due: Money, way: orders.Offered | None) -> str:
     if not due:
         return gettext("o crédito da conta cobre tudo")
+    if method not in words.METHODS:
+        return gettext("nenhuma forma de pagamento disponível hoje")
     if method == "boleto" and way and way.payable_until:
         return gettext("por boleto, até %(day)s") % {"day": words.weekday(way.payable_until)}
     if method == "pix" and way and way.payable_until:
