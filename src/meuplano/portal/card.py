@@ -32,8 +32,8 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     visit: Visit = request.visit  # type: ignore[attr-defined]
     invoice = find(visit.account, number)
     charge = Charge.objects.filter(account=visit.account, invoice=invoice, method="card").order_by("-pk").first()
-    order = invoice.orders.first()
-    back = reverse("order", args=[order.number]) if order else reverse("invoice", args=[number])
+    order = next(iter(vars(invoice)["order"]), None)
+    back = reverse("order", args=[order["number"]]) if order else reverse("invoice", args=[number])
     if (
         invoice.status != "open"
         or charge is None

@@ -1,7 +1,9 @@
 """Faturas: what is to be paid, what waits, what was paid, and each invoice with its ways to pay (F18, F20, D60)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
@@ -30,6 +32,7 @@ from meuplano.portal.rows import (
     title_of,
     weekend_note,
     with_invoices,
+    with_order,
 )
 from meuplano.portal.ways import Choice, Ways, method_choices, ways_of
 from meuplano.records.models import Account, Charge, Event, Invoice, InvoiceLine, Payment
@@ -149,8 +152,9 @@ def pay(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def find(account: Account, number: int) -> Invoice:
-    """The account's invoice of this number; another account's does not exist (404)."""
-    invoice = Invoice.objects.filter(account=account, number=number).select_related("subscription__plan").first()
+    """The account's invoice of this number, with its order; another account's does not exist (404)."""
+    found = Invoice.objects.filter(account=account, number=number).select_related("subscription__plan")
+    invoice: Invoice | None = with_order(found).first()
     if invoice is None:
         raise Http404
     return invoice
@@ -194,8 +198,8 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
     names = module_names()
     lines = list(InvoiceLine.objects.filter(account=account, invoice=invoice).order_by("position"))
     charges = list(Charge.objects.filter(account=account, invoice=invoice).order_by("pk"))
-    order = invoice.orders.first()
-    late = late_of(invoice, order.status if order else None, today)
+    order: Mapping[str, Any] | None = next(iter(vars(invoice)["order"]), None)
+    late = late_of(invoice, order["status"] if order else None, today)
     is_open = invoice.status == "open"
     added = [{"item": line.item, "quantity": line.quantity} for line in lines]
     ways = ways_of(charges, today, is_order=order is not None, number=invoice.number) if is_open else None
@@ -203,8 +207,8 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         number=invoice.number,
         account=account.name,
         title=_long_title(invoice, title_of(invoice, names, added)),
-        status=words.order_status("waiting", order.method)
-        if order and order.status == "waiting" and is_open
+        status=words.order_status("waiting", order["method"])
+        if order and order["status"] == "waiting" and is_open
         else words.invoice_status(invoice.status, late.days),
         state=f"{invoice.status}-{invoice.paid_centavos}-"
         + "-".join(f"{charge.pk}.{charge.state}" for charge in charges),
@@ -223,7 +227,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         total=invoice.total,
         adjustments=_adjustments(invoice, late),
         next=_next(invoice, order is not None),
-        order_number=order.number if order else None,
+        order_number=order["number"] if order else None,
         ways=ways,
         pay_with=_other_ways(invoice, charges) if is_open and order is None else (),
         timeline=_timeline(account, invoice),

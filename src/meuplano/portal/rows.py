@@ -63,9 +63,7 @@ class PaidRow:
 
 def open_rows(account: Account, names: Mapping[str, str], today: date) -> tuple[list[InvoiceRow], list[OrderRow]]:
     """What is to be paid, oldest first, and the orders that wait; one query."""
-    invoices = with_lines(Invoice.objects.filter(account=account, status="open")).annotate(
-        order=_order_of(OuterRef("pk"), account)
-    )
+    invoices = with_lines(with_order(Invoice.objects.filter(account=account, status="open")))
     debts: list[InvoiceRow] = []
     orders: list[OrderRow] = []
     for invoice in invoices.order_by("due_on", "number"):
@@ -160,14 +158,11 @@ def near(day: date, today: date) -> str:
     return words.day(day)
 
 
-def _order_of(invoice: Any, account: Account) -> ArraySubquery:
-    return ArraySubquery(
-        Order.objects.filter(account=account, invoice=invoice).values_list(
-            JSONObject(
-                number="number", status="status", method="method", pay_until="pay_until", expires_on="expires_on"
-            )
-        )
-    )
+def with_order(invoices: QuerySet[Invoice]) -> QuerySet[Any]:
+    """Invoices with the order each is for, in `order`: none or one mapping, in the same query."""
+    orders = Order.objects.filter(account=OuterRef("account"), invoice=OuterRef("pk"))
+    said = JSONObject(number="number", status="status", method="method", pay_until="pay_until", expires_on="expires_on")
+    return invoices.annotate(order=ArraySubquery(orders.values_list(said)))
 
 
 def _invoice_row(invoice: Any, order_status: str | None, names: Mapping[str, str], today: date) -> InvoiceRow:
