@@ -31,11 +31,11 @@ def commits(node: ast.AST) -> bool:
 
 
 def test_transactional_tests_stay_within_their_budget() -> None:
-    counts = {str(path.relative_to(ROOT)): transactional(ast.parse(path.read_text())) for path in test_files()}
+    counts = {str(path.relative_to(ROOT)): transactional(ast.parse(path.read_text())) for path in files_of_tests()}
     used = {path: count for path, count in counts.items() if count}
     assert used, "no test commits any more, or the check no longer sees them"
     assert sum(used.values()) <= MOST, used
 
 
-def test_files() -> list[Path]:
+def files_of_tests() -> list[Path]:
     return sorted((ROOT / "tests").rglob("test_*.py"))
