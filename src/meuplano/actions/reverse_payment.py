@@ -73,7 +73,8 @@ def _negative(account: Account, original: Payment, row: Receipt, act: Act) -> Pa
 
 
 def _reopen(account: Account, original: Payment, payment: Payment, due_on: object, act: Act) -> None:
-    invoice = Invoice.objects.get(account=account, pk=original.invoice_id)
+    assert original.invoice is not None
+    invoice = Invoice.objects.get(account=account, pk=original.invoice.pk)
     left = invoice.paid_centavos - original.principal_centavos
     if invoice.status == "paid":
         invoice.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on)

@@ -1,5 +1,7 @@
 """What credit an account has, and using or returning it (D32)."""
 
+from typing import Any
+
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
@@ -13,7 +15,7 @@ from meuplano.rules.money import Money
 BOOKS = {"refundable": ledger.CREDIT, "courtesy": ledger.COURTESY_CREDIT}
 
 
-def balances(account: Account) -> QuerySet[Credit]:
+def balances(account: Account) -> QuerySet[Any]:
     """The account's credits with something left, oldest first, each with its `left` in centavos."""
     used = Coalesce(Sum("uses__amount_centavos", filter=Q(uses__returned_on__isnull=True)), 0)
     return (
@@ -32,7 +34,7 @@ def available(account: Account) -> Money:
 def use(account: Account, invoice: Invoice, amount: Money, act: Act) -> None:
     """Take `amount` from the oldest credits for this invoice; the account is locked and has that much."""
     credits = {credit.pk: credit for credit in balances(account)}
-    spent = spend([(pk, Money(credit.left)) for pk, credit in credits.items()], amount)  # type: ignore[attr-defined]
+    spent = spend([(pk, Money(credit.left)) for pk, credit in credits.items()], amount)
     assert sum(part.centavos for _, part in spent) == amount.centavos
     for pk, part in spent:
         CreditUse.objects.create(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
 
 from meuplano.records.contract import Contract, units_from_json
@@ -15,9 +15,11 @@ from meuplano.records.models import (
     Credit,
     CreditUse,
     Invoice,
+    LadderStep,
     LicenceEntry,
     Member,
     ModulePrice,
+    Order,
     Plan,
     PlanPrice,
     PriceVersion,
@@ -28,7 +30,7 @@ from meuplano.records.models import (
     UsageReport,
 )
 from meuplano.records.models.catalogue import CycleTerms
-from meuplano.rules import renewal
+from meuplano.rules import ladder, renewal
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle, Period, next_period
 from meuplano.rules.prices import LICENCE, STORAGE, Prices, UnitPrice
@@ -75,6 +77,9 @@ class Overview:
     counted: Counted | None = None
     invoice: RenewalInvoice | None = None
     scheduled: tuple[Scheduled, ...] = ()
+    waiting: tuple[str, ...] = ()  # the kind of each order that waits
+    owed_since: tuple[date, ...] = ()  # the due dates of what is open and no order's
+    complement_blocks: bool = False  # a complement unpaid on its day of blocking (D23)
 
     @property
     def coming_cycle(self) -> Cycle:
@@ -87,13 +92,13 @@ class Overview:
         """The period after the running one."""
         return next_period(self.contract.subscription.anchor, self.coming_cycle, self.contract.period)
 
-    def renewing(self, policy: str = "") -> dict[str, int]:
-        """What a renewal counted now would hold, by the policy in force or by another one (D18, D20)."""
+    def renewing(self, policy: str = "", added: Mapping[str, int] | None = None) -> dict[str, int]:
+        """What a renewal counted now would hold, by the policy in force or another one, with `added` on top (D18, D20)."""
         contract = self.contract
         return renewal.quantities(
             policy=policy or contract.subscription.renewal_policy,
-            now=contract.now,
-            at_renewal=contract.at_renewal,
+            now=_plus(contract.now, added),
+            at_renewal=_plus(contract.at_renewal, added),
             in_use=contract.active,
             minimum=contract.plan.minimum_licences,
             storage=renewal.StoragePlan(contract.plan.included_gb, contract.plan.gb_per_licence),
@@ -118,6 +123,9 @@ def overview_of(account: Account) -> Overview | None:
         period_start=OuterRef("period_end"),
         status__in=["open", "paid"],
     )
+    orders = Order.objects.filter(**mine, status="waiting")
+    debts = Invoice.objects.filter(**mine, status="open").exclude(kind="order").order_by("due_on")
+    blocks = LadderStep.objects.filter(**mine, invoice__status="open", key__startswith=ladder.BLOCK)
     members = Member.objects.filter(**mine, has_access=True).order_by().values("account")
     subscription = (
         Subscription.objects.filter(account=account)
@@ -145,6 +153,9 @@ def overview_of(account: Account) -> Overview | None:
             changes=ArraySubquery(
                 changes.values_list(JSONObject(kind="kind", on="effective_on", data="data", by="by"))
             ),
+            waiting=ArraySubquery(orders.values_list("quote__kind")),
+            owed=ArraySubquery(debts.values_list("due_on")),
+            blocked=Exists(blocks),
             granted=_sum(Credit.objects.filter(**mine), F("amount_centavos") - F("taken_back_centavos")),
             spent=_sum(CreditUse.objects.filter(**mine, returned_on__isnull=True), F("amount_centavos")),
         )
@@ -172,6 +183,9 @@ def overview_of(account: Account) -> Overview | None:
             Scheduled(c["kind"], date.fromisoformat(c["on"]), c["data"], c["by"])
             for c in sorted(row.changes, key=lambda c: c["on"])
         ),
+        waiting=tuple(row.waiting),
+        owed_since=tuple(row.owed),
+        complement_blocks=row.blocked,
     )
 
 
@@ -206,6 +220,11 @@ def price_list_on(day: date, plan: Plan) -> PriceList:
     discounts = {Cycle(terms["cycle"]): terms["discount"] for terms in version.cycles}
     names = {module["code"]: module["name"] for module in version.modules}
     return PriceList(Prices(monthly=monthly, cycle_discounts=discounts), names)
+
+
+def _plus(quantities: Mapping[str, int], added: Mapping[str, int] | None) -> dict[str, int]:
+    more = added or {}
+    return {item: quantities.get(item, 0) + more.get(item, 0) for item in {**quantities, **more}}
 
 
 def _renewal_invoice(row: Mapping[str, Any]) -> RenewalInvoice:

@@ -17,7 +17,7 @@ class SameAccount(BaseConstraint):
         self.field = field
         super().__init__(name=name, **options)
 
-    def create_sql(self, model: Any, schema_editor: Any) -> None:
+    def create_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
         """Deferred to the end of the migration: the target, or its key, may be made later in it."""
         field = model._meta.get_field(self.field)
         quote = schema_editor.quote_name
