@@ -5,36 +5,25 @@ Both ask `rules.quotes`; the confirmation is refused when anything changed since
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.conf import settings
 
 from meuplano.actions.apply_order import apply_order
 from meuplano.actions.calendar import banking_days
-from meuplano.actions.count_renewal import coming_period, coming_quantities
 from meuplano.actions.draw_up import draw_up
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway_for, open_charge
 from meuplano.records import events
-from meuplano.records.contract import Contract, contract_of, price_version_on, prices_of, units_from_json
-from meuplano.records.credits import available
-from meuplano.records.models import (
-    Account,
-    BillingDetails,
-    Card,
-    Invoice,
-    LadderStep,
-    Order,
-    OrderItem,
-    RenewalCount,
-    ScheduledChange,
-)
+from meuplano.records.contract import Contract, NoSubscription
+from meuplano.records.models import Account, BillingDetails, Card, Order, OrderItem
 from meuplano.records.models.base import uuid7
+from meuplano.records.overview import Overview, PriceList, overview_of, price_list_on
 from meuplano.records.quoted import quote_to_json
-from meuplano.rules import changes, ladder, late_fees, orders, quotes
+from meuplano.rules import changes, late_fees, orders, quotes
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
+from meuplano.rules.prices import UnitPrice
 from meuplano.rules.quotes import Quote
 
 
@@ -63,32 +52,39 @@ class Offer:
     contract: Contract
 
 
-def preview(account: Account, *, added: Mapping[str, int], act: Act, contract: Contract | None = None) -> Offer:
+def preview(
+    account: Account,
+    *,
+    added: Mapping[str, int],
+    act: Act,
+    overview: Overview | None = None,
+    listed: PriceList | None = None,
+) -> Offer:
     """The summary as a confirmation now would charge it. `added` is units by item; reads only.
 
-    Raises NotAllowed, records.contract.NoSubscription, and quotes.NothingAdded when nothing is added.
+    A page that has read `overview` and the coming price list already hands them in. Raises NotAllowed,
+    records.contract.NoSubscription, and quotes.NothingAdded when nothing is added.
     """
-    contract = contract or contract_of(account)
-    _refuse_unless_allowed(account, contract, added, act)
-    following, cycle = coming_period(account, contract)
-    counted = RenewalCount.objects.filter(
-        account=account, subscription=contract.subscription, first_day=following.start, replaced=False
-    ).first()
-    renewal_units = (
-        units_from_json(counted.unit_prices)
-        if counted
-        else prices_of(price_version_on(following.start), contract.plan).units(cycle)
-    )
+    overview = overview or overview_of(account)
+    if overview is None:
+        raise NoSubscription(account.code)
+    contract, counted = overview.contract, overview.counted
+    _refuse_unless_allowed(overview, added, act)
+    if counted is None:
+        listed = listed or price_list_on(overview.coming.start, contract.plan)
+        renewal_units: Mapping[str, UnitPrice] = listed.prices.units(overview.coming_cycle)
+    else:
+        renewal_units = counted.units
     quote = quotes.quote_additions(
         added=added,
-        at_renewal=coming_quantities(account, contract),
-        after=coming_quantities(account, contract, added=added),
+        at_renewal=overview.renewing(),
+        after=overview.renewing(added=added),
         invoiced=counted.quantities if counted else None,
         units=contract.units,
         renewal_units=renewal_units,
         period=contract.period,
-        next_period=following,
-        credit=available(account),
+        next_period=overview.coming,
+        credit=overview.credit,
         today=act.today,
     )
     return Offer(quote=quote, methods=methods_for(account, quote.due_now, contract, act), contract=contract)
@@ -158,29 +154,21 @@ def confirm(
     return order
 
 
-def situation(account: Account, contract: Contract, act: Act) -> changes.Situation:
+def situation(overview: Overview, act: Act) -> changes.Situation:
     """Where the account stands, as far as a change depends on it."""
-    waiting = list(Order.objects.filter(account=account, status="waiting").values_list("quote__kind", flat=True))
-    late = Invoice.objects.filter(account=account, status="open", due_on__lt=act.today)
-    overdue = [due for due in late.exclude(kind="order").values_list("due_on", flat=True) if _is_late(due, act)]
     return changes.Situation(
-        status=contract.subscription.status,
-        orders_waiting=len(waiting),
-        cycle_change_waiting="longer_cycle" in waiting,
-        overdue=bool(overdue),
-        complement_blocks=LadderStep.objects.filter(
-            account=account, invoice__status="open", key__startswith=ladder.BLOCK
-        ).exists(),
-        cancelling=ScheduledChange.objects.filter(account=account, kind="cancel", status="scheduled").exists(),
+        status=overview.contract.subscription.status,
+        orders_waiting=len(overview.waiting),
+        cycle_change_waiting="longer_cycle" in overview.waiting,
+        overdue=any(late_fees.days_late(due, act.today, banking_days()) for due in overview.owed_since),
+        complement_blocks=overview.complement_blocks,
+        cancelling=any(change.kind == "cancel" for change in overview.scheduled),
     )
 
 
-def _is_late(due_on: date, act: Act) -> bool:
-    return late_fees.days_late(due_on, act.today, banking_days()) > 0
-
-
-def _refuse_unless_allowed(account: Account, contract: Contract, added: Mapping[str, int], act: Act) -> None:
-    answer = changes.may(changes.ADD, situation(account, contract, act))
+def _refuse_unless_allowed(overview: Overview, added: Mapping[str, int], act: Act) -> None:
+    contract = overview.contract
+    answer = changes.may(changes.ADD, situation(overview, act))
     if not answer.allowed:
         raise NotAllowed(answer.reason or "refused")
     if act.today not in contract.period:

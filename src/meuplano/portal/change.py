@@ -23,7 +23,7 @@ from meuplano.portal.plan import card_expiry
 from meuplano.records.contract import GB, Contract
 from meuplano.records.models import Charge, Order
 from meuplano.records.overview import Overview, PriceList, overview_of, price_list_on
-from meuplano.rules import orders
+from meuplano.rules import changes, orders
 from meuplano.rules.money import Money
 from meuplano.rules.prices import LICENCE, STORAGE
 from meuplano.rules.quotes import NothingAdded
@@ -250,7 +250,7 @@ def change_page(
 ) -> ChangePage:
     """The page for what is asked; the summary is the offer that a confirmation now would charge."""
     contract = overview.contract
-    offer, blocked = _offer(visit, contract, asked)
+    offer, blocked = _offer(visit, overview, listed, asked)
     method = _chosen(asked.method, offer)
     subscription = contract.subscription
     page = ChangePage(
@@ -301,7 +301,15 @@ def refusal_in_words(reason: str) -> str:
         orders.NEEDS_BILLING_DETAILS: gettext(
             "O boleto precisa dos Dados de Faturamento completos. Pague por Pix ou cartão, ou fale com o financeiro."
         ),
-        "suspended": gettext("A assinatura está suspensa. Pague o que está em aberto para voltar a comprar."),
+        changes.SUSPENDED: gettext("A assinatura está suspensa. Pague o que está em aberto para voltar a comprar."),
+        changes.COMPLEMENT_OVERDUE: gettext(
+            "Um complemento está vencido. Com o pagamento dele, dá para comprar de novo."
+        ),
+        changes.CYCLE_CHANGE_WAITING: gettext(
+            "Uma mudança de periodicidade aguarda pagamento. Pague ou desista dela para fazer outro pedido."
+        ),
+        changes.ENDED: gettext("A assinatura terminou. O financeiro faz um novo contrato com você."),
+        changes.NOT_BEGUN: gettext("A assinatura ainda não começou: ela começa com o primeiro pagamento."),
         "period_over": gettext("O período acabou de virar. Atualize a página em alguns instantes."),
         "too_many": gettext("É mais do que um pedido pode levar. Fale com o financeiro."),
         "unknown_draft": gettext("Este resumo é de um pedido que já foi feito. Confira os valores de agora."),
@@ -317,22 +325,28 @@ PER = {
 }
 
 
-def _offer(visit: Visit, contract: Contract, asked: Asked) -> tuple[Offer | None, Blocked | None]:
+def _offer(visit: Visit, overview: Overview, listed: PriceList, asked: Asked) -> tuple[Offer | None, Blocked | None]:
     try:
-        return change_plan.preview(visit.account, added=asked.added, act=visit.act, contract=contract), None
+        return change_plan.preview(
+            visit.account, added=asked.added, act=visit.act, overview=overview, listed=listed
+        ), None
     except NothingAdded:
         return None, None
     except NotAllowed as refused:
-        if refused.reason == "suspended":
-            return None, Blocked(
-                gettext("A assinatura está suspensa"),
-                refusal_in_words("suspended"),
-                reverse("invoices"),
-                gettext("Ver faturas em aberto"),
-            )
-        if refused.reason == "period_over":
-            return None, Blocked(gettext("O período está virando"), refusal_in_words("period_over"))
-        return None, None
+        return None, _blocked(refused.reason)
+
+
+def _blocked(reason: str) -> Blocked:
+    """The page instead of the form: why nothing can be bought now, and the way on."""
+    if reason in (changes.SUSPENDED, changes.COMPLEMENT_OVERDUE, changes.CYCLE_CHANGE_WAITING):
+        label = gettext("Ver faturas em aberto")
+        return Blocked(gettext("Agora não dá para comprar"), refusal_in_words(reason), reverse("invoices"), label)
+    return Blocked(
+        gettext("Agora não dá para comprar"),
+        refusal_in_words(reason),
+        reverse("help"),
+        gettext("Falar com o financeiro"),
+    )
 
 
 def _chosen(wanted: str, offer: Offer | None) -> str:

@@ -93,7 +93,7 @@ class Overview:
         return next_period(self.contract.subscription.anchor, self.coming_cycle, self.contract.period)
 
     def renewing(self, policy: str = "", added: Mapping[str, int] | None = None) -> dict[str, int]:
-        """What a renewal counted now would hold, by the policy in force or another one, with `added` on top (D18, D20)."""
+        """What a renewal counted now would hold, by the policy in force or another one, `added` on top (D18, D20)."""
         contract = self.contract
         return renewal.quantities(
             policy=policy or contract.subscription.renewal_policy,
