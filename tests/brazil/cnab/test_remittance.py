@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from meuplano.brazil.cnab import remittance
 from meuplano.brazil.cnab.banks import profile
 from meuplano.brazil.cnab.layout import CnabError
 from meuplano.brazil.cnab.profile import MOVEMENTS
@@ -213,10 +214,12 @@ def test_an_unknown_bank_agreement_or_empty_file_is_refused() -> None:
         remit("001", entry("001"), nsa=10**6)
 
 
-def test_a_file_too_long_for_its_sequence_number_is_refused() -> None:
+def test_a_file_too_long_for_its_sequence_number_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remittance, "MOST_RECORDS", 5)
     write_off = Instruction("write_off", title("001"))
-    with pytest.raises(CnabError, match="100000 registros, cabem 99999"):
-        build(BENEFICIARIES["001"], [write_off] * 100_000, nsa=1, generated_at=MADE)
+    assert len(remit("001", *[write_off] * 5)) == 9
+    with pytest.raises(CnabError, match="passa de 5 registros: divida em dois arquivos"):
+        remit("001", *[write_off] * 6)
 
 
 @settings(max_examples=60)
@@ -234,7 +237,3 @@ def test_whatever_is_written_is_read_back(bank: str, wanted: list[tuple[str, int
     assert [(r["company"].strip(), int(r["amount"]), r["due"]) for r in found] == [
         (i, a, f"{d:%d%m}{d.year:04d}") for i, a, d, _ in wanted
     ]
-
-
-def test_samples_are_due_after_they_are_issued() -> None:
-    assert title("001").issued < DUE

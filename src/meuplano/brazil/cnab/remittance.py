@@ -50,8 +50,6 @@ def build(
         details += _records(bank, common, instruction, len(details))
     if not details:
         raise CnabError("a remessa não tem títulos")
-    if len(details) > MOST_RECORDS:
-        raise CnabError(f"a remessa tem {len(details)} registros, cabem {MOST_RECORDS}: divida em dois arquivos")
     counted: dict[str, Value] = common | {
         "lotes": 1,
         "registros_lote": len(details) + 2,
@@ -99,6 +97,8 @@ def _records(bank: Profile, common: dict[str, Value], instruction: Instruction, 
     try:
         values = common | _title(bank, title) | {"lote": 1, "movimento": bank.movement(verb)}
         for sequence, segment in enumerate(_segments(bank, title, verb), before + 1):
+            if sequence > MOST_RECORDS:
+                raise CnabError(f"a remessa passa de {MOST_RECORDS} registros: divida em dois arquivos")
             layout = bank.layout(segment)
             if bank.sparse_changes and verb != ENTRY:
                 layout = _sparse(layout, verb)
