@@ -4,11 +4,13 @@ import argparse
 import fcntl
 import json
 import os
+import shutil
 import signal
 import sys
 import time
 import urllib.error
 import urllib.request
+from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
@@ -49,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
     started = False
     try:
         print("Meu Plano: starting …", flush=True)
+        _forget_another_versions_world()
         started = database.ensure_running(dies_with_me=True)
         status = _live(supervisor, options.port, bank_port, environment, begun)
     except database.DatabaseError as error:
@@ -139,6 +142,22 @@ def _tell(port: int, logins: list[tuple[str, str, str]], seconds: float) -> None
 def _refuse_busy(port: int) -> None:
     if port_is_taken("localhost", port):
         raise Trouble(f"port {port} is in use: stop what listens there, or say make demo PORT={port + 10}.")
+
+
+def _forget_another_versions_world() -> None:
+    """The first migration is rewritten until the first release: a world made by another one cannot be brought along."""
+    folder = database.data_folder()
+    stamp, migrations = folder / "version", sorted((ROOT / "src/meuplano/records/migrations").glob("0*.py"))
+    version = sha256(b"".join(migration.read_bytes() for migration in migrations)).hexdigest()
+    if (folder / "postgres").exists() and not stamp.exists():
+        raise Trouble(f"{folder} holds data that are no demo's: give MEUPLANO_DATA another folder.")
+    if stamp.exists() and stamp.read_text() != version:
+        print("The demo's world was made by another version of the tables: it begins anew.", flush=True)
+        database.stop()
+        shutil.rmtree((folder / "postgres").resolve(), ignore_errors=True)
+        for leftover in (folder / "postgres", folder / "bank"):
+            leftover.unlink() if leftover.is_symlink() else shutil.rmtree(leftover, ignore_errors=True)
+    stamp.write_text(version)
 
 
 def _only_one() -> IO[str]:

@@ -12,6 +12,7 @@ COMMANDS = {
     "test": ("dev.checks", "format, lint, types, contracts, all tests, browser"),
     "bench": ("dev.bench", "the figures, as JSON"),
     "chromium": ("dev.chromium", "find or install the browser for the tests"),
+    "initial-migration": ("dev.initial_migration", "write the first migration anew from the models"),
     "messages": ("dev.messages", "compile the translations"),
     "format": ("dev.formatting", "format Python and templates"),
     "lock": ("dev.lock", "resolve pyproject.toml anew into requirements.lock"),

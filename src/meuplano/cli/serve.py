@@ -12,7 +12,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=1, help="processes (1)")
-    parser.add_argument("--threads", type=int, default=8, help="requests at the same time in each process (8)")
+    parser.add_argument("--threads", type=int, default=4, help="requests at the same time in each process (4)")
     parser.add_argument("--prepared", action="store_true", help="the database runs and is up to date: do not look")
     options = parser.parse_args(arguments)
     if ground.port_is_taken(options.host, options.port):
