@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from meuplano.backoffice.access import finance_only
 from meuplano.documents import words
@@ -93,7 +93,7 @@ class AccountPage:
     invoices: tuple[InvoiceRow, ...]
 
 
-@require_GET
+@require_safe
 @finance_only
 def index(request: HttpRequest) -> HttpResponse:
     """GET /financeiro/?q=aurora&depois=C1050"""
@@ -101,7 +101,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "backoffice/accounts.html", {"page": page, "section": "accounts"})
 
 
-@require_GET
+@require_safe
 @finance_only
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """GET /financeiro/contas/<code>/"""

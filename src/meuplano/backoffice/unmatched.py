@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from meuplano.backoffice.access import finance_only
 from meuplano.documents import words
@@ -59,7 +59,7 @@ class UnmatchedPage:
     tasks: tuple[TaskRow, ...]
 
 
-@require_GET
+@require_safe
 @finance_only
 def index(request: HttpRequest) -> HttpResponse:
     """GET /financeiro/sem-dono/"""

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from meuplano import clock
 from meuplano.actions.ask_owner import ask_owner
@@ -139,7 +139,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return redirect("ask-sent")
 
 
-@require_GET
+@require_safe
 @signed_in
 def asked(request: HttpRequest) -> HttpResponse:
     """The message is on its way."""
@@ -160,7 +160,7 @@ def switch_account(request: HttpRequest) -> HttpResponse:
     return redirect("plan")
 
 
-@require_GET
+@require_safe
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Where a person belongs: the finance team to its accounts, everybody else to their plan."""

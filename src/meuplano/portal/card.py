@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from meuplano.portal.access import Visit, owner_only
 from meuplano.portal.invoices import find
@@ -25,7 +25,7 @@ class CardPage:
     back: str
 
 
-@require_GET
+@require_safe
 @owner_only
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """GET /faturas/<n>/cartao/"""

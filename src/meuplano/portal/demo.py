@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from meuplano import clock
 from meuplano.actions.move_time import ask_for_days
@@ -66,21 +66,21 @@ def demo_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return never_cache(guarded)
 
 
-@require_GET
+@require_safe
 @demo_only
 def mailbox(request: HttpRequest) -> HttpResponse:
     """GET /demo/caixa-de-entrada/"""
     return _page(request, None)
 
 
-@require_GET
+@require_safe
 @demo_only
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """GET /demo/caixa-de-entrada/<id>/"""
     return _page(request, _find(pk))
 
 
-@require_GET
+@require_safe
 @demo_only
 @xframe_options_sameorigin
 @csp_override(LETTER_CSP)

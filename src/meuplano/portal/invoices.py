@@ -11,7 +11,7 @@ from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from meuplano.actions import pay_invoice, pay_open_invoice
@@ -114,7 +114,7 @@ class InvoicePage:
     timeline: tuple[Moment, ...]
 
 
-@require_GET
+@require_safe
 @owner_only
 def index(request: HttpRequest) -> HttpResponse:
     """GET /faturas/?ano=2026&forma=pix"""
@@ -125,7 +125,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/invoices.html", {"page": page, "section": "invoices"})
 
 
-@require_GET
+@require_safe
 @vary_on_headers("HX-Request", "HX-Request-Type")
 @owner_only
 def show(request: HttpRequest, number: int) -> HttpResponse:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from meuplano.actions import end_order
@@ -57,7 +57,7 @@ class OrderPage:
     again: str
 
 
-@require_GET
+@require_safe
 @vary_on_headers("HX-Request", "HX-Request-Type")
 @owner_only
 def show(request: HttpRequest, number: int) -> HttpResponse:

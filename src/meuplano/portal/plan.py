@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
@@ -160,7 +160,7 @@ class PlanPage:
         return gettext("Meu Plano: conta %(account)s") % {"account": self.account}
 
 
-@require_GET
+@require_safe
 @owner_only
 def show(request: HttpRequest) -> HttpResponse:
     """GET /plano/"""
