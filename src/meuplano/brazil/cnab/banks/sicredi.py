@@ -13,12 +13,19 @@ PROFILE = Profile(
     file_header=amended(
         febraban.FILE_HEADER,
         const("convenio", 33, 52),
+        const("agencia_dv", 58, 58),  # Sicredi's agencies have none
         const("versao_arquivo", 164, 166, N, "081"),
         const("densidade", 167, 171, N, "01600"),
     ),
-    batch_header=amended(febraban.BATCH_HEADER, const("convenio", 34, 53), const("versao_lote", 14, 16, N, "040")),
+    batch_header=amended(
+        febraban.BATCH_HEADER,
+        const("versao_lote", 14, 16, N, "040"),
+        const("convenio", 34, 53),
+        const("agencia_dv", 59, 59),
+    ),
     segment_p=amended(
         febraban.SEGMENT_P,
+        const("agencia_dv", 23, 23),
         Field("nosso_numero", 38, 45, N),  # year, byte and sequence
         Field("nosso_numero_dv", 46, 46, N),
         const("nosso_numero_brancos", 47, 57),
