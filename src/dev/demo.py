@@ -77,19 +77,21 @@ def demo_environment(port: int, bank_port: int) -> dict[str, str]:
         "FAKEBANK_DATE": FIRST_DAY,
         "PYTHONUNBUFFERED": "1",
     }
+    environment["MEUPLANO_DEMO_READY"] = str(Path(environment["MEUPLANO_DATA"]) / "logins.json")
     environment.pop("DATABASE_URL", None)
     return environment
 
 
 def _live(supervisor: Supervisor, port: int, bank_port: int, environment: dict[str, str], begun: float) -> int:
-    data = Path(environment["MEUPLANO_DATA"])
-    python, logins = sys.executable, data / "logins.json"
-    bank = ["--port", str(bank_port), "--data", str(data / "bank")]
+    data, logins = Path(environment["MEUPLANO_DATA"]), Path(environment["MEUPLANO_DEMO_READY"])
+    logins.unlink(missing_ok=True)
+    python = sys.executable
+    meuplano, bank = [python, "-m", "meuplano.cli"], ["--port", str(bank_port), "--data", str(data / "bank")]
     supervisor.start("bank", [python, "-m", "fakebank", *bank], environment)
+    application = ["--application", "dev.wsgi:application"]  # waits for the logins, which are written last
+    supervisor.start("web", [*meuplano, "serve", "--prepared", "--port", str(port), *application], environment)
     if not _finish(supervisor, "prepare", [python, "-m", "dev.prepare", str(logins)], environment):
         return 0 if supervisor.stopping.is_set() else 1
-    meuplano = [python, "-m", "meuplano.cli"]
-    supervisor.start("web", [*meuplano, "serve", "--prepared", "--port", str(port)], environment)
     # A killed worker's jobs run again; a job in its hands must not outlive us.
     supervisor.start("worker", [*meuplano, "worker", "--prepared"], environment, at_our_death=signal.SIGKILL)
     if _page_answers(supervisor, port):

@@ -14,7 +14,9 @@ def main(target: str) -> int:
         from meuplano.jobs import demo
 
         seed = getattr(demo, "seed", list)
-        Path(target).write_text(json.dumps(seed()))
+        draft = Path(target).with_suffix(".new")
+        draft.write_text(json.dumps(seed()))
+        draft.rename(target)
     except Exception as error:
         return ground.complain("demo", error)
     return 0

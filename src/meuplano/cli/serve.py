@@ -13,6 +13,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=1, help="processes (1)")
     parser.add_argument("--threads", type=int, default=4, help="requests at the same time in each process (4)")
+    parser.add_argument("--application", default="meuplano.config.wsgi:application", help=argparse.SUPPRESS)
     parser.add_argument("--prepared", action="store_true", help="the database runs and is up to date: do not look")
     options = parser.parse_args(arguments)
     if ground.port_is_taken(options.host, options.port):
@@ -30,7 +31,7 @@ def _granian(options: argparse.Namespace) -> None:
     from granian.log import LogLevels
 
     Granian(
-        "meuplano.config.wsgi:application",
+        options.application,
         address=options.host,
         port=options.port,
         interface=Interfaces.WSGI,
