@@ -28,7 +28,9 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 YES = frozenset({"sim", "s", "true", "verdadeiro", "1"})
 NO = frozenset({"nao", "n", "false", "falso", "0"})
-STATES = frozenset("AC AL AM AP BA CE DF ES GO MA MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO".split())
+_NORTH = ("AC", "AM", "AP", "PA", "RO", "RR", "TO", "AL", "BA", "CE", "MA", "PB", "PE", "PI", "RN", "SE")
+_SOUTH = ("DF", "GO", "MS", "MT", "ES", "MG", "RJ", "SP", "PR", "RS", "SC")
+STATES = frozenset(_NORTH + _SOUTH)
 
 
 def text(cell: str, longest: int = 120) -> str:

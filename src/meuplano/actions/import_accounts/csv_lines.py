@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,7 +23,7 @@ NOT_CSV = {
 OURS = frozenset({"linha", "coluna", "motivo"})  # what we add to the lines that were refused
 
 
-@cache
+@lru_cache(4096)
 def plain(name: str) -> str:
     """A header or a word without case, accents and signs: "Razão social" and razao_social are one."""
     decomposed = unicodedata.normalize("NFKD", name.strip().lower())
@@ -63,9 +63,7 @@ class Table:
         except csv.Error:
             raise Unreadable([Fault("", self.file, 1, "", "o cabeçalho tem aspas que não fecham")]) from None
         self.names = [plain(name) for name in header]
-        faults = [
-            Fault("", self.file, 1, name, f"falta a coluna {name}") for name in wanted if name not in self.names
-        ]
+        faults = [Fault("", self.file, 1, name, f"falta a coluna {name}") for name in wanted if name not in self.names]
         known = [name for name in self.names if name in wanted or name.startswith(optional_prefix)]
         twice = sorted({name for name in known if known.count(name) > 1})
         faults += [Fault("", self.file, 1, name, f"a coluna {name} aparece duas vezes") for name in twice]

@@ -1,0 +1,33 @@
+"""Many rows at once: numbered ahead and sent by COPY, which is several times faster than INSERT."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, models
+
+
+def number[Row: models.Model](rows: Sequence[Row]) -> Sequence[Row]:
+    """Give new rows of one table their keys, so that others can point to them before any is written."""
+    if rows:
+        table = rows[0]._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, len(rows)]
+            )
+            for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
+                row.pk = key
+    return rows
+
+
+def copy_in(rows: Sequence[models.Model]) -> None:
+    """Write rows of one table that have their keys. Constraints and triggers work as ever."""
+    if not rows:
+        return
+    model = type(rows[0])
+    fields: list[Any] = list(model._meta.concrete_fields)
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    statement = f"copy {connection.ops.quote_name(model._meta.db_table)} ({columns}) from stdin"
+    prepared = [(field.attname, field.get_db_prep_save) for field in fields]
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([prepare(getattr(row, name), connection) for name, prepare in prepared])
