@@ -20,11 +20,12 @@ def answer_lines(answer: Callable[[str], dict[str, Any]], refusals: tuple[type[E
     answered and forgotten, so the input may be of any size.
     """
     status = 0
+    refused: tuple[type[Exception], ...] = (LineError, *refusals)
     try:
         for place, raw in _lines(sys.stdin.buffer):
             try:
                 result = answer(_text(raw)) if raw is not None else _refuse(f"longer than {LONGEST} bytes")
-            except (LineError, *refusals) as error:
+            except refused as error:
                 result = {"line": place, "error": str(error)}
                 status = 1
             write(result)

@@ -1,7 +1,14 @@
 """The demo's world: seeded once, then lived day by day by the worker."""
 
-from meuplano.actions import move_time
+from datetime import date, timedelta
+from pathlib import Path
+
+from meuplano import clock
+from meuplano.actions import move_time, seed_demo
 from meuplano.jobs.schedule import automatic, run_everything_due
+
+FIRST_DAY = date(2026, 11, 24)  # whatever the real date (D63)
+WORLD = Path(__file__).parent / "world"
 
 
 def live_days() -> int:
@@ -11,3 +18,9 @@ def live_days() -> int:
         run_everything_due()
         days += 1
     return days
+
+
+def seed() -> list[tuple[str, str, str]]:
+    """Make the demo's world if it is not there; returns its logins as (who, e-mail, password)."""
+    real = clock.system_now().astimezone(clock.SAO_PAULO).date()
+    return seed_demo.seed(WORLD, timedelta(days=(FIRST_DAY - real).days), automatic)

@@ -101,7 +101,8 @@ class _Reader:
 def _catalogue(reader: _Reader, document: Mapping[str, Any]) -> Catalogue:
     reader.known(document, TOP, "")
     valid_from = reader.take(document, "vigencia", _day, date.min, "")
-    plans, plan_prices = {}, {}
+    plans: dict[str, PlanTerms] = {}
+    plan_prices: dict[str, Money] = {}
     for nth, table in enumerate(_tables(reader, document, "plano")):
         reader.known(table, PLAN, "plano", nth)
         name = reader.take(table, "nome", _name, "", "plano", nth)
@@ -115,7 +116,8 @@ def _catalogue(reader: _Reader, document: Mapping[str, Any]) -> Catalogue:
             gb_per_licence=reader.take(table, "gb_por_licenca", _whole, 0, "plano", nth),
         )
         plan_prices[code] = reader.take(table, "licenca", _price, Money(0), "plano", nth)
-    modules, module_prices = {}, {}
+    modules: dict[str, str] = {}
+    module_prices: dict[str, Money] = {}
     for nth, table in enumerate(_tables(reader, document, "modulo")):
         reader.known(table, MODULE, "modulo", nth)
         name = reader.take(table, "nome", _name, "", "modulo", nth)

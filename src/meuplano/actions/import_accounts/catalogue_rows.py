@@ -125,13 +125,17 @@ def _differences(known: Catalogue, kept: PriceList, new: Catalogue, brought: Pri
                 found.append((section, f"“{code}” está na lista publicada e falta no arquivo"))
             elif was[code] != now[code]:
                 found.append((f"{section}.licenca", f"a licença de “{code}” custa {was[code]} e não {now[code]}"))
-    for cycle in Cycle:
-        if kept.cycles.get(cycle) != brought.cycles.get(cycle):
-            found.append(("descontos", f"desconto ou parcelas de {int(cycle)} meses são outros na lista publicada"))
+    found += [
+        ("descontos", f"desconto ou parcelas de {int(cycle)} meses são outros na lista publicada")
+        for cycle in Cycle
+        if kept.cycles.get(cycle) != brought.cycles.get(cycle)
+    ]
     latest = kept.valid_from == known.lists[-1].valid_from
-    for code in sorted(known.plans.keys() & new.plans.keys() if latest else ()):
-        if known.plans[code] != new.plans[code]:
-            found.append(("plano", f"mínimo de licenças, espaço ou nome de “{code}” são outros no plano publicado"))
+    found += [
+        ("plano", f"mínimo de licenças, espaço ou nome de “{code}” são outros no plano publicado")
+        for code in sorted(known.plans.keys() & new.plans.keys() if latest else ())
+        if known.plans[code] != new.plans[code]
+    ]
     return found
 
 

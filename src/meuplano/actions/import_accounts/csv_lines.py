@@ -42,18 +42,18 @@ class Row:
 class Table:
     """The rows of a CSV file. Opening reads the header; raises Unreadable. Iterating gives a Row or a Fault a line."""
 
-    def __init__(self, path: Path, wanted: Sequence[str], optional_prefix: str = "\0") -> None:
-        """`wanted` must all be there; columns that begin with `optional_prefix` are taken too, others are left."""
+    def __init__(self, path: Path, wanted: Sequence[str]) -> None:
+        """`wanted` must all be there, in any order; other columns are named in `unused`."""
         self.file = path.name
         self._stream = _open(path)
         self._lines = _text_lines(self._stream, self.file)
         try:
-            self._read_header(wanted, optional_prefix)
+            self._read_header(wanted)
         except BaseException:
             self._stream.close()
             raise
 
-    def _read_header(self, wanted: Sequence[str], optional_prefix: str) -> None:
+    def _read_header(self, wanted: Sequence[str]) -> None:
         first = next(self._lines, "")
         if not first.strip():
             raise Unreadable([Fault("", self.file, 1 if first else 0, "", _nothing_here(first))])
@@ -64,7 +64,7 @@ class Table:
             raise Unreadable([Fault("", self.file, 1, "", "o cabeçalho tem aspas que não fecham")]) from None
         self.names = [plain(name) for name in header]
         faults = [Fault("", self.file, 1, name, f"falta a coluna {name}") for name in wanted if name not in self.names]
-        known = [name for name in self.names if name in wanted or name.startswith(optional_prefix)]
+        known = [name for name in self.names if name in wanted]
         twice = sorted({name for name in known if known.count(name) > 1})
         faults += [Fault("", self.file, 1, name, f"a coluna {name} aparece duas vezes") for name in twice]
         if faults:

@@ -15,7 +15,7 @@ PAGE = 500  # accounts, or lines of a report, in memory at once
 
 TABLES = """
 drop table if exists import_account, import_user, import_fault, import_unchanged;
-create temporary table import_account (line integer, code text, body text, accepted boolean default false);
+create temporary table import_account (line integer, code text, body text);
 create temporary table import_user (
   line integer, code text, email text, name text, has_access boolean, is_admin boolean, last_access_on date);
 create temporary table import_fault (
@@ -29,11 +29,12 @@ LEAVE_EXISTING = """
 create index on import_account (code);
 create index on import_account (line);
 create index on import_user (code);
-analyze import_account, import_user;
+create index on import_fault (conta);
+analyze import_account, import_user, import_fault;
 insert into import_unchanged
-  select min(line), code from import_account where code in (select code from meuplano_account) group by code;
-delete from import_account where code in (select code from import_unchanged);
-delete from import_fault where conta in (select code from meuplano_account);
+  select min(i.line), i.code from import_account i join meuplano_account a on a.code = i.code group by i.code;
+delete from import_account i using import_unchanged u where i.code = u.code;
+delete from import_fault i using meuplano_account a where i.conta = a.code;
 """
 
 # Of a repeated line the first stands.
@@ -51,14 +52,15 @@ with first as (select code, email, min(line) as line from import_user group by c
                where u.code = first.code and u.email = first.email and u.line > first.line
               returning u.code, u.line, first.line as standing)
 insert into import_fault (conta, file, line, "column", reason, refuses_account)
-  select code, %s, line, 'email', format('o e-mail já está na linha %%s desta conta, e é a primeira que vale', standing),
-         false
-    from gone where code not in (select code from meuplano_account) order by line
+  select code, %s, line, 'email',
+         format('o e-mail já está na linha %%s desta conta, e é a primeira que vale', standing), false
+    from gone where not exists (select from meuplano_account a where a.code = gone.code) order by line
 """
 UNKNOWN_ACCOUNTS = """
 insert into import_fault (conta, file, line, "column", reason, refuses_account)
-  select code, %s, line, 'conta', 'esta conta não está em ' || %s, false from import_user
-   where code not in (select code from import_account) and code not in (select code from meuplano_account)
+  select code, %s, line, 'conta', 'esta conta não está em ' || %s, false from import_user u
+   where not exists (select from import_account i where i.code = u.code)
+     and not exists (select from meuplano_account a where a.code = u.code)
    order by line
 """
 
@@ -80,13 +82,12 @@ class Staging:
     def _keep(self, lines: Iterable[Any], table: str, values: Callable[[Any], tuple[Any, ...]]) -> None:
         for chunk in batched(lines, PAGE):
             faults = [fault for one in chunk if isinstance(one, list) for fault in one]
-            with connection.cursor() as cursor:
-                with cursor.copy(f"copy {table} from stdin") as copy:
-                    for one in chunk:
-                        if not isinstance(one, list):
-                            copy.write_row(values(one))
-                        elif table.startswith("import_account") and one[0].conta:
-                            copy.write_row((one[0].line, one[0].conta, None))
+            with connection.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
+                for one in chunk:
+                    if not isinstance(one, list):
+                        copy.write_row(values(one))
+                    elif table.startswith("import_account") and one[0].conta:
+                        copy.write_row((one[0].line, one[0].conta, None))
             self.add_faults(faults)
 
     def add_faults(self, faults: Iterable[Fault]) -> None:
@@ -113,7 +114,7 @@ class Staging:
         while True:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "select line, code, body, code in (select conta from import_fault where refuses_account) "
+                    "select line, code, body, exists (select from import_fault where conta = code and refuses_account) "
                     "from import_account where line > %s order by line limit %s",
                     [last, PAGE],
                 )
@@ -130,10 +131,6 @@ class Staging:
                     users[row[1]].append(UserLine(*row))
             yield [(AccountLine.load(body), users[code]) for code, body in good]
 
-    def accept(self, codes: list[str]) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("update import_account set accepted = true where code = any(%s)", [codes])
-
     def count(self, what: str) -> int:
         """How many lines of a table, such as `import_fault`."""
         with connection.cursor() as cursor:
@@ -141,8 +138,9 @@ class Staging:
             return int(cursor.fetchone()[0])
 
     def accepted(self) -> Iterator[str]:
-        """Codes in the order of the file."""
-        return (code for _, code in self._paged("line, code from import_account where accepted and line"))
+        """Codes of the accounts without a fault, in the order of the file."""
+        sound = "body is not null and not exists (select from import_fault where conta = code and refuses_account)"
+        return (code for _, code in self._paged(f"line, code from import_account where {sound} and line"))
 
     def unchanged(self) -> Iterator[str]:
         return (code for _, code in self._paged("line, code from import_unchanged where line"))
@@ -156,7 +154,7 @@ class Staging:
         last = -1
         while True:
             with connection.cursor() as cursor:
-                cursor.execute(f"select {query} > %s order by 1 limit {PAGE}", [last])  # noqa: S608 - our own words
+                cursor.execute(f"select {query} > %s order by 1 limit {PAGE}", [last])
                 rows = cursor.fetchall()
             if not rows:
                 return

@@ -2,8 +2,11 @@
 
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from meuplano.actions.import_accounts.catalogue import Units
@@ -58,8 +61,8 @@ class Writer:
     def _people(self, page: Sequence[NewAccount], accounts: Sequence[Account]) -> None:
         """One person for each address: who belongs to another account already becomes a member of this one too."""
         wanted = {user.email: user.name for new in page for user in reversed(new.users)}
-        known = User.objects.annotate(address=Lower("email")).filter(address__in=list(wanted))
-        people = {user.email.lower(): user for user in known}
+        known: QuerySet[Any] = User.objects.annotate(address=Lower("email"))
+        people: dict[str, User] = {user.email.lower(): user for user in known.filter(address__in=list(wanted))}
         fresh = [
             User(email=email, name=name, password=UNUSABLE_PASSWORD_PREFIX + secrets.token_hex(20))
             for email, name in wanted.items()

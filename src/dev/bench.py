@@ -1,0 +1,43 @@
+"""`dev bench`: every figure of bench/, one after the other, as one JSON object; progress on standard error."""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from typing import Any
+
+from dev import ROOT, Trouble
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which figures."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(available())}; all without")
+
+
+def available() -> list[str]:
+    """The scripts of bench/ that measure something."""
+    scripts = sorted((ROOT / "bench").glob("*.py"))
+    return [script.stem for script in scripts if "def main(" in script.read_text()]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print {script: what it measured}; 1 if a script failed. A goal that is missed is a figure, not a failure."""
+    if unknown := set(options.names) - set(available()):
+        raise Trouble(f"no such figure: {', '.join(sorted(unknown))}; there are {', '.join(available())}.")
+    figures = {name: measure(name) for name in options.names or available()}
+    print(json.dumps(figures, indent=1, ensure_ascii=False))
+    return 1 if any("error" in figure for figure in figures.values()) else 0
+
+
+def measure(name: str) -> dict[str, Any]:
+    """Run one script in a process of its own, so that none warms another's caches."""
+    print(f"{name} …", end=" ", file=sys.stderr, flush=True)
+    start = time.monotonic()
+    done = subprocess.run([sys.executable, "-m", f"bench.{name}"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    print(f"{time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+    try:
+        figure: dict[str, Any] = json.loads(done.stdout)
+    except ValueError:
+        return {"error": f"exit status {done.returncode}, no JSON"}
+    return figure | ({"error": f"exit status {done.returncode}"} if done.returncode else {})

@@ -1,0 +1,62 @@
+"""The demo's world: the vendor's sample customers on the first day, with passwords that the demo prints (D63)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from meuplano.actions.import_accounts.importing import import_files
+from meuplano.records import events
+from meuplano.records.contract import GB, contract_of
+from meuplano.records.models import Account, Clock, Member, UsageReport, User
+from meuplano.rules.act import Act
+
+PASSWORD = "prancheta-2026"  # noqa: S105 - printed for whoever tries the demo
+STAFF = ("Rafael Moura", "financeiro@prancheta.example")
+SHOWN = ("C1001", "C1006", "C1010")  # owners whose logins are printed: calm, about to renew, overdue
+USED = (62, 31, 87, 45, 12, 70, 96, 54)  # per cent of the space in use, account by account
+
+
+def seed(world: Path, ahead: timedelta, act: Callable[[], Act]) -> list[tuple[str, str, str]]:
+    """Make the world once, at the clock moved by `ahead`; returns the logins as (who, e-mail, password) every time."""
+    with transaction.atomic():
+        if not User.objects.filter(email=STAFF[1]).exists():
+            Clock.move(ahead)
+            _import(world, act())
+            _people(act())
+    return _logins()
+
+
+def _import(world: Path, act: Act) -> None:
+    report = import_files(
+        world / "contas.csv", world / "usuarios.csv", act, catalogue=world / "catalogo.toml", overdue=True
+    )
+    assert report.written, [str(fault) for fault in report.refused()]
+
+
+def _people(act: Act) -> None:
+    """One password for everybody of the demo, the finance person, and a first measurement of each account's space."""
+    hashed = make_password(PASSWORD)
+    User.objects.update(password=hashed)
+    User.objects.create(email=STAFF[1], name=STAFF[0], is_staff=True, password=hashed)
+    for n, account in enumerate(Account.objects.order_by("code")):
+        contract = contract_of(account)
+        used = contract.total_gb * GB * USED[n % len(USED)] // 100
+        UsageReport.objects.create(account=account, used_bytes=used, measured_at=act.at)
+    events.record("demo.seeded", act, None, accounts=Account.objects.count(), on=act.today.isoformat())
+
+
+def _logins() -> list[tuple[str, str, str]]:
+    owners = Member.objects.filter(is_owner=True, account__code__in=SHOWN).select_related("account", "user")
+    logins = [
+        (f"{member.account.name}, responsável pela conta", member.user.email, PASSWORD)
+        for member in owners.order_by("account__code")
+    ]
+    other = (
+        Member.objects.filter(account__code=SHOWN[0], is_owner=False, has_access=True).select_related("user").first()
+    )
+    if other is not None:
+        logins.append(("a mesma agência, sem acesso ao Meu Plano", other.user.email, PASSWORD))
+    return [*logins, ("financeiro da Prancheta", STAFF[1], PASSWORD)]

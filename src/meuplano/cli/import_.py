@@ -1,0 +1,92 @@
+"""`meuplano import contas.csv usuarios.csv`: bring in a vendor's own customers; see docs/operate/import.md."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from meuplano.cli import ground
+
+if TYPE_CHECKING:
+    from meuplano.actions.import_accounts.importing import Report
+
+
+def run(arguments: list[str]) -> int:
+    """Import the files; 0 when everything was taken (or was there already), 1 with refusals."""
+    options = _options(arguments)
+    ground.begin(direct=True)
+    from meuplano import clock
+    from meuplano.actions.import_accounts.importing import import_files
+    from meuplano.rules.act import Act
+
+    report = import_files(
+        options.accounts,
+        options.users,
+        Act(by="importação", at=clock.now()),
+        catalogue=options.catalogue,
+        overdue=options.overdue,
+        dry_run=options.dry_run,
+        skip_invalid=options.skip_invalid,
+        progress=_progress,
+    )
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    if options.json:
+        _print_json(report)
+    else:
+        _print_words(report, options)
+    if report.refusals and report.written and options.skip_invalid and not options.dry_run:
+        _write_refused(report, options)
+    return 1 if report.refusals else 0
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="meuplano import", description="Bring in accounts and users from CSV.")
+    parser.add_argument("accounts", type=Path, metavar="contas.csv")
+    parser.add_argument("users", type=Path, metavar="usuarios.csv")
+    parser.add_argument("--catalogue", type=Path, metavar="catalogo.toml", help="plans and prices; needed once")
+    parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
+    parser.add_argument("--skip-invalid", action="store_true", help="leave refused accounts out and write the others")
+    parser.add_argument("--overdue", action="store_true", help="take accounts paid up to a day gone by (one cycle)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    return parser.parse_args(arguments)
+
+
+def _progress(stage: str, done: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{stage}: {done:,}".replace(",", "."), end="\x1b[K", file=sys.stderr, flush=True)
+
+
+def _print_json(report: "Report") -> None:
+    refused = [
+        {"conta": f.conta, "file": f.file, "line": f.line, "column": f.column, "reason": f.reason}
+        for f in report.refused()
+    ]
+    answer = {"accepted": list(report.accepted()), "refused": refused, "unchanged": list(report.unchanged())}
+    print(json.dumps(answer, ensure_ascii=False))
+
+
+def _print_words(report: "Report", options: argparse.Namespace) -> None:
+    for note in report.notes:
+        print(note)
+    for fault in report.refused():
+        print(fault, file=sys.stderr)
+    accepted, unchanged = sum(1 for _ in report.accepted()), sum(1 for _ in report.unchanged())
+    if not report.written:
+        print(f"Nada foi gravado: {report.refusals} correções a fazer.", file=sys.stderr)
+    elif options.dry_run:
+        print(f"{accepted} contas podem ser importadas; {unchanged} já existem. Nada foi gravado (--dry-run).")
+    else:
+        print(f"{accepted} contas importadas; {unchanged} já existiam e ficaram como estavam.")
+
+
+def _write_refused(report: "Report", options: argparse.Namespace) -> None:
+    from meuplano.actions.import_accounts.account_line import COLUMNS as ACCOUNT_COLUMNS
+    from meuplano.actions.import_accounts.refused_lines import write_refused
+    from meuplano.actions.import_accounts.user_line import COLUMNS as USER_COLUMNS
+
+    faults = list(report.refused())
+    for path, columns in ((options.accounts, ACCOUNT_COLUMNS), (options.users, USER_COLUMNS)):
+        if (written := write_refused(path, columns, faults)) is not None and not options.json:
+            print(f"As linhas recusadas estão em {written}.")
