@@ -42,8 +42,8 @@ class Request:
 class Report:
     """What an import did, or (dry run) would do.
 
-    `written`: nothing spoke against writing. `notes` are sentences about what was passed over. The lists are read a page
-    at a time, for as long as this connection imports nothing else.
+    `written`: nothing spoke against writing. `notes` are sentences about what was passed over. The lists are read a
+    page at a time, for as long as this connection imports nothing else.
     """
 
     staging: Staging

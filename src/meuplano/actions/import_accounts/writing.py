@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
-from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from meuplano.actions.import_accounts.catalogue import Units
