@@ -4,11 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.dev.processes import members, wait_for
 
 # A family like the demo's: one child obeys, one has a child of its own, one ignores SIGTERM.
 FAMILY = """
@@ -42,30 +43,9 @@ def family(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         os.kill(pid, signal.SIGKILL)
 
 
-def members(mark: str) -> list[int]:
-    """The living processes that carry the mark, this one excepted."""
-    found = []
-    for process in Path("/proc").iterdir():
-        try:
-            if process.name.isdigit() and int(process.name) != os.getpid():
-                carries = mark.encode() in (process / "environ").read_bytes()
-                if carries and "(zombie)" not in (process / "status").read_text():
-                    found.append(int(process.name))
-        except OSError:
-            continue
-    return found
-
-
 def start(*options: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", FAMILY, *options]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
-
-
-def wait_for(number: int, mark: str) -> None:
-    end = time.monotonic() + 10
-    while len(members(mark)) != number:
-        assert time.monotonic() < end, f"{len(members(mark))} processes instead of {number}"
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -30,7 +30,6 @@ DATABASES: dict[str, Any] = {
     "default": env.db_url_config(database.url()) | {"CONN_MAX_AGE": 60, "ATOMIC_REQUESTS": False}
 }
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True  # pgbouncer in transaction mode must work
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "meuplano.records",

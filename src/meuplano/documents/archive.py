@@ -44,10 +44,10 @@ class _Sink:
 
 
 def _plain(name: str) -> str:
-    text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    stem, dot, end = _UNSAFE.sub("-", text).rpartition(".")
-    if not dot:
-        stem, end = end, ""
+    text = _UNSAFE.sub("-", unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode())
+    stem, dot, end = text.rpartition(".")
+    if not (dot and end.isalnum()):
+        stem, dot, end = text, "", ""
     return (stem.replace(".", "-").strip(" -") or "documento") + dot + end
 
 
