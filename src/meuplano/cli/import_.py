@@ -3,13 +3,14 @@
 import argparse
 import json
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meuplano.cli import ground
 
 if TYPE_CHECKING:
-    from meuplano.actions.import_accounts.importing import Report
+    from meuplano.actions.import_accounts import Report
 
 
 def run(arguments: list[str]) -> int:
@@ -17,9 +18,10 @@ def run(arguments: list[str]) -> int:
     options = _options(arguments)
     ground.begin(direct=True)
     from meuplano import clock
-    from meuplano.actions.import_accounts.importing import import_files
+    from meuplano.actions.import_accounts import import_files
     from meuplano.rules.act import Act
 
+    progress = Progress()
     report = import_files(
         options.accounts,
         options.users,
@@ -28,15 +30,14 @@ def run(arguments: list[str]) -> int:
         overdue=options.overdue,
         dry_run=options.dry_run,
         skip_invalid=options.skip_invalid,
-        progress=_progress,
+        progress=progress.show,
     )
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
+    progress.clear()
     if options.json:
         _print_json(report)
     else:
         _print_words(report, options)
-    if report.refusals and report.written and options.skip_invalid and not options.dry_run:
+    if report.refusals and report.written and not options.dry_run:
         _write_refused(report, options)
     return 1 if report.refusals else 0
 
@@ -53,9 +54,22 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _progress(stage: str, done: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{stage}: {done:,}".replace(",", "."), end="\x1b[K", file=sys.stderr, flush=True)
+class Progress:
+    """One line at the foot of a terminal, written ten times a second at most."""
+
+    def __init__(self) -> None:
+        self.wanted = sys.stderr.isatty()
+        self.shown = 0.0
+
+    def show(self, stage: str, done: int) -> None:
+        """How many lines or accounts of a stage are done."""
+        if self.wanted and time.monotonic() - self.shown > 0.1:
+            self.shown = time.monotonic()
+            print(f"\r{stage}: {done:,}".replace(",", "."), end="\x1b[K", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        if self.wanted:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _print_json(report: "Report") -> None:
@@ -69,16 +83,20 @@ def _print_json(report: "Report") -> None:
 
 def _print_words(report: "Report", options: argparse.Namespace) -> None:
     for note in report.notes:
-        print(note)
+        print(f"Aviso: {note}")
     for fault in report.refused():
         print(fault, file=sys.stderr)
     accepted, unchanged = sum(1 for _ in report.accepted()), sum(1 for _ in report.unchanged())
     if not report.written:
-        print(f"Nada foi gravado: {report.refusals} correções a fazer.", file=sys.stderr)
-    elif options.dry_run:
-        print(f"{accepted} contas podem ser importadas; {unchanged} já existem. Nada foi gravado (--dry-run).")
-    else:
-        print(f"{accepted} contas importadas; {unchanged} já existiam e ficaram como estavam.")
+        print(
+            f"Nada foi gravado: {_count(report.refusals, 'correção', 'correções')} a fazer "
+            "(--skip-invalid importa as contas sem problemas).",
+            file=sys.stderr,
+        )
+        return
+    done = "podem ser importadas" if options.dry_run else "importadas"
+    there = _count(unchanged, "já existia e não mudou", "já existiam e não mudaram")
+    print(f"{_count(accepted, 'conta', 'contas')} {done}; {there}.{' Nada foi gravado.' if options.dry_run else ''}")
 
 
 def _write_refused(report: "Report", options: argparse.Namespace) -> None:
@@ -88,5 +106,14 @@ def _write_refused(report: "Report", options: argparse.Namespace) -> None:
 
     faults = list(report.refused())
     for path, columns in ((options.accounts, ACCOUNT_COLUMNS), (options.users, USER_COLUMNS)):
-        if (written := write_refused(path, columns, faults)) is not None and not options.json:
-            print(f"As linhas recusadas estão em {written}.")
+        try:
+            written = write_refused(path, columns, faults)
+        except OSError as error:
+            print(f"As linhas recusadas não puderam ser gravadas: {ground.sentence(error)}", file=sys.stderr)
+            continue
+        if written is not None and not options.json:
+            print(f"As linhas recusadas de {path.name} estão em {written}.")
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"

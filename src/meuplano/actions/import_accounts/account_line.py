@@ -165,8 +165,7 @@ class _Reading:
         return self.take(column, partial(cells.text, longest=longest))
 
     def refuse(self, column: str, reason: str) -> None:
-        conta = self.row.cells["conta"].strip()[:40]
-        self.faults.append(Fault(conta, self.reader.file, self.row.line, column, reason))
+        self.faults.append(Fault(self.row.conta, self.reader.file, self.row.line, column, reason))
 
     def check_period(
         self, plan: str | None, cycle: Cycle, anchor: date, paid_until: date, extras: dict[str, int]

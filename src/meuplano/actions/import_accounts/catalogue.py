@@ -82,8 +82,9 @@ class Catalogue:
     def joined(self, newer: "Catalogue") -> "Catalogue":
         """This catalogue with what a file adds to it."""
         days = {kept.valid_from: kept for kept in (*self.lists, *newer.lists)}
+        is_latest = newer.lists[-1].valid_from == max(days)
         return Catalogue(
-            plans={**self.plans, **newer.plans},
+            plans={**self.plans, **newer.plans} if is_latest else {**newer.plans, **self.plans},
             modules={**self.modules, **newer.modules},
             lists=tuple(days[day] for day in sorted(days)),
         )

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -102,7 +102,7 @@ def state(cell: str) -> str:
     return written
 
 
-@cache
+@lru_cache(4096)
 def day(cell: str) -> date:
     """A day as dd/mm/aaaa or aaaa-mm-dd."""
     written = required(cell, 40)

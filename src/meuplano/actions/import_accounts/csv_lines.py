@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
@@ -33,20 +33,31 @@ def plain(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line by column; `line` is where it starts in the file (a quoted cell may hold line breaks)."""
+    """One line by column, with its text as it stands; `fault` when it could not be parted into columns.
+
+    `line` is where it starts in the file: a quoted cell may hold line breaks.
+    """
 
     line: int
     cells: dict[str, str]
+    text: str
+    fault: Fault | None = None
+
+    @property
+    def conta(self) -> str:
+        """The account's code as far as it can be told, for a fault to name it."""
+        return "".join(filter(str.isprintable, self.cells.get("conta", ""))).strip()[:40]
 
 
 class Table:
-    """The rows of a CSV file. Opening reads the header; raises Unreadable. Iterating gives a Row or a Fault a line."""
+    """The rows of a CSV file. Opening reads the header; iterating gives one Row a line. Both raise Unreadable."""
 
     def __init__(self, path: Path, wanted: Sequence[str]) -> None:
         """`wanted` must all be there, in any order; other columns are named in `unused`."""
         self.file = path.name
         self._stream = _open(path)
-        self._lines = _text_lines(self._stream, self.file)
+        self._text: list[str] = []  # the lines of the row that is being read
+        self._lines = self._watched(_text_lines(self._stream, self.file))
         try:
             self._read_header(wanted)
         except BaseException:
@@ -54,9 +65,12 @@ class Table:
             raise
 
     def _read_header(self, wanted: Sequence[str]) -> None:
-        first = next(self._lines, "")
+        first, self._before = next(self._lines, ""), 1
+        if first.lower().startswith("sep="):  # a note to Excel, not the header
+            first, self._before = next(self._lines, ""), 2
         if not first.strip():
-            raise Unreadable([Fault("", self.file, 1 if first else 0, "", _nothing_here(first))])
+            raise Unreadable([Fault("", self.file, self._before if first else 0, "", _nothing_here(first))])
+        self.header = first.rstrip("\r\n")
         self.separator = max(SEPARATORS, key=_without_quoted(first).count)
         try:
             header = next(csv.reader([first], delimiter=self.separator, strict=True))
@@ -70,45 +84,58 @@ class Table:
         if faults:
             raise Unreadable(faults)
         self.unused = [
-            name.strip()
+            "".join(filter(str.isprintable, name)).strip()
             for name, key in zip(header, self.names, strict=True)
             if key and key not in known and key not in OURS
         ]
 
-    def __iter__(self) -> Iterator[Row | Fault]:
+    def _watched(self, lines: Iterator[str]) -> Iterator[str]:
+        for line in lines:
+            self._text.append(line)
+            yield line
+
+    def __iter__(self) -> Iterator[Row]:
         reader = csv.reader(self._lines, delimiter=self.separator, strict=True)
         with self._stream:
             while True:
-                start = reader.line_num + 2  # the header was read apart
+                start = reader.line_num + self._before + 1  # the header was read apart
+                self._text.clear()
                 try:
                     cells = next(reader)
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    yield self._broken(start, reader.line_num + 1, error)
+                    yield self._broken(start, reader.line_num + self._before, error)
                     continue
                 if any(map(str.strip, cells)):
                     yield self._row(start, cells)
 
-    def _broken(self, start: int, end: int, error: csv.Error) -> Fault:
+    def _broken(self, start: int, end: int, error: csv.Error) -> Row:
         if end > start:  # everything up to there is inside the quotes: what follows cannot be trusted
             reason = f"as aspas abertas nesta linha não fecham (lido até a linha {end})"
             raise Unreadable([Fault("", self.file, start, "", reason)])
         reason = "quebra de linha fora de aspas" if "new-line" in str(error) else "aspas que não fecham"
-        return Fault("", self.file, start, "", f"{reason}: a linha não pode ser lida")
+        cells = dict(zip(self.names, self._raw().split(self.separator), strict=False))
+        return self._refused(Row(start, cells, self._raw()), "", f"{reason}: a linha não pode ser lida")
 
-    def _row(self, line: int, cells: list[str]) -> Row | Fault:
+    def _row(self, line: int, cells: list[str]) -> Row:
         expected = len(self.names)
         while len(cells) > expected and not cells[-1].strip():
             cells.pop()
-        row = dict(zip(self.names, cells, strict=False))
+        row = Row(line, dict(zip(self.names, cells, strict=False)), self._raw())
         if len(cells) == expected:
-            return Row(line, row)
+            return row
         column = self.names[min(len(cells), expected - 1)]
         reason = f"a linha tem {len(cells)} campos e o cabeçalho tem {expected}"
         if len(cells) > expected:
             reason += f" (um '{self.separator}' dentro de um campo precisa de aspas)"
-        return Fault(row.get("conta", "").strip(), self.file, line, column, reason)
+        return self._refused(row, column, reason)
+
+    def _refused(self, row: Row, column: str, reason: str) -> Row:
+        return replace(row, fault=Fault(row.conta, self.file, row.line, column, reason))
+
+    def _raw(self) -> str:
+        return "".join(self._text).rstrip("\r\n")
 
 
 def _open(path: Path) -> BinaryIO:

@@ -153,7 +153,7 @@ class _Import:
     def _told[Line](self, table: Table, read: Callable[[Row], Line | list[Fault]]) -> Iterator[Line | list[Fault]]:
         for done, row in enumerate(table, start=1):
             self.progress(f"Lendo {table.file}", done)
-            yield read(row) if isinstance(row, Row) else [row]
+            yield read(row) if row.fault is None else [row.fault]
 
     def _decided(self, sold: Catalogue, stage: str) -> Iterator[list[NewAccount | Fault]]:
         done = 0

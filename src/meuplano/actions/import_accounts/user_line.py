@@ -28,13 +28,12 @@ class UserLine:
 def read_user(file: str, row: Row) -> UserLine | list[Fault]:
     """The user, or every reason why the line is refused."""
     faults: list[Fault] = []
-    conta = row.cells["conta"].strip()[:40]
 
     def take(column: str, read: Callable[[str], Any]) -> Any:
         try:
             return read(row.cells[column])
         except Bad as bad:
-            faults.append(Fault(conta, file, row.line, column, str(bad)))
+            faults.append(Fault(row.conta, file, row.line, column, str(bad)))
             return None
 
     user = UserLine(

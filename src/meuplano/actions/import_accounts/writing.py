@@ -59,7 +59,10 @@ class Writer:
 
     def _people(self, page: Sequence[NewAccount], accounts: Sequence[Account]) -> None:
         """One person for each address: who belongs to another account already becomes a member of this one too."""
-        wanted = {user.email: user.name for new in page for user in reversed(new.users)}
+        wanted: dict[str, str] = {}
+        for new in page:
+            for user in new.users:
+                wanted.setdefault(user.email, user.name)
         known: QuerySet[Any] = User.objects.annotate(address=Lower("email"))
         people: dict[str, User] = {user.email.lower(): user for user in known.filter(address__in=list(wanted))}
         fresh = [
