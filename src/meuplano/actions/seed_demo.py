@@ -55,8 +55,8 @@ def _logins() -> list[tuple[str, str, str]]:
         for member in owners.order_by("account__code")
     ]
     other = (
-        Member.objects.filter(account__code=SHOWN[0], is_owner=False, has_access=True).select_related("user").first()
+        Member.objects.filter(account__code=SHOWN[0], is_owner=False, has_access=True).select_related("account", "user").first()
     )
     if other is not None:
-        logins.append(("a mesma agência, sem acesso ao Meu Plano", other.user.email, PASSWORD))
+        logins.append((f"{other.account.name}, sem acesso ao Meu Plano", other.user.email, PASSWORD))
     return [*logins, ("financeiro da Prancheta", STAFF[1], PASSWORD)]
