@@ -34,7 +34,7 @@ def test_a_hyphen_reads_standard_input() -> None:
 
 def test_accents_and_unreadable_amounts_come_out_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "r.ret"
-    path.write_bytes(made(t(name="JOSÉ", amount="ABC"), u()))
+    path.write_bytes(made(t(name="JOSÉ", amount=f"{'ABC':<15}"), u()))
     outcome = run("cnab", "read", str(path))
     assert (outcome.answers[0]["nome"], outcome.answers[0]["valor"]) == ("JOSÉ", None)
     assert "JOSÉ" in outcome.out
