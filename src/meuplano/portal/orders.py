@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -199,7 +199,8 @@ def _usable(overview: Overview, added: Mapping[str, int], names: Mapping[str, st
     contract = overview.contract
     licences = contract.now.get(LICENCE, 0)
     free = max(licences - contract.active, 0)
-    said = [gettext("%(licences)s, %(free)s livres") % {"licences": words.licences(licences), "free": free}]
+    said = [ngettext("%(licences)s, %(free)s livre", "%(licences)s, %(free)s livres", free)
+        % {"licences": words.licences(licences), "free": free}]
     if overview.measured_at:
         left = max(contract.total_gb * GB - overview.used_bytes, 0)
         said.append(
