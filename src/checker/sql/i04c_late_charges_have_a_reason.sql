@@ -1,0 +1,10 @@
+-- I4: fine and interest come only after the due date, and never more than 2 % once and 1 % a month of the total.
+select format('account %s, invoice %s: %s centavos of fine and interest, paid on %s, due on %s',
+              i.account_id, i.number, p.charges_centavos, p.paid_on, i.due_on)
+  from meuplano_payment p join meuplano_invoice i on i.account_id = p.account_id and i.id = p.invoice_id
+ where p.charges_centavos > 0
+   and (p.paid_on <= i.due_on
+        or p.charges_centavos > i.total_centavos * 200 / 10000 + i.total_centavos * (p.paid_on - i.due_on) / 3000 + 2)
+   and not exists (select 1 from meuplano_payment r
+                    where r.account_id = i.account_id and r.invoice_id = i.id and r.amount_centavos < 0)
+   and i.ladder_from is null

@@ -1,0 +1,11 @@
+-- I5: the cash that the ledger knows of a payment is its amount; of an account, its payments less what was paid out.
+select format('account %s: payment %s of %s centavos is %s of cash',
+              p.account_id, p.id, p.amount_centavos, coalesce(sum(e.amount_centavos), 0))
+  from meuplano_payment p
+  left join meuplano_ledgerentry e on e.account_id = p.account_id and e.payment_id = p.id and e.book = 'cash'
+  join meuplano_receipt r on r.id = p.receipt_id
+ where r.method <> 'retention'
+ group by p.id having p.amount_centavos <> coalesce(sum(e.amount_centavos), 0)
+union all
+select format('account %s: %s centavos of cash came from no payment', account_id, sum(amount_centavos))
+  from meuplano_ledgerentry where book = 'cash' and payment_id is null and amount_centavos > 0 group by account_id

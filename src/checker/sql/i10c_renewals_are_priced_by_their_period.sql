@@ -1,0 +1,9 @@
+-- I10: a renewal's and a complement's lines carry the unit prices that their period keeps.
+select format('account %s, invoice %s: %s at %s, its period says %s',
+              i.account_id, i.number, l.item, l.unit_centavos, p.unit_prices -> l.item ->> 'net')
+  from meuplano_invoice i
+  join meuplano_invoiceline l on l.account_id = i.account_id and l.invoice_id = i.id and l.kind = 'charge'
+  join meuplano_subscriptionperiod p
+    on p.account_id = i.account_id and p.subscription_id = i.subscription_id and p.start = i.period_start
+ where i.kind in ('renewal', 'complement') and i.status in ('open', 'paid', 'written_off')
+   and (p.unit_prices -> l.item ->> 'net')::bigint is distinct from l.unit_centavos

@@ -1,0 +1,46 @@
+-- I11: every state has the event that led to it, and every event says who and when.
+select format('event %s (%s) has no author', id, name) from meuplano_event where by = '' or at is null
+union all
+select format('account %s: subscription %s is %s, its last event says %s', s.account_id, s.id, s.status, coalesce(e.name, 'nothing'))
+  from meuplano_subscription s
+  left join lateral (select name from meuplano_event v where v.account_id = s.account_id
+                        and v.name in ('subscription.suspended', 'subscription.resumed', 'subscription.ended')
+                      order by v.id desc limit 1) e on true
+ where s.status = 'suspended' and e.name is distinct from 'subscription.suspended'
+    or s.status = 'cancelled' and not exists (select 1 from meuplano_event v
+                                               where v.account_id = s.account_id and v.name = 'subscription.ended')
+    or s.status = 'active' and e.name = 'subscription.suspended'
+union all
+select format('account %s: nothing tells of invoice %s, which is %s', i.account_id, i.number, i.status)
+  from meuplano_invoice i
+ where i.status in ('cancelled', 'replaced')
+   and not exists (select 1 from meuplano_event e
+                    where e.account_id = i.account_id and (e.data ->> 'invoice')::bigint = i.number
+                      and e.name in ('invoice.cancelled', 'invoice.replaced', 'debt.reduced'))
+union all
+select format('account %s: order %s is %s, and no event says so', o.account_id, o.number, o.status)
+  from meuplano_order o
+ where not exists (select 1 from meuplano_event e
+                    where e.account_id = o.account_id and e.name = 'order.agreed' and (e.data ->> 'order')::bigint = o.number)
+    or o.status in ('applied', 'withdrawn', 'expired', 'declined', 'undone')
+   and not exists (select 1 from meuplano_event e
+                    where e.account_id = o.account_id and e.name = 'order.' || o.status
+                      and (e.data ->> 'order')::bigint = o.number)
+union all
+select format('account %s: no event tells of payment %s', p.account_id, p.id)
+  from meuplano_payment p
+ where p.amount_centavos > 0
+   and not exists (select 1 from meuplano_event e
+                    where e.account_id = p.account_id and e.name = 'payment.received' and (e.data ->> 'payment')::bigint = p.id)
+union all
+select format('account %s: %s payments were taken back, %s events say so', p.account_id, count(*),
+              (select count(*) from meuplano_event e where e.account_id = p.account_id and e.name = 'payment.reversed'))
+  from meuplano_payment p where p.amount_centavos < 0 group by p.account_id
+having count(*) <> (select count(*) from meuplano_event e where e.account_id = p.account_id and e.name = 'payment.reversed')
+union all
+select format('account %s: the period of %s began without an event', p.account_id, p.start)
+  from meuplano_subscriptionperiod p
+ where exists (select 1 from meuplano_subscriptionperiod q
+                where q.account_id = p.account_id and q.subscription_id = p.subscription_id and q.start < p.start)
+   and not exists (select 1 from meuplano_event e
+                    where e.account_id = p.account_id and e.name = 'period.began' and e.data ->> 'start' = p.start::text)

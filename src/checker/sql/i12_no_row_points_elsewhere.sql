@@ -1,0 +1,30 @@
+-- I12: no row of one account points to another account's.
+with pointers (child, parent, account_id, parent_account) as (
+  select 'subscription → card', p.id, c.account_id, p.account_id from meuplano_subscription c left join meuplano_card p on p.id = c.card_id where c.card_id is not null
+  union all select 'period → subscription', p.id, c.account_id, p.account_id from meuplano_subscriptionperiod c left join meuplano_subscription p on p.id = c.subscription_id
+  union all select 'licence entry → subscription', p.id, c.account_id, p.account_id from meuplano_licenceentry c left join meuplano_subscription p on p.id = c.subscription_id
+  union all select 'licence entry → order', p.id, c.account_id, p.account_id from meuplano_licenceentry c left join meuplano_order p on p.id = c.order_id where c.order_id is not null
+  union all select 'count → subscription', p.id, c.account_id, p.account_id from meuplano_renewalcount c left join meuplano_subscription p on p.id = c.subscription_id
+  union all select 'scheduled change → subscription', p.id, c.account_id, p.account_id from meuplano_scheduledchange c left join meuplano_subscription p on p.id = c.subscription_id
+  union all select 'invoice → subscription', p.id, c.account_id, p.account_id from meuplano_invoice c left join meuplano_subscription p on p.id = c.subscription_id
+  union all select 'invoice line → invoice', p.id, c.account_id, p.account_id from meuplano_invoiceline c left join meuplano_invoice p on p.id = c.invoice_id
+  union all select 'ladder step → invoice', p.id, c.account_id, p.account_id from meuplano_ladderstep c left join meuplano_invoice p on p.id = c.invoice_id
+  union all select 'late charge → invoice', p.id, c.account_id, p.account_id from meuplano_latecharge c left join meuplano_invoice p on p.id = c.invoice_id
+  union all select 'late charge → billed on', p.id, c.account_id, p.account_id from meuplano_latecharge c left join meuplano_invoice p on p.id = c.billed_on_id where c.billed_on_id is not null
+  union all select 'ledger → invoice', p.id, c.account_id, p.account_id from meuplano_ledgerentry c left join meuplano_invoice p on p.id = c.invoice_id where c.invoice_id is not null
+  union all select 'ledger → payment', p.id, c.account_id, p.account_id from meuplano_ledgerentry c left join meuplano_payment p on p.id = c.payment_id where c.payment_id is not null
+  union all select 'order → subscription', p.id, c.account_id, p.account_id from meuplano_order c left join meuplano_subscription p on p.id = c.subscription_id
+  union all select 'order → invoice', p.id, c.account_id, p.account_id from meuplano_order c left join meuplano_invoice p on p.id = c.invoice_id
+  union all select 'order item → order', p.id, c.account_id, p.account_id from meuplano_orderitem c left join meuplano_order p on p.id = c.order_id
+  union all select 'charge → invoice', p.id, c.account_id, p.account_id from meuplano_charge c left join meuplano_invoice p on p.id = c.invoice_id
+  union all select 'charge → card', p.id, c.account_id, p.account_id from meuplano_charge c left join meuplano_card p on p.id = c.card_id where c.card_id is not null
+  union all select 'payment → invoice', p.id, c.account_id, p.account_id from meuplano_payment c left join meuplano_invoice p on p.id = c.invoice_id where c.invoice_id is not null
+  union all select 'credit → payment', p.id, c.account_id, p.account_id from meuplano_credit c left join meuplano_payment p on p.id = c.payment_id where c.payment_id is not null
+  union all select 'credit use → credit', p.id, c.account_id, p.account_id from meuplano_credituse c left join meuplano_credit p on p.id = c.credit_id
+  union all select 'credit use → invoice', p.id, c.account_id, p.account_id from meuplano_credituse c left join meuplano_invoice p on p.id = c.invoice_id
+  union all select 'payment → charge of its receipt', h.id, p.account_id, h.account_id
+    from meuplano_payment p join meuplano_receipt r on r.id = p.receipt_id and r.charge_key <> ''
+    join meuplano_charge h on h.key = r.charge_key and h.gateway = r.gateway
+)
+select format('%s: account %s points to row %s of account %s', child, account_id, parent, parent_account)
+  from pointers where account_id is distinct from parent_account

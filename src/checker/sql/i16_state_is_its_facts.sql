@@ -1,0 +1,29 @@
+-- I16: what a row repeats of its facts is what they say whatever their order: sums and last ones, never steps.
+select format('account %s, invoice %s: paid %s, its payments say %s', i.account_id, i.number, i.paid_centavos,
+              coalesce(sum(p.principal_centavos), 0))
+  from meuplano_invoice i left join meuplano_payment p on p.account_id = i.account_id and p.invoice_id = i.id
+ group by i.id having i.paid_centavos <> coalesce(sum(p.principal_centavos), 0)
+union all
+select format('account %s, invoice %s: credit %s, its uses say %s', i.account_id, i.number, i.credit_centavos,
+              coalesce(sum(u.amount_centavos), 0))
+  from meuplano_invoice i
+  left join meuplano_credituse u on u.account_id = i.account_id and u.invoice_id = i.id and u.returned_on is null
+ group by i.id having i.credit_centavos <> coalesce(sum(u.amount_centavos), 0)
+union all
+select format('account %s, invoice %s is %s: total %s, credit %s, paid %s',
+              account_id, number, status, total_centavos, credit_centavos, paid_centavos)
+  from meuplano_invoice
+ where (status = 'paid') <> (total_centavos = credit_centavos + paid_centavos) and status in ('open', 'paid')
+union all
+select format('account %s: charge %s is paid, and no payment came for its invoice', c.account_id, c.key)
+  from meuplano_charge c
+ where c.state = 'paid'
+   and not exists (select 1 from meuplano_payment p join meuplano_receipt r on r.id = p.receipt_id
+                    where p.account_id = c.account_id and p.invoice_id = c.invoice_id and r.charge_key in (c.key, ''))
+union all
+select format('account %s: %s live subscriptions', account_id, count(*))
+  from meuplano_subscription where status <> 'cancelled' group by account_id having count(*) > 1
+union all
+select format('account %s: late charges of invoice %s are billed on one that is %s', l.account_id, l.invoice_id, i.status)
+  from meuplano_latecharge l join meuplano_invoice i on i.account_id = l.account_id and i.id = l.billed_on_id
+ where i.status = 'cancelled'
