@@ -33,6 +33,15 @@ def _no_job_survives(request: pytest.FixtureRequest) -> Iterator[None]:
             )
 
 
+@pytest.fixture(autouse=True)
+def _portuguese_again() -> Iterator[None]:
+    """A test that asked for English does not leave it to the next one."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def drain() -> Callable[[], list[str]]:
     """Run the jobs that are due, in this test's own transaction, until none is left; returns their names in order.

@@ -37,8 +37,7 @@ def steps() -> list[tuple[str, list[str]]]:
 
 def test_steps() -> list[tuple[str, list[str]]]:
     """The suite in two runs: Playwright's event loop and the ORM do not share a process."""
-    browser = [("browser tests", ["pytest", "tests/browser"])] if (ROOT / "tests/browser").exists() else []
-    return [("tests", ["pytest", "--ignore=tests/browser"]), *browser]
+    return [("tests", ["pytest", "--ignore=tests/browser"]), ("browser tests", ["pytest", "tests/browser"])]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

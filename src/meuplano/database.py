@@ -91,9 +91,9 @@ def stop(*, only_if_unused: bool = False) -> None:
             return
         os.kill(pid, signal.SIGINT)  # a "fast" shutdown: sessions end, data are written
         _wait_until(lambda: _running_pid() is None, "PostgreSQL did not stop")
-        for child in _children:
-            child.wait()
-        _children.clear()
+        for child in [child for child in _children if child.pid == pid or child.poll() is not None]:
+            child.wait()  # one that we started: its end is taken note of; another folder's server goes on
+            _children.remove(child)
         with suppress(OSError):
             _socket_folder().rmdir()
 

@@ -55,7 +55,9 @@ def _logins() -> list[tuple[str, str, str]]:
         for member in owners.order_by("account__code")
     ]
     other = (
-        Member.objects.filter(account__code=SHOWN[0], is_owner=False, has_access=True).select_related("account", "user").first()
+        Member.objects.filter(account__code=SHOWN[0], is_owner=False, has_access=True)
+        .select_related("account", "user")
+        .first()
     )
     if other is not None:
         logins.append((f"{other.account.name}, sem acesso ao Meu Plano", other.user.email, PASSWORD))

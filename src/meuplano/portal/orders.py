@@ -199,8 +199,10 @@ def _usable(overview: Overview, added: Mapping[str, int], names: Mapping[str, st
     contract = overview.contract
     licences = contract.now.get(LICENCE, 0)
     free = max(licences - contract.active, 0)
-    said = [ngettext("%(licences)s, %(free)s livre", "%(licences)s, %(free)s livres", free)
-        % {"licences": words.licences(licences), "free": free}]
+    said = [
+        ngettext("%(licences)s, %(free)s livre", "%(licences)s, %(free)s livres", free)
+        % {"licences": words.licences(licences), "free": free}
+    ]
     if overview.measured_at:
         left = max(contract.total_gb * GB - overview.used_bytes, 0)
         said.append(
