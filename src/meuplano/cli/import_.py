@@ -94,9 +94,9 @@ def _print_words(report: "Report", options: argparse.Namespace) -> None:
             file=sys.stderr,
         )
         return
-    done = "podem ser importadas" if options.dry_run else "importadas"
+    done = _done(accepted, options)
     there = _count(unchanged, "já existia e não mudou", "já existiam e não mudaram")
-    print(f"{_count(accepted, 'conta', 'contas')} {done}; {there}.{' Nada foi gravado.' if options.dry_run else ''}")
+    print(f"{done}; {there}.{' Nada foi gravado.' if options.dry_run else ''}")
 
 
 def _write_refused(report: "Report", options: argparse.Namespace) -> None:
@@ -117,3 +117,9 @@ def _write_refused(report: "Report", options: argparse.Namespace) -> None:
 
 def _count(n: int, one: str, many: str) -> str:
     return f"{n} {one if n == 1 else many}"
+
+
+def _done(n: int, options: argparse.Namespace) -> str:
+    if options.dry_run:
+        return _count(n, "conta pode ser importada", "contas podem ser importadas")
+    return _count(n, "conta importada", "contas importadas")

@@ -92,7 +92,7 @@ class _Reader:
             if header := re.match(r"\s*\[\[?\s*([\w.-]+)", line):
                 seen += header[1] == section
                 here = header[1] == section and seen == nth + 1
-                found = number if here else found
+                found = number if here or (section == "" and header[1] == key) else found
             elif here and re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", line):
                 return number
         return found

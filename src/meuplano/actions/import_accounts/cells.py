@@ -186,7 +186,7 @@ def _email(address: str) -> str:
 
 
 def _shown(cell: str) -> str:
-    cell = " ".join(cell.split())
+    cell = "".join(char if char.isprintable() else "�" for char in " ".join(cell.split()))
     return f"“{cell if len(cell) <= 40 else cell[:40] + '…'}”"
 
 

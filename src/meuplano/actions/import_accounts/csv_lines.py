@@ -89,6 +89,10 @@ class Table:
             if key and key not in known and key not in OURS
         ]
 
+    def close(self) -> None:
+        """Leave the file, read to its end or not."""
+        self._stream.close()
+
     def _watched(self, lines: Iterator[str]) -> Iterator[str]:
         for line in lines:
             self._text.append(line)

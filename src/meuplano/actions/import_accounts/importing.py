@@ -1,6 +1,7 @@
 """Bringing in a vendor's customers from CSV: everything or nothing, and the second time nothing (D41)."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +56,7 @@ class Report:
         return self.staging.accepted() if self.written else iter(())
 
     def refused(self) -> Iterator[Fault]:
-        """Every fault, in the order of the files."""
+        """Every fault, in the order of the lines."""
         return self.staging.faults()
 
     def unchanged(self) -> Iterator[str]:
@@ -134,21 +135,20 @@ class _Import:
     def _stage(self, sold: Catalogue) -> None:
         """Read both files to their end, so that every fault is told at once."""
         reader = AccountReader(self.request.accounts.name, sold, today=self.act.today, overdue=self.request.overdue)
-        tables: list[Table] = []
-        faults: list[Fault] = []
-        for path, columns in ((self.request.accounts, reader.columns), (self.request.users, COLUMNS)):
-            try:
-                tables.append(Table(path, columns))
-            except Unreadable as unreadable:
-                faults += unreadable.faults
-        if not faults:
-            faults = _unknown_modules(tables[0], sold)
-        if faults:
-            raise Unreadable(faults)
-        accounts, users = tables
-        self.notes += [f"{table.file}: a coluna {name} não é usada" for table in tables for name in table.unused]
-        self.staging.keep_accounts(self._told(accounts, reader.read))
-        self.staging.keep_users(self._told(users, lambda row: read_user(users.file, row)))
+        with ExitStack() as stack:
+            tables: list[Table] = []
+            faults: list[Fault] = []
+            for path, columns in ((self.request.accounts, reader.columns), (self.request.users, COLUMNS)):
+                try:
+                    tables.append(stack.enter_context(closing(Table(path, columns))))
+                except Unreadable as unreadable:
+                    faults += unreadable.faults
+            if faults := faults or _unknown_modules(tables[0], sold):
+                raise Unreadable(faults)
+            accounts, users = tables
+            self.notes += [f"{table.file}: a coluna {name} não é usada" for table in tables for name in table.unused]
+            self.staging.keep_accounts(self._told(accounts, reader.read))
+            self.staging.keep_users(self._told(users, lambda row: read_user(users.file, row)))
 
     def _told[Line](self, table: Table, read: Callable[[Row], Line | list[Fault]]) -> Iterator[Line | list[Fault]]:
         for done, row in enumerate(table, start=1):
@@ -183,7 +183,8 @@ class _Import:
             writer.write(accounts)
             below += sum(new.line.licences < sold.plans[new.line.plan].minimum for new in accounts)
         if below:
-            self.notes.append(f"{below} conta(s) com menos licenças do que o mínimo do plano: ficam como estão")
+            are, stay = ("conta tem", "fica") if below == 1 else ("contas têm", "ficam")
+            self.notes.append(f"{below} {are} menos licenças do que o mínimo do plano, e {stay} assim")
 
 
 def _unknown_modules(table: Table, sold: Catalogue) -> list[Fault]:

@@ -2,6 +2,8 @@
 
 import csv
 from collections.abc import Mapping, Sequence
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from meuplano.actions.import_accounts.csv_lines import Row, Table
@@ -18,19 +20,19 @@ def write_refused(path: Path, wanted: Sequence[str], faults: Sequence[Fault]) ->
     """
     own = {fault.line: fault for fault in reversed(faults) if fault.file == path.name}
     accounts = {fault.conta: fault for fault in reversed(faults) if fault.refuses_account and fault.conta}
-    table = Table(path, wanted)
-    found = ((row, why) for row in table if (why := _why(row, own, accounts, path.name)) is not None)
-    first = next(found, None)
-    if first is None:
-        return None
-    target = path.with_name(f"{path.stem}.recusadas.csv")
-    with target.open("w", newline="", encoding="utf-8-sig") as stream:
-        writer = csv.writer(stream, delimiter=table.separator, lineterminator="")
-        writer.writerow(WHY)
-        stream.write(f"{table.separator}{table.header}\r\n")
-        for row, why in (first, *found):
-            writer.writerow(why)
-            stream.write(f"{table.separator}{row.text}\r\n")
+    with closing(Table(path, wanted)) as table:
+        found = ((row, why) for row in table if (why := _why(row, own, accounts, path.name)) is not None)
+        first = next(found, None)
+        if first is None:
+            return None
+        target = path.with_name(f"{path.stem}.recusadas.csv")
+        with target.open("w", newline="", encoding="utf-8-sig") as stream:
+            writer = csv.writer(stream, delimiter=table.separator, lineterminator="")
+            writer.writerow(WHY)
+            stream.write(f"{table.separator}{table.header}\r\n")
+            for row, why in chain([first], found):
+                writer.writerow(why)
+                stream.write(f"{table.separator}{row.text}\r\n")
     return target
 
 

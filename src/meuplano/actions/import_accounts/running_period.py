@@ -22,6 +22,8 @@ def running_period(anchor: date, cycle: Cycle, paid_until: date, *, today: date,
 
 def _words(reason: str, anchor: date, cycle: Cycle, paid_until: date, today: date) -> str:
     running, around = period_containing(anchor, cycle, today), period_containing(anchor, cycle, paid_until)
+    if reason == "in_the_past" and today not in around:
+        reason = "too_long_ago"  # the switch would not help
     return {
         "before_the_start": f"é antes do início, {_br(anchor)}",
         "not_a_boundary": (

@@ -92,7 +92,7 @@ class Staging:
 
     def add_faults(self, faults: Iterable[Fault]) -> None:
         """Remember these, in their order."""
-        rows = [astuple(fault) for fault in faults]
+        rows = [[_printable(value) if isinstance(value, str) else value for value in astuple(one)] for one in faults]
         if not rows:
             return
         table = 'import_fault (conta, file, line, "column", reason, refuses_account)'
@@ -140,23 +140,32 @@ class Staging:
     def accepted(self) -> Iterator[str]:
         """Codes of the accounts without a fault, in the order of the file."""
         sound = "body is not null and not exists (select from import_fault where conta = code and refuses_account)"
-        return (code for _, code in self._paged(f"line, code from import_account where {sound} and line"))
+        return (code for _, code in self._paged(f"line, code from import_account where {sound} and (line)", (-1,)))
 
     def unchanged(self) -> Iterator[str]:
-        return (code for _, code in self._paged("line, code from import_unchanged where line"))
+        """Codes of the accounts that were there already, in the order of the file."""
+        return (code for _, code in self._paged("line, code from import_unchanged where (line)", (-1,)))
 
     def faults(self) -> Iterator[Fault]:
-        """In the order in which they were found."""
-        columns = 'id, conta, file, line, "column", reason, refuses_account'
-        return (Fault(*row[1:]) for row in self._paged(f"{columns} from import_fault where id"))
+        """File by file, in the order of the lines."""
+        query = 'file, line, id, conta, "column", reason, refuses_account from import_fault where (file, line, id)'
+        for file, line, _, conta, *rest in self._paged(query, ("", -1, -1)):
+            yield Fault(conta, file, line, *rest)
 
-    def _paged(self, query: str) -> Iterator[tuple[Any, ...]]:
-        last = -1
+    def _paged(self, query: str, last: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+        """A page at a time; the first columns, as many as `last` has, are the key that is read on from."""
+        key = ", ".join(["%s"] * len(last))
+        order = ", ".join(str(n + 1) for n in range(len(last)))
         while True:
             with connection.cursor() as cursor:
-                cursor.execute(f"select {query} > %s order by 1 limit {PAGE}", [last])
+                cursor.execute(f"select {query} > ({key}) order by {order} limit {PAGE}", last)
                 rows = cursor.fetchall()
             if not rows:
                 return
             yield from rows
-            last = rows[-1][0]
+            last = rows[-1][: len(last)]
+
+
+def _printable(text: str) -> str:
+    """A fault may quote anything; a database keeps no NUL, and a terminal obeys others."""
+    return "".join(char if char.isprintable() or char == "\u00a0" else "\ufffd" for char in text)
