@@ -13,6 +13,7 @@ from meuplano.actions.pay_invoice import decline
 from meuplano.actions.settle_payment import settle
 from meuplano.gateways import base
 from meuplano.records import events
+from meuplano.records.faults import point
 from meuplano.records.models import Charge, GatewayCursor, Notice, Task
 from meuplano.rules.act import Act
 
@@ -29,6 +30,7 @@ def receive(name: str, headers: Mapping[str, str], body: bytes, act: Act) -> Not
         )
         if new:
             later("read_notice", notice_id=notice.pk)
+    point("before_acknowledging")
     return notice
 
 
@@ -49,6 +51,8 @@ def read(notice_id: int, act: Act) -> None:
         return
     for item in news:
         take_in(item, act, notice)
+        point("between_news")
+    point("before_notice_is_read")
     Notice.objects.filter(pk=notice.pk, state="received").update(state="read")
 
 
@@ -83,6 +87,8 @@ def poll(act: Act) -> int:
                 break
             for news in polled.news:
                 take_in(news, act)
+                point("between_news")
+            point("before_cursor")
             GatewayCursor.objects.filter(pk=kept.pk).update(cursor=polled.cursor)
             kept.cursor = polled.cursor
             total += len(polled.news)

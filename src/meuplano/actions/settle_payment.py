@@ -14,6 +14,7 @@ from meuplano.actions.reverse_payment import take_back
 from meuplano.gateways import base
 from meuplano.records import credits, events
 from meuplano.records.books import post
+from meuplano.records.faults import point
 from meuplano.records.models import Account, Card, Charge, Invoice, LateCharge, Notice, Payment, Receipt, Task
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
@@ -46,6 +47,7 @@ def settle_locked(
     row, new = write_down(receipt, act, notice, matched=True)
     if not new:
         return "known"
+    point("between_receipt_and_payment")
     if receipt.kind == "reversal":
         return take_back(account, charge, row, act)
     invoice = Invoice.objects.get(account=account, pk=charge.invoice_id)

@@ -1,0 +1,229 @@
+"""A life: some accounts, their bank and a moved clock, lived day by day with everything going wrong that can.
+
+What happens is drawn from one seed. Nothing is stubbed: the real actions write the real database, and the bank is the
+fake bank with its own books. `Crash` breaks the work off at one of the named points, as a kill would.
+"""
+
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from checker.run import check
+from meuplano import clock
+from meuplano.actions import open_charge, read_notice
+from meuplano.gateways.base import GatewayError
+from meuplano.jobs.schedule import SCHEDULE, automatic
+from meuplano.records import faults
+from meuplano.records.models import Account, Clock, Parking
+from meuplano.rules.act import Act
+from meuplano.rules.periods import Cycle
+from tests import world
+from tests.lives.bank import SECRET, HouseBank
+from tests.lives.people import People
+
+METHODS = ("boleto", "pix", "card")
+BANK_FAULTS = (
+    "timeout_before", "timeout_after", "error_before", "error_after", "hang_midway", "tell_twice", "tell_late",
+    "tell_five_times", "tell_never", "forge_first", "lie", "lie_out_of_order", "paid_twice", "tell_out_of_order",
+    "insufficient_funds", "card_declined", "ask_3ds",
+)  # fmt: skip
+ANSWER_FAULTS = BANK_FAULTS[:5]
+QUIET = 25  # days after the last year's end in which nothing new goes wrong, so that everything lands
+
+
+class Crash(BaseException):
+    """The process was killed here."""
+
+
+class Life:
+    """`accounts` of them live `days` from a first day that the seed draws. `live()` returns what the checker found."""
+
+    def __init__(self, seed: int, *, accounts: int = 20, days: int = 365, crashes: float = 0.003) -> None:
+        self.seed, self.accounts, self.days, self._crashes = seed, accounts, days, crashes
+        self.chance = Random(f"{seed} what people do")  # noqa: S311 - to be repeated, not to be secret
+        self._broken = Random(f"{seed} what breaks")  # noqa: S311
+        self.first_day = date(2027, 1, 1) + timedelta(self.chance.randrange(730))
+        self.seen: Counter[str] = Counter()  # what this life consisted of
+
+    @property
+    def years(self) -> float:
+        """Account-years lived."""
+        return self.accounts * self.days / 365
+
+    def live(self) -> dict[str, list[str]]:
+        """Everything, from the first day to the checker's word. Raises what an action raises and nobody expects."""
+        with self._ground():
+            self._open_accounts()
+            self.people = People(self)
+            faults.hook = self._at_a_point
+            for _ in range(self.days):
+                self._day(self.today + timedelta(1))
+            faults.hook = None
+            self._settle_down()
+            return self._findings()
+
+    # One day
+
+    def _day(self, day: date) -> None:
+        self._move(day)
+        self._order_faults()
+        if self._broken.random() > 0.04:  # else our whole system is down today
+            self.tick()
+        self.people.act()
+        self.deliver()
+        self.people.pay()
+        self.deliver()
+        self.drain()
+        if self._broken.random() < 0.1:
+            self.tick()
+
+    def _move(self, day: date) -> None:
+        self.today = day
+        Clock.move(datetime.combine(day, time(15), tzinfo=UTC) - clock.system_now())
+        assert self.bank.control("date", date=day.isoformat()) is not None
+
+    def tick(self) -> None:
+        """The worker's schedule until it comes through, and its jobs."""
+        for _ in range(6):
+            try:
+                for _, run in SCHEDULE:
+                    run(automatic())
+                break
+            except Crash:
+                continue
+        self.drain()
+
+    def drain(self) -> None:
+        """The jobs that wait, each tried once, and those that they ask for; what fails stays for the next time."""
+        tried: set[int] = set()
+        while jobs := [job for job in self._jobs() if job[0] not in tried]:
+            for number, name, arguments in jobs:
+                tried.add(number)
+                try:
+                    app.tasks[name].func(**arguments)
+                except (Crash, GatewayError) as problem:
+                    self.seen[f"job again after {type(problem).__name__}"] += 1
+                    continue
+                with connection.cursor() as cursor:
+                    cursor.execute("delete from procrastinate_jobs where id = %s", [number])
+
+    def _jobs(self) -> list[tuple[int, str, dict[str, Any]]]:
+        with connection.cursor() as cursor:
+            cursor.execute("select id, task_name, args from procrastinate_jobs order by id")
+            rows = cursor.fetchall()
+        return [(pk, name, args if isinstance(args, dict) else json.loads(args)) for pk, name, args in rows]
+
+    def deliver(self) -> None:
+        """The bank's notices knock at our door; one that is not answered comes again."""
+        for number, headers, body in self.bank.deliveries():
+            try:
+                read_notice.verify("fake", headers, body, clock.system_now())
+                read_notice.receive("fake", headers, body, Act(by="fake", at=clock.now()))
+            except read_notice.BadSignature:
+                self.bank.refused(number)
+            except Crash:
+                continue
+            else:
+                self.bank.delivered(number)
+        self.drain()
+
+    @contextmanager
+    def interrupted(self) -> Iterator[None]:
+        """What somebody asks for may be killed in the middle; they see an error page."""
+        try:
+            yield
+        except Crash:
+            self.seen["request killed"] += 1
+
+    # The ground
+
+    @contextmanager
+    def _ground(self) -> Iterator[None]:
+        before = {name: getattr(settings, name) for name in ("GATEWAYS", "METHOD_GATEWAYS")}
+        settings.GATEWAYS = {"fake": {"url": "http://localhost:8001", "secret": SECRET}}
+        settings.METHOD_GATEWAYS = dict.fromkeys(METHODS, "fake")
+        open_charge._registry.cache_clear()
+        with tempfile.TemporaryDirectory(prefix="meuplano-life-", dir=_memory()) as folder:
+            self.bank = HouseBank(Path(folder), self.first_day, self._broken)
+            gateway: Any = open_charge.gateway("fake")
+            gateway._http = self.bank.client()
+            try:
+                yield
+            finally:
+                faults.hook = None
+                gateway.close()
+                self.bank.close()
+                open_charge._registry.cache_clear()
+                for name, value in before.items():
+                    setattr(settings, name, value)
+
+    def _open_accounts(self) -> None:
+        self._move(self.first_day)
+        for number in range(self.accounts):
+            licences = self.chance.randint(3, 30)
+            world.account(
+                f"V{number:04d}",
+                licences=licences,
+                active=self.chance.randint(1, min(licences, 6)),
+                gb=self.chance.choice((0, 0, 5, 30)),
+                conversas=self.chance.choice((0, 0, 0, 2, 10)),
+                cycle=self.chance.choice((Cycle.MONTHLY, Cycle.QUARTERLY, Cycle.SEMIANNUAL, Cycle.ANNUAL)),
+                anchor=self.first_day - timedelta(self.chance.randrange(1, 400)),
+                on=self.first_day,
+                method=self.chance.choice(("boleto", "boleto", "pix")),
+                renewal_policy=self.chance.choice(("all", "active")),
+                complete=self.chance.random() < 0.9,
+            )
+        self.ids = list(Account.objects.order_by("pk").values_list("pk", flat=True))
+
+    def _at_a_point(self, name: str) -> None:
+        if self._broken.random() < self._crashes:
+            self.seen[f"crash {name}"] += 1
+            raise Crash(name)
+
+    def _order_faults(self) -> None:
+        for fault in self._broken.sample(BANK_FAULTS, k=self._broken.choice((0, 0, 0, 1, 2))):
+            commands = ("charge", "fetch", "cancel", "events") if fault in ANSWER_FAULTS else ("charge",)
+            self.bank.control("faults", fault=fault, command=self._broken.choice(commands), times=1)
+            self.seen[f"fault {fault}"] += 1
+        self.bank.unreachable = self._broken.choice((0, 0, 0, 0, 0.2))
+
+    # The end
+
+    def _settle_down(self) -> None:
+        """Some weeks without faults and without people: what is on its way arrives."""
+        self.bank.control("faults", clear=True)
+        self.bank.unreachable = 0
+        for _ in range(QUIET):
+            self._move(self.today + timedelta(1))
+            self.deliver()
+            self.tick()
+        self.deliver()
+        self.tick()
+
+    def _findings(self) -> dict[str, list[str]]:
+        with connection.cursor() as cursor:
+            found = {name: words for name, words in check(cursor, bank=self.bank.file).items() if words}
+            cursor.execute("select name, count(*) from meuplano_event group by name")
+            self.seen.update({f"event {name}": count for name, count in cursor.fetchall()})
+            cursor.execute("select 'invoice ' || kind || ' ' || status, count(*) from meuplano_invoice group by 1")
+            self.seen.update(dict(cursor.fetchall()))
+        parked = [f"account {p.account_id}: {p.work}: {p.reason}" for p in Parking.objects.filter(cleared_at=None)]
+        left = [f"{name} {arguments}" for _, name, arguments in self._jobs()]
+        more = {"parked": parked, "jobs left": left}
+        return found | {name: words for name, words in more.items() if words}
+
+
+def _memory() -> str | None:
+    """A folder in memory where there is one: the bank's books are thrown away after the life."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
