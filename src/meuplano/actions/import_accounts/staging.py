@@ -102,6 +102,7 @@ class Staging:
 
     def join(self, accounts_file: str, users_file: str) -> None:
         """Leave out what exists; find lines that repeat another and users of no account."""
+        accounts_file, users_file = _printable(accounts_file), _printable(users_file)
         with connection.cursor() as cursor:
             cursor.execute(LEAVE_EXISTING)
             cursor.execute(REPEATED_ACCOUNTS, [accounts_file])
