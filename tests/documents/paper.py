@@ -140,10 +140,22 @@ def words(pdf: bytes) -> list[Word]:
     return found
 
 
+def placed(pdf: bytes, text: str) -> list[Word]:
+    """Every occurrence of a text on the page, where its ink stands, however its letters were set."""
+    page = page_of(pdf).get_textpage()
+    search, found, mm = page.search(text, match_case=True), [], 25.4 / 72
+    while (hit := search.get_next()) is not None:
+        boxes = [page.get_charbox(hit[0] + i) for i in range(hit[1]) if page.get_text_range(hit[0] + i, 1).strip()]
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        found.append(Word(text, min(lefts) * mm, min(bottoms) * mm, max(rights) * mm, max(tops) * mm))
+    return found
+
+
 def ink(image: Image, dpi: int, left: float, bottom: float, right: float, top: float) -> tuple[float, ...] | None:
     """The box (left, bottom, right, top, mm) of what is dark inside a box of the sheet; None if nothing is."""
     per = dpi / 25.4
-    area = (round(left * per), image.height - round(top * per), round(right * per), image.height - round(bottom * per))
+    upper, lower = image.height - round(top * per), image.height - round(bottom * per)
+    area = (round(left * per), max(0, upper), min(image.width, round(right * per)), min(image.height, lower))
     box = image.crop(area).point(lambda v: 255 if v < 128 else 0).getbbox()
     if box is None:
         return None

@@ -53,3 +53,7 @@ def test_a_block_that_is_too_long_says_that_it_was_cut() -> None:
 )
 def test_letters_the_font_lacks(text: str, shown: str) -> None:
     assert printable(text) == shown
+
+
+def test_a_place_for_less_than_a_letter_gets_the_ellipsis_alone() -> None:
+    assert fit("Æ00", FONT, 9, 10.0) == ("…", SMALLEST)

@@ -12,8 +12,10 @@ TEMPLATE = "documents/slip.html"
 
 
 def slip_page(slip: Slip, template: str = TEMPLATE) -> str:
-    """The whole HTML page. A door's template may extend `documents/slip.html` and fill its `head` and `scripts` blocks:
-    the buttons carry what they copy in `data-copy`, the same text stands beside them.
+    """The whole HTML page. A door's template may extend `documents/slip.html` and fill its `head` and `scripts` blocks.
+
+    The buttons name in `data-copy` the element whose text they copy and stay hidden until a script shows them; what
+    is copied stands beside them, so the page needs none.
     """
     return render_to_string(template, context(slip))
 

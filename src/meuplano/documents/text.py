@@ -88,4 +88,7 @@ def _cut(text: str, font: str, size: float, width: float) -> str:
     if stringWidth(text, font, size) <= width:
         return text
     room = width - stringWidth("…", font, size)
-    return text[: _fitting(text, font, size, room)].rstrip(" …") + "…"
+    fits = _fitting(text, font, size, room)
+    if stringWidth(text[:fits], font, size) > room:  # not even one letter
+        return "…"
+    return text[:fits].rstrip(" …") + "…"
