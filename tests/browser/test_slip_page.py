@@ -1,5 +1,6 @@
 """The boleto's page in a real browser: printed to FEBRABAN's measures, copied from, read on a phone."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def answer(route: Route) -> None:
         body = slip_page(SLIPS[name]).replace("</body>", SCRIPT)
         route.fulfill(body=body, content_type="text/html", headers={"Content-Security-Policy": POLICY})
         return
-    path = name.removeprefix("static/")
+    path = re.sub(r"\.[0-9a-f]{12}\.", ".", name.removeprefix("static/"))  # a demo's files carry their hash
     kind = "text/css" if path.endswith("css") else "text/javascript"
     route.fulfill(path=PACKAGE / STATIC[path] / path, content_type=kind)
 

@@ -1,4 +1,4 @@
-"""Whatever the bytes, the reader and the writer of bank files end in their own words: only declared errors come out."""
+"""A bounded run of the fuzzer over bank files, from the real ones as its seeds: only declared errors come out."""
 
 import subprocess
 import sys
