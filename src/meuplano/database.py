@@ -361,7 +361,9 @@ def _others_use_it() -> bool:
 
 def _others_connected() -> bool:
     """True if another session stays; one that was closed just now may be listed for some milliseconds yet."""
-    query = "select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
+    # This process's own (PGAPPNAME names it) do not count: threads that have not ended yet may hold some.
+    query = """select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()
+               and (application_name = '' or application_name <> current_setting('application_name'))"""
     with _connect("postgres") as connection:
         for _ in range(15):
             if connection.execute(query).fetchone() is None:

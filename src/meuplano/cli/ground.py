@@ -22,6 +22,7 @@ def begin(*, migrate: bool = True, direct: bool = False, server: bool = True) ->
     if direct and (url := os.environ.get("DATABASE_URL_DIRECT")):
         os.environ["DATABASE_URL"] = url
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meuplano.config.settings")
+    os.environ["PGAPPNAME"] = f"meuplano-{os.getpid()}"  # tells our sessions from others', here and for whoever looks
     if server:
         database.ensure_running()
         atexit.register(end)
