@@ -294,7 +294,7 @@ def test_a_fault_found_late_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
     assert not Account.objects.exists()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from(["contas.csv", "usuarios.csv", "catalogo.toml"]), at=st.floats(0, 1), put=st.binary(max_size=8)
 )
