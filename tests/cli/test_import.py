@@ -60,14 +60,16 @@ def test_from_the_first_try_to_the_last(files: Files, call: Callable[..., Outcom
     assert (answer["accepted"], answer["unchanged"]) == (["C1001", "C1012"], [])
     assert fault.pop("reason").startswith("01/02/2020 passou")
     assert fault == {"conta": "C1019", "file": "contas.csv", "line": 4, "column": "pago_ate"}
-    assert call("--dry-run", "--skip-invalid").out == (
-        "2 contas podem ser importadas; 0 já existiam e não mudaram. Nada foi gravado.\n"
-    )
+    assert call("--dry-run", "--skip-invalid").out.splitlines() == [
+        "1 conta fica de fora por inteiro: C1019.",
+        "2 contas podem ser importadas; 0 já existiam e não mudaram. Nada foi gravado.",
+    ]
     assert not list(files.folder.glob("*.recusadas.csv"))
 
     taken = call("--skip-invalid")
     assert taken.status == 1
     assert taken.out.splitlines() == [
+        "1 conta fica de fora por inteiro: C1019.",
         "2 contas importadas; 0 já existiam e não mudaram.",
         "As linhas recusadas de contas.csv estão em contas.recusadas.csv.",
         "As linhas recusadas de usuarios.csv estão em usuarios.recusadas.csv.",
@@ -97,7 +99,7 @@ def test_a_folder_that_cannot_be_written(
     """What was imported is, and the reason is told."""
     (files.folder / "contas.recusadas.csv").mkdir()
     taken = call("--skip-invalid")
-    assert taken.out.splitlines()[0] == "2 contas importadas; 0 já existiam e não mudaram."
+    assert taken.out.splitlines()[1] == "2 contas importadas; 0 já existiam e não mudaram."
     assert "As linhas recusadas não puderam ser gravadas: contas.recusadas.csv: Is a directory" in taken.errors
 
 
