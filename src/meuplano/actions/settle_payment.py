@@ -10,7 +10,7 @@ from meuplano.actions.lateness import charges_on
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.receipts import charge_of, keep_unmatched, write_down
-from meuplano.actions.reverse_payment import take_back
+from meuplano.actions.reverse_payment import take_back, take_back_what_came_first
 from meuplano.gateways import base
 from meuplano.records import credits, events
 from meuplano.records.books import post
@@ -54,6 +54,7 @@ def settle_locked(
     card = _keep_card(account, charge, receipt, act)
     charge.move("pay", external_id=receipt.charge_id or charge.external_id)
     settle_invoice(account, invoice, row, act, card)
+    take_back_what_came_first(account, charge, row, act)
     return "settled"
 
 
