@@ -12,7 +12,7 @@ from typing import Any
 
 from bench.scratch import scratch
 
-ACCOUNTS = 20  # in each life
+ACCOUNTS = 50  # in each life
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,14 +21,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--years", type=int, default=200, help="account-years")
     parser.add_argument("--seed", type=int, help="only this life")
     parser.add_argument("--first-seed", type=int, default=1)
+    parser.add_argument("--accounts", type=int, default=ACCOUNTS, help="in each life")
     parser.add_argument("--show", action="store_true", help="what the lives consisted of")
     options = parser.parse_args(arguments)
-    seeds = [options.seed] if options.seed is not None else list(range(options.first_seed, options.first_seed + -(-options.years // ACCOUNTS)))
+    seeds = (
+        [options.seed]
+        if options.seed is not None
+        else list(range(options.first_seed, options.first_seed + -(-options.years // options.accounts)))
+    )
     with scratch():
-        return live(seeds, show=options.show)
+        return live(seeds, options.accounts, show=options.show)
 
 
-def live(seeds: list[int], *, show: bool) -> int:
+def live(seeds: list[int], accounts: int, *, show: bool) -> int:
     """Live each seed's life in the scratch database, and print what they were."""
     from tests.lives.life import Life
 
@@ -37,7 +42,7 @@ def live(seeds: list[int], *, show: bool) -> int:
     began, years = time.monotonic(), 0.0
     for seed in seeds:
         empty()
-        life = Life(seed, accounts=ACCOUNTS)
+        life = Life(seed, accounts=accounts)
         try:
             found = life.live()
         except Exception as problem:
@@ -48,7 +53,11 @@ def live(seeds: list[int], *, show: bool) -> int:
         seen += life.seen
         years += life.years
         seconds = time.monotonic() - began
-        print(f"\r{years:.0f} account-years, {years / seconds:.2f} a second, {len(failed)} seeds failed", end="", file=sys.stderr)
+        print(
+            f"\r{years:.0f} account-years, {years / seconds:.2f} a second, {len(failed)} seeds failed",
+            end="",
+            file=sys.stderr,
+        )
     seconds = time.monotonic() - began
     print(file=sys.stderr)
     if show:

@@ -111,4 +111,3 @@ class HouseBank:
 
     def close(self) -> None:
         self.bank.books.close()
-
