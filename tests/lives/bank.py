@@ -1,4 +1,4 @@
-"""The fake bank inside this process: its own door, books and faults, with no socket between it and the gateway's client.
+"""The fake bank inside this process: its own door, books and faults, no socket between it and the gateway's client.
 
 A life asks the bank some hundred times a year; without connections and hanging answers it is lived in a second.
 """

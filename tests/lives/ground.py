@@ -1,6 +1,6 @@
 """The whole product in real processes that can be killed: PostgreSQL of its own, the bank, the web server, workers.
 
-This process has Django set up and forks the runs, workers and requests that are to die, which costs milliseconds where a
+This process has Django set up and forks the runs, workers and requests that are to die: milliseconds, where a
 new Python costs a second; the web server, the bank and PostgreSQL are programs of their own.
 """
 

@@ -1,4 +1,4 @@
-"""Kills: `python -m tests.lives.kills --kills 10` ends runs, workers, requests, the web server and PostgreSQL by SIGKILL.
+"""Kills: `python -m tests.lives.kills --kills 10` ends runs, workers, requests, the web server and PostgreSQL.
 
 At random moments and at each named point; what was killed is started again, and at the end nothing is lost, nothing
 happened twice, and everything due was done: the checker finds nothing. Prints one JSON line; status 1 with findings.
@@ -38,7 +38,7 @@ class Kills:
         self._next_point = 0
 
     def live(self, kills: int) -> None:
-        """Until so many processes were killed, or a finding."""
+        """Until so many processes were killed, or something is found."""
         from tests.lives.people import People
 
         self._open_accounts()
@@ -209,10 +209,14 @@ def main(arguments: list[str] | None = None) -> int:
         kills = Kills(ground, chance)
         kills.live(options.kills)
         close_connections()
-    seconds = time.monotonic() - began
-    total = sum(kills.done.values())
-    print(json.dumps({"kills": total, "killed": kills.done, "points": kills.points, "seconds": round(seconds, 1),
-                      "findings": kills.findings}, ensure_ascii=False))  # fmt: skip
+    result = {
+        "kills": sum(kills.done.values()),
+        "killed": kills.done,
+        "points": kills.points,
+        "seconds": round(time.monotonic() - began, 1),
+        "findings": kills.findings,
+    }
+    sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
     return 1 if kills.findings else 0
 
 
