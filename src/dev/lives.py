@@ -5,6 +5,8 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
+from typing import Any
 
 from dev import ROOT, Trouble
 
@@ -36,9 +38,13 @@ def run(options: argparse.Namespace) -> int:
     return 1 if any(process.returncode for process in running) else 0
 
 
-def together(results: list[dict[str, object]]) -> dict[str, object]:
+def together(results: list[dict[str, Any]]) -> dict[str, Any]:
     """The sums of several processes that ran side by side."""
-    years = sum(int(str(result["account_years"])) for result in results)
-    seconds = max(float(str(result["seconds"])) for result in results)
-    failed = sorted(seed for result in results for seed in result["failed_seeds"])  # type: ignore[attr-defined]
-    return {"account_years": years, "seconds": seconds, "per_s": round(years / seconds, 2), "failed_seeds": failed}
+    years = sum(result["account_years"] for result in results)
+    seconds = max(result["seconds"] for result in results)
+    failed = sorted(seed for result in results for seed in result["failed_seeds"])
+    broken: Counter[str] = Counter()
+    for result in results:
+        broken.update(result["broken_off"])
+    rates = {"account_years": years, "seconds": seconds, "per_s": round(years / seconds, 2)}
+    return rates | {"failed_seeds": failed, "broken_off": dict(sorted(broken.items()))}

@@ -56,11 +56,22 @@ class InProcess(httpx.BaseTransport):
 
 
 class HouseBank:
-    """A bank of this life's own, beginning on its first day; `file` is where its books lie."""
+    """A bank of this life's own, beginning on its first day; `file` is where its books lie.
 
-    def __init__(self, folder: Path, first_day: Any, chance: Random) -> None:
+    One that never `tells` anything has to be asked.
+    """
+
+    def __init__(self, folder: Path, first_day: Any, chance: Random, *, tells: bool) -> None:
         self.file = folder / "bank.sqlite3"
-        config = Config(folder, SECRET, callback=f"{URL}/avisos/", url=URL, hang=0, prefix="life", first_day=first_day)
+        config = Config(
+            folder,
+            SECRET,
+            callback=f"{URL}/avisos/" if tells else "",
+            url=URL,
+            hang=0,
+            prefix="life",
+            first_day=first_day,
+        )
         self.bank = open_bank(config, 8001)
         self.bank.books.rows("pragma synchronous = off")  # a killed bank is another test's
         self.door = Door(self.bank)

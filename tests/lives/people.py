@@ -27,7 +27,6 @@ REFUSALS = (
     activate_user.OwnerIsAlwaysActive,
     pay_open_invoice.NotPossible,
 )
-PER_DAY = 0.03  # how often somebody of an account does something
 CARDS = ("4242424242424242", "4242424242424242", "5555555555554444", "4000000000003155", "4000000000000002",
          "4000000000009995", "4000000000000069", "4000000000000341")  # fmt: skip
 
@@ -46,7 +45,7 @@ class People:
     def act(self) -> None:
         """Each account's owner may do one thing today."""
         for account_id in self.life.ids:
-            if self.chance.random() >= PER_DAY:
+            if self.chance.random() >= self.life.busy:
                 continue
             does = self.chance.choices(list(self._acts), list(self._acts.values()))[0]
             with self.life.interrupted():
@@ -153,7 +152,7 @@ class People:
         in_time = today + timedelta(draw.randint(0, (due - today).days))
         late = due + timedelta(draw.randint(1, 50))
         part = draw.randint(1, amount)
-        careless = charge.account_id % 4 == 0
+        careless = charge.account_id % 6 == 0
         weights = (30, 20, 20, 6, 8, 6, 10) if careless else (85, 7, 1, 2, 2, 2, 1)
         how = draw.choices(("in time", "late", "never", "twice", "in parts", "too much", "too little"), weights)[0]
         self.life.seen[f"pays {how}"] += 1

@@ -5,9 +5,12 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from dev import ROOT
 
 
+@pytest.mark.timeout(180)
 def test_ten_kills_lose_nothing_and_do_nothing_twice() -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MEUPLANO_", "DATABASE_"))}
     command = [sys.executable, "-m", "tests.lives.kills", "--kills", "10", "--seed", "1"]

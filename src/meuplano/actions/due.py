@@ -30,6 +30,8 @@ def for_each_due(due: QuerySet[Any], do: Callable[[Account, Act], bool], work: s
             done += _chunk(ids, do, work, act)
         except IntegrityError:  # a check at the end of the transaction: find out whose, one by one
             done += sum(_one(pk, do, work, act) for pk in ids)
+        if len(ids) < CHUNK:
+            break
     return done
 
 
