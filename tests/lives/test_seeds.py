@@ -6,8 +6,8 @@ part and of a reduced debt) and tests/actions/test_later.py (a worker's jobs out
 """
 
 import pytest
-
 from bench.lives import empty
+
 from tests.lives.life import Life
 
 FOUND = (1, 2)
