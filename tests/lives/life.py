@@ -24,7 +24,7 @@ from meuplano.actions import open_charge, read_notice
 from meuplano.gateways.base import GatewayError
 from meuplano.jobs.schedule import SCHEDULE, automatic
 from meuplano.records import faults
-from meuplano.records.models import Account, Parking
+from meuplano.records.models import Account, Parking, PriceVersion
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle
 from tests import world
@@ -71,6 +71,8 @@ class Life:
         with self._ground():
             self._open_accounts()
             self.people = People(self)
+            for account_id in self.ids[::4]:
+                self.people.begins_with_a_card(account_id)
             faults.hook = self._at_a_point
             for _ in range(self.days):
                 self._day(self.today + timedelta(1))
@@ -161,9 +163,10 @@ class Life:
     @contextmanager
     def _ground(self) -> Iterator[None]:
         clock_of_the_database, clock._offset = clock._offset, lambda: self._ahead  # asked some thousand times a year
-        before = {name: getattr(settings, name) for name in ("GATEWAYS", "METHOD_GATEWAYS", "MAILERS")}
+        before = {name: getattr(settings, name) for name in ("GATEWAYS", "METHOD_GATEWAYS", "MAILERS", "BILLING")}
         settings.GATEWAYS = {"fake": {"url": "http://localhost:8001", "secret": SECRET}}
         settings.METHOD_GATEWAYS = dict.fromkeys(METHODS, "fake")
+        settings.BILLING = settings.BILLING | {"release": self.chance.choice(("payment", "payment", "confirmation"))}
         settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
         open_charge._registry.cache_clear()
         with tempfile.TemporaryDirectory(prefix="meuplano-life-", dir=_memory()) as folder:
@@ -198,7 +201,19 @@ class Life:
                 renewal_policy=self.chance.choice(("all", "active")),
                 complete=self.chance.random() < 0.9,
             )
+        self._raise_prices(self.first_day + timedelta(self.chance.randrange(30, 300)))
         self.ids = list(Account.objects.order_by("pk").values_list("pk", flat=True))
+
+    def _raise_prices(self, from_day: date) -> None:
+        """A new price list, for the periods that begin from that day on."""
+        old = PriceVersion.objects.latest("valid_from")
+        new = PriceVersion.objects.create(valid_from=from_day, gb_centavos=old.gb_centavos + 7)
+        for price in old.plan_prices.all():
+            new.plan_prices.create(plan=price.plan, licence_centavos=price.licence_centavos + 434)
+        for extra in old.module_prices.all():
+            new.module_prices.create(module=extra.module, licence_centavos=extra.licence_centavos + 101)
+        for terms in old.terms.all():
+            new.terms.create(cycle=terms.cycle, discount=terms.discount)
 
     def _at_a_point(self, name: str) -> None:
         often = 1 if name.endswith("commit") else 4  # every lock has a commit, few calls a gateway

@@ -88,6 +88,19 @@ class People:
             for pk in Charge.objects.filter(invoice=order.invoice, state="to_send").values_list("pk", flat=True):
                 pay_invoice.send(pk, self._act())
 
+    def begins_with_a_card(self, account_id: int) -> None:
+        """From the first day on a card pays what recurs: a good one, or one that is refused at the renewal."""
+        account = Account.objects.get(pk=account_id)
+        seen = change_plan.preview(account, added={"licence": 1}, act=self._act()).quote.fingerprint()
+        order = change_plan.confirm(
+            account_id, added={"licence": 1}, method="card", seen=seen, draft_key=account.draft_key, act=self._act(),
+            make_default=True,
+        )  # fmt: skip
+        charge = Charge.objects.get(invoice=order.invoice)
+        pay_invoice.send(charge.pk, self._act())
+        number = self.chance.choice(("4242424242424242", "5555555555554444", "4000000000003155", "4000000000000341"))
+        self.life.bank.control("card", key=charge.key, number=number)
+
     def deactivates(self, account_id: int) -> None:
         self._set_access(account_id, active=False)
 

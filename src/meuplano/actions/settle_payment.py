@@ -89,7 +89,7 @@ def settle_invoice(account: Account, invoice: Invoice, receipt: Receipt, act: Ac
     if means.pays_invoice:
         withdraw_papers(account, invoice)
     if means.charges_left > ZERO:
-        LateCharge.objects.create(account=account, invoice=invoice, amount_centavos=means.charges_left.centavos)
+        _leave_late_charges(account, invoice, means.charges_left)
     if means.to_principal > ZERO:
         come_back(account, receipt.paid_on, act)
     if means.surplus > ZERO:
@@ -121,6 +121,16 @@ def _pay(account: Account, invoice: Invoice, receipt: Receipt, means: Meaning, a
     )
     post(account, act, postings, why="payment.received", invoice=invoice, payment=payment)
     return payment
+
+
+def _leave_late_charges(account: Account, invoice: Invoice, left: Money) -> None:
+    """A line on the next renewal (D27); one that was paid late twice, the first time taken back, leaves both."""
+    waiting = LateCharge.objects.filter(account=account, invoice=invoice, billed_on=None).first()
+    if waiting is None:
+        LateCharge.objects.create(account=account, invoice=invoice, amount_centavos=left.centavos)
+    elif not waiting.waived_by:
+        waiting.amount_centavos += left.centavos
+        waiting.save(update_fields=["amount_centavos"])
 
 
 def _credit_the_surplus(account: Account, invoice: Invoice, payment: Payment, means: Meaning, act: Act) -> None:
