@@ -1,5 +1,5 @@
 # The logic is in src/dev: `.venv/bin/dev demo` is the same where there is no make.
-.PHONY: help install demo test test-15 bench lock format
+.PHONY: help install demo test test-15 bench lives chaos lock format
 dev = .venv/bin/dev
 
 help: ## this list
@@ -12,6 +12,10 @@ test: install ## format, lint, types, contracts, all tests, browser
 	@$(dev) test
 test-15: install ## all tests on Debian's PostgreSQL 15
 	@$(dev) test --postgres 15
+lives: install ## account lives, with their rate; YEARS=1000
+	@$(dev) lives $(if $(YEARS),--years $(YEARS))
+chaos: install ## kill everything, and lose nothing; KILLS=2000
+	@$(dev) chaos $(if $(KILLS),--kills $(KILLS))
 bench: install ## the figures, as JSON
 	@$(dev) bench
 format: install ## format Python and templates

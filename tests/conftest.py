@@ -4,10 +4,15 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 import pytest_socket
 
 from dev import testing
+
+# A busy machine is no failure of a property; what is too slow is measured in bench/.
+hypothesis.settings.register_profile("no deadline", deadline=None)
+hypothesis.settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")

@@ -140,6 +140,21 @@ def test_it_stops_only_when_nobody_else_uses_it(folder: Path) -> None:
     assert database._running_pid() is None
 
 
+def test_it_does_not_stop_under_a_process_that_has_yet_to_connect(folder: Path) -> None:
+    code = START + "; import time; time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as other:
+        try:
+            assert other.stdout is not None
+            assert other.stdout.readline() == "True\n"
+            assert not database.ensure_running()
+            database.stop(only_if_unused=True)
+            assert database._running_pid()
+        finally:
+            other.kill()
+    database.stop(only_if_unused=True)
+    assert database._running_pid() is None
+
+
 def test_the_address_is_only_computed(folder: Path) -> None:
     assert database.url().startswith("postgres:///meuplano?host=/")
     assert not folder.exists()

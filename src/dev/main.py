@@ -11,6 +11,8 @@ COMMANDS = {
     "demo": ("dev.demo", "the whole product with a seeded world"),
     "test": ("dev.checks", "format, lint, types, contracts, all tests, browser"),
     "bench": ("dev.bench", "the figures, as JSON"),
+    "lives": ("dev.lives", "account lives by the thousand, with their rate"),
+    "chaos": ("dev.chaos", "kill everything by the thousand, and find nothing lost"),
     "chromium": ("dev.chromium", "find or install the browser for the tests"),
     "initial-migration": ("dev.initial_migration", "write the first migration anew from the models"),
     "messages": ("dev.messages", "compile the translations"),

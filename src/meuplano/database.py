@@ -22,12 +22,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 NAME = "meuplano"
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET = 107  # bytes of a socket's path that every Unix accepts
 _children: list[subprocess.Popen[bytes]] = []
+_uses: dict[Path, IO[str]] = {}  # our claims on the servers of data folders
 PATIENCE = 30.0  # seconds until a server that does not answer is given up; recovery after a crash takes one or two
 
 
@@ -75,6 +76,7 @@ def ensure_running(*, options: Sequence[str] = (), dies_with_me: bool = False) -
     if not is_embedded():
         return False
     with _one_at_a_time():
+        _say_that_we_use_it()
         if started := not _answers():
             _start(options, dies_with_me)
         _make_database()
@@ -82,12 +84,12 @@ def ensure_running(*, options: Sequence[str] = (), dies_with_me: bool = False) -
 
 
 def stop(*, only_if_unused: bool = False) -> None:
-    """End the embedded server of this data folder, if it runs (and, when asked, if no other process is connected)."""
+    """End the embedded server of this data folder, if it runs (and, when asked, if no other process uses it)."""
     if not is_embedded():
         return
     with _one_at_a_time():
-        pid = _running_pid()
-        if pid is None or (only_if_unused and _others_connected()):
+        pid, used = _running_pid(), _others_use_it()
+        if pid is None or (only_if_unused and (used or _others_connected())):
             return
         os.kill(pid, signal.SIGINT)  # a "fast" shutdown: sessions end, data are written
         _wait_until(lambda: _running_pid() is None, "PostgreSQL did not stop")
@@ -336,9 +338,32 @@ def _make_database() -> None:
             connection.execute(f"create database {NAME}")
 
 
+def _say_that_we_use_it() -> None:
+    """Hold a shared lock for as long as this process lives: it may use the server long before it connects."""
+    path = data_folder() / "postgres.users"
+    if path not in _uses:
+        _uses[path] = path.open("a")
+        fcntl.flock(_uses[path], fcntl.LOCK_SH)
+
+
+def _others_use_it() -> bool:
+    """Take our own claim back; True if another process has one."""
+    path = data_folder() / "postgres.users"
+    if own := _uses.pop(path, None):
+        own.close()
+    with path.open("a") as users:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def _others_connected() -> bool:
     """True if another session stays; one that was closed just now may be listed for some milliseconds yet."""
-    query = "select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
+    # This process's own (PGAPPNAME names it) do not count: threads that have not ended yet may hold some.
+    query = """select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()
+               and (application_name = '' or application_name <> current_setting('application_name'))"""
     with _connect("postgres") as connection:
         for _ in range(15):
             if connection.execute(query).fetchone() is None:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meuplano.actions.import_accounts import cells
@@ -22,6 +22,7 @@ TYPED = st.text() | st.from_regex(r"[-R$ ]{0,3}[0-9.,/ ]{1,30}") | st.from_regex
 
 
 @pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__)
+@settings(deadline=None)
 @given(cell=TYPED)
 def test_any_cell_is_read_or_refused_in_words(read: Callable[[str], object], cell: str) -> None:
     reason = "taken"
@@ -65,6 +66,7 @@ def test_small_things() -> None:
     assert plain(" Razão Social ") == plain("RAZAO_SOCIAL") == "razao_social"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from([b"conta;nome\n", b"conta,nome\r\n", b'"conta";"nome"\n', b""]))
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes, header: bytes) -> None:
     path = Path(tmp_path_factory.getbasetemp()) / "qualquer.csv"

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from meuplano.actions.import_accounts import Report
 from meuplano.records.models import Account, Member, Plan
@@ -289,6 +291,23 @@ def test_a_fault_found_late_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("meuplano.actions.import_accounts.staging.PAGE", 4)
     report = Files(tmp_path).set(25, "licencas", "1").write().run(overdue=True)
     assert places(report) == [("C1024", "contas.csv", 25, "licencas")]
+    assert not Account.objects.exists()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(["contas.csv", "usuarios.csv", "catalogo.toml"]), at=st.floats(0, 1), put=st.binary(max_size=8)
+)
+def test_files_damaged_anywhere_are_told_about(files: Files, name: str, at: float, put: bytes) -> None:
+    """Bytes overwritten anywhere: an import or faults with a place and printable words, never a crash."""
+    path = files.write().folder / name
+    content = path.read_bytes()
+    place = int(at * len(content))
+    path.write_bytes(content[:place] + put + content[place + len(put) :])
+    report = files.run(skip_invalid=True, dry_run=True)
+    for fault in report.refused():
+        assert fault.file in ("contas.csv", "usuarios.csv", "catalogo.toml")
+        assert str(fault).replace("\u00a0", " ").isprintable()
     assert not Account.objects.exists()
 
 

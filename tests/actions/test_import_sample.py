@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from meuplano.actions.climb_ladder import climb_ladders
 from meuplano.actions.import_accounts import import_files
 from meuplano.actions.issue_renewals import issue_renewals
 from meuplano.actions.roll_over import roll_over_all
@@ -151,6 +152,24 @@ def test_an_unpaid_period_opens_with_its_renewal_invoice(files: Files) -> None:
     assert not period.paid_outside
     assert balance(account, ledger.RECEIVABLE) == Money(26970)
     assert Event.objects.filter(account=account, name="renewal.issued").count() == 1
+
+
+def test_the_ladder_of_an_overdue_account_counts_from_the_import(files: Files) -> None:
+    """C1010 is 54 days late: it is reminded and suspended in its turn, and not cancelled in six days."""
+    files.keep("C1010").write().run(overdue=True)
+    climbed = []
+    for n in range(63):
+        day = DAY + timedelta(days=n)
+        seen = Event.objects.latest("pk").pk
+        climb_ladders(world.act(day))
+        climbed += [(n, event.name) for event in Event.objects.filter(pk__gt=seen).order_by("pk")]
+    assert climbed[:4] == [
+        (1, "invoice.reminded"),
+        (6, "invoice.reminded"),  # day 5 is a Sunday
+        (10, "invoice.reminded"),
+        (15, "subscription.suspended"),
+    ]
+    assert climbed[-1] == (62, "subscription.ended")  # day 60 is a Saturday
 
 
 def test_all_licences_are_renewed_where_the_policy_says_so(files: Files) -> None:

@@ -177,3 +177,6 @@ update meuplano_charge set state = 'paid'
   where invoice_id in (select id
   from meuplano_invoice
   where status = 'cancelled');
+
+-- I3: waits for a payment that is here
+update meuplano_receipt set matched = false where kind = 'reversal';

@@ -1,28 +1,22 @@
-"""`meuplano import` in processes of its own, on a data folder that was empty before."""
+"""`meuplano import` as it is typed: what it prints, where, and its exit status."""
 
 import json
 import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from meuplano import clock
+from meuplano.cli import import_
 from meuplano.rules.periods import add_months
 from tests.actions.import_files import Files
+from tests.cli.running import Outcome
 
-COMMAND = [sys.executable, "-m", "meuplano.cli", "import"]
 NAMES = ["--catalogue", "catalogo.toml", "contas.csv", "usuarios.csv"]
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of an installation that has nothing yet."""
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    folder = tmp_path_factory.mktemp("dados")
-    return environment | {"MEUPLANO_DATA": str(folder), "MEUPLANO_PRODUCTION": "0", "PYTHONUTF8": "1"}
 
 
 @pytest.fixture
@@ -36,70 +30,98 @@ def files(tmp_path: Path) -> Files:
     return files.set(4, "inicio", "01/01/2020").set(4, "pago_ate", "01/02/2020").write()
 
 
-def run(folder: Path, environment: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
-    command = [*COMMAND, *NAMES, *options]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+@pytest.fixture
+def call(files: Files, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    """The command in this process and this test's transaction."""
+    monkeypatch.chdir(files.folder)
+    monkeypatch.setattr("meuplano.cli.ground.begin", lambda **_: None)
+
+    def run(*options: str) -> Outcome:
+        status = import_.run([*NAMES, *options])
+        shown = capsys.readouterr()
+        return Outcome(status, shown.out, shown.err)
+
+    return run
 
 
-def test_an_import_from_the_first_try_to_the_last(files: Files, data: dict[str, str]) -> None:
+@pytest.mark.django_db
+def test_from_the_first_try_to_the_last(files: Files, call: Callable[..., Outcome]) -> None:
     """Refused whole; then without what is wrong; then mended; then once more."""
-    refused = run(files.folder, data)
-    assert refused.returncode == 1
-    assert refused.stdout == ""
-    first, last = refused.stderr.splitlines()
-    assert first.startswith(
-        "contas.csv, linha 4, coluna pago_ate (conta C1019): 01/02/2020 passou há mais de um período"
-    )
+    refused = call()
+    assert (refused.status, refused.out) == (1, "")
+    first, last = refused.errors.splitlines()
+    assert first.startswith("contas.csv, linha 4, coluna pago_ate (conta C1019): 01/02/2020 passou há mais de um")
     assert last.startswith("Nada foi gravado: 1 correção a fazer")
 
-    tried = run(files.folder, data, "--skip-invalid", "--dry-run", "--json")
-    assert tried.returncode == 1
-    assert tried.stderr == ""
-    answer = json.loads(tried.stdout)
+    tried = call("--skip-invalid", "--dry-run", "--json")
+    assert (tried.status, tried.errors) == (1, "")
+    answer = json.loads(tried.out)
     (fault,) = answer["refused"]
     assert (answer["accepted"], answer["unchanged"]) == (["C1001", "C1012"], [])
     assert fault.pop("reason").startswith("01/02/2020 passou")
     assert fault == {"conta": "C1019", "file": "contas.csv", "line": 4, "column": "pago_ate"}
+    assert call("--dry-run", "--skip-invalid").out.splitlines() == [
+        "1 conta fica de fora por inteiro: C1019.",
+        "2 contas podem ser importadas; 0 já existiam e não mudaram. Nada foi gravado.",
+    ]
     assert not list(files.folder.glob("*.recusadas.csv"))
 
-    taken = run(files.folder, data, "--skip-invalid")
-    assert taken.returncode == 1
-    assert taken.stdout.splitlines() == [
+    taken = call("--skip-invalid")
+    assert taken.status == 1
+    assert taken.out.splitlines() == [
+        "1 conta fica de fora por inteiro: C1019.",
         "2 contas importadas; 0 já existiam e não mudaram.",
         "As linhas recusadas de contas.csv estão em contas.recusadas.csv.",
         "As linhas recusadas de usuarios.csv estão em usuarios.recusadas.csv.",
     ]
 
-    files.set(4, "inicio", files.accounts[1].split(";")[20]).set(
-        4, "pago_ate", files.accounts[1].split(";")[21]
-    ).write()
-    mended = run(files.folder, data)
-    assert (mended.returncode, mended.stderr) == (0, "")
-    assert mended.stdout == "1 conta importada; 2 já existiam e não mudaram.\n"
-
-    again = run(files.folder, data, "--json")
-    assert (again.returncode, again.stderr) == (0, "")
-    assert json.loads(again.stdout) == {"accepted": [], "refused": [], "unchanged": ["C1001", "C1012", "C1019"]}
+    for column in ("inicio", "pago_ate"):
+        files.set(4, column, files.accounts[1].split(";")[files.accounts[0].split(";").index(column)])
+    files.write()
+    assert call() == Outcome(0, "1 conta importada; 2 já existiam e não mudaram.\n", "")
+    again = call("--json")
+    assert (again.status, again.errors) == (0, "")
+    assert json.loads(again.out) == {"accepted": [], "refused": [], "unchanged": ["C1001", "C1012", "C1019"]}
 
 
-def test_progress_is_for_a_terminal(files: Files, data: dict[str, str]) -> None:
+@pytest.mark.django_db
+def test_files_that_are_not_there(files: Files, call: Callable[..., Outcome]) -> None:
+    (files.folder / "catalogo.toml").unlink()
+    missing = call("--json")
+    assert missing.status == 1
+    assert [(fault["file"], fault["line"]) for fault in json.loads(missing.out)["refused"]] == [("catalogo.toml", 0)]
+
+
+@pytest.mark.django_db
+def test_a_folder_that_cannot_be_written(
+    files: Files, call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was imported is, and the reason is told."""
+    (files.folder / "contas.recusadas.csv").mkdir()
+    taken = call("--skip-invalid")
+    assert taken.out.splitlines()[1] == "2 contas importadas; 0 já existiam e não mudaram."
+    assert "As linhas recusadas não puderam ser gravadas: contas.recusadas.csv: Is a directory" in taken.errors
+
+
+def test_an_empty_data_folder_is_enough_and_a_terminal_sees_progress(files: Files, tmp_path: Path) -> None:
+    """A process of its own that starts the database, makes the tables and imports."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"MEUPLANO_DATA": str(tmp_path / "dados"), "MEUPLANO_PRODUCTION": "0"}
+    command = [sys.executable, "-m", "meuplano.cli", "import", *NAMES, "--skip-invalid", "--json"]
     main, terminal = pty.openpty()
-    command = [*COMMAND, *NAMES, "--dry-run", "--json"]
-    ran = subprocess.run(command, cwd=files.folder, env=data, stdout=subprocess.PIPE, stderr=terminal, timeout=120)
+    ran = subprocess.run(
+        command, cwd=files.folder, env=environment, stdout=subprocess.PIPE, stderr=terminal, timeout=120
+    )
     os.close(terminal)
     shown = os.read(main, 10_000).decode()
     os.close(main)
-    assert "Lendo contas.csv: 1" in shown
-    assert set(json.loads(ran.stdout)) == {"accepted", "refused", "unchanged"}
+    assert ran.returncode == 1, shown
+    assert "\rLendo contas.csv: 1" in shown
+    assert json.loads(ran.stdout)["accepted"] == ["C1001", "C1012"]
 
 
-def test_files_that_are_not_there(tmp_path: Path, data: dict[str, str]) -> None:
-    ran = run(tmp_path, data, "--json")
-    assert ran.returncode == 1
-    assert [(fault["file"], fault["line"]) for fault in json.loads(ran.stdout)["refused"]] == [("catalogo.toml", 0)]
-
-
-def test_the_files_must_be_named(data: dict[str, str]) -> None:
-    ran = subprocess.run([*COMMAND, "contas.csv"], env=data, capture_output=True, text=True, timeout=60)
-    assert ran.returncode == 2
-    assert "usuarios.csv" in ran.stderr
+def test_both_files_must_be_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        import_.run(["contas.csv"])
+    assert ended.value.code == 2
+    assert "usuarios.csv" in capsys.readouterr().err

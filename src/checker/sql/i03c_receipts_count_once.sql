@@ -20,3 +20,9 @@ select format('receipt %s %s fits nothing, and no task says so', r.gateway, r.ex
   from meuplano_receipt r
  where not r.matched
    and not exists (select 1 from meuplano_event e where e.name = 'receipt.unmatched' and (e.data ->> 'receipt')::bigint = r.id)
+union all
+select format('reversal %s waits for a payment that is here', r.external_id)
+  from meuplano_receipt r
+ where r.kind = 'reversal' and not r.matched and r.settled_by = ''
+   and exists (select 1 from meuplano_receipt p join meuplano_payment q on q.receipt_id = p.id
+                where p.gateway = r.gateway and p.external_id = r.reverses and p.amount_centavos = r.amount_centavos)

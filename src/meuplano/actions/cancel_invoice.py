@@ -1,9 +1,11 @@
 """An open invoice that is no longer owed: its papers are withdrawn and what it had used of credit returns."""
 
+from django.db.models import Exists, OuterRef
+
 from meuplano.actions.later import later
 from meuplano.records import credits, events
 from meuplano.records.books import post
-from meuplano.records.models import LIVE_CHARGES, Account, Charge, Invoice, LateCharge, Payment, RenewalCount
+from meuplano.records.models import LIVE_CHARGES, Account, Charge, Invoice, LateCharge, Payment, Receipt, RenewalCount
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
@@ -48,7 +50,11 @@ def withdraw_papers(account: Account, invoice: Invoice) -> None:
 
 def _paid_to_credit(account: Account, invoice: Invoice, act: Act) -> Money:
     total = ZERO
-    for payment in Payment.objects.filter(account=account, invoice=invoice, principal_centavos__gt=0):
+    taken_back = Receipt.objects.filter(
+        kind="reversal", matched=True, gateway=OuterRef("receipt__gateway"), reverses=OuterRef("receipt__external_id")
+    )
+    paid = Payment.objects.filter(account=account, invoice=invoice, principal_centavos__gt=0)
+    for payment in paid.exclude(Exists(taken_back)):
         amount = Money(payment.principal_centavos)
         reason = f"Pago em parte: fatura nº {invoice.number}"
         credits.grant(account, amount, kind="refundable", reason=reason, act=act, payment=payment)

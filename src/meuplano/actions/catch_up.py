@@ -4,13 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import structlog
+from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 
 from meuplano.actions import pay_invoice, read_notice
+from meuplano.actions.due import park
 from meuplano.actions.later import later
-from meuplano.records.models import Charge, Mail, Notice
+from meuplano.records.models import Account, Charge, Mail, Notice
 from meuplano.rules.act import Act
 
+log = structlog.get_logger(__name__)
 PATIENCE = timedelta(minutes=1)  # younger ones are still somebody's work
 MOST = 500  # of each kind at a time; the rest comes a minute later
 
@@ -18,29 +22,49 @@ MOST = 500  # of each kind at a time; the rest comes a minute later
 def ask_unanswered(act: Act) -> int:
     """Ask the gateway about charges that were sent and never answered."""
     lost = Charge.objects.filter(state__in=["sending", "unknown"], asked_at__lte=act.at - PATIENCE)
-    return _each(lost, lambda pk: pay_invoice.ask(pk, act))
+    return _each(lost, lambda pk: pay_invoice.ask(pk, act), _park("ask about charges", act))
 
 
 def send_unsent(act: Act) -> int:
     """Send the charges whose sender died before it began."""
     unsent = Charge.objects.filter(state="to_send", made_at__lte=act.at - PATIENCE)
-    return _each(unsent, lambda pk: pay_invoice.send(pk, act))
+    return _each(unsent, lambda pk: pay_invoice.send(pk, act), _park("send charges", act))
 
 
 def read_unread(act: Act) -> int:
     """Read the notices whose job was lost."""
     unread = Notice.objects.filter(state="received", received_at__lte=act.at - PATIENCE)
-    return _each(unread, lambda pk: read_notice.read(pk, act))
+    return _each(unread, lambda pk: read_notice.read(pk, act), lambda pk, e: read_notice.set_aside(pk, e, act))
 
 
 def send_unsent_mails(act: Act) -> int:
     """Have the mails sent again that no server took."""
     waiting = Mail.objects.filter(sent_at__isnull=True, made_at__lte=act.at - PATIENCE)
-    return _each(waiting, lambda pk: later("send_mail", mail_id=pk))
+    return _each(waiting, lambda pk: later("send_mail", mail_id=pk), _log)
 
 
-def _each(rows: QuerySet[Any], do: Callable[[int], object]) -> int:
+def _each(rows: QuerySet[Any], do: Callable[[int], object], broken: Callable[[int, Exception], None]) -> int:
+    """Do it for each; one that breaks is set aside, and the others go on."""
     keys = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST])
     for pk in keys:
-        do(pk)
+        try:
+            do(pk)
+        except OperationalError:
+            raise  # the database is away: everything is tried again
+        except Exception as problem:
+            log.error("could not catch up", key=pk, exc_info=problem)
+            broken(pk, problem)
     return len(keys)
+
+
+def _park(work: str, act: Act) -> Callable[[int, Exception], None]:
+    def park_the_account(charge_id: int, problem: Exception) -> None:
+        account_id = Charge.objects.values_list("account_id", flat=True).get(pk=charge_id)
+        with transaction.atomic():
+            park(Account.objects.select_for_update(no_key=True).get(pk=account_id), work, problem, act)
+
+    return park_the_account
+
+
+def _log(pk: int, problem: Exception) -> None:
+    """A mail that cannot be asked for again stays where it is: the next minute tries once more."""

@@ -8,6 +8,7 @@ from django.forms.models import model_to_dict
 from meuplano.actions.lateness import next_step_on
 from meuplano.records import credits
 from meuplano.records.books import post
+from meuplano.records.faults import point
 from meuplano.records.models import Account, BillingDetails, Invoice, InvoiceLine, Subscription
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
@@ -80,6 +81,7 @@ def draw_up_lines(
     InvoiceLine.objects.bulk_create(
         _row(account, invoice, position, line) for position, line in enumerate(lines, start=1)
     )
+    point("between_invoice_and_ledger")
     late = total_of(line for line in lines if line.kind == LATE_CHARGES)
     issued = ledger.invoice_issued(owed, late_charges=late, to_credit=to_credit)
     post(account, act, issued, why="invoice.issued", invoice=invoice)

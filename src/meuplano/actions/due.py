@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from meuplano.records import events
+from meuplano.records.faults import point
 from meuplano.records.models import Account, Parking, Task
 from meuplano.rules.act import Act
 
@@ -29,6 +30,8 @@ def for_each_due(due: QuerySet[Any], do: Callable[[Account, Act], bool], work: s
             done += _chunk(ids, do, work, act)
         except IntegrityError:  # a check at the end of the transaction: find out whose, one by one
             done += sum(_one(pk, do, work, act) for pk in ids)
+        if len(ids) < CHUNK:
+            break
     return done
 
 
@@ -43,6 +46,8 @@ def _chunk(ids: list[int], do: Callable[[Account, Act], bool], work: str, act: A
                     done += do(account, act)
             except Exception as problem:
                 park(account, work, problem, act)
+        point("before_chunk_commit")
+    point("after_chunk_commit")
     return done
 
 

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from django.db import OperationalError, transaction
+
 from meuplano.actions.cancel_invoice import cancel_invoice
+from meuplano.actions.due import park
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.records import credits, events
@@ -22,7 +25,16 @@ def withdraw(account_id: int, number: int, act: Act) -> bool:
 def expire_orders(act: Act) -> int:
     """End what waits past its last day; returns how many. Each account in its own transaction, safe to run twice."""
     due = Order.objects.filter(status="waiting", expires_on__lt=act.today).order_by("pk")
-    return sum(_expire(account_id, pk, act.today, act) for account_id, pk in due.values_list("account_id", "pk"))
+    expired = 0
+    for account_id, pk in due.values_list("account_id", "pk"):
+        try:
+            expired += _expire(account_id, pk, act.today, act)
+        except OperationalError:
+            raise  # the database is away: everything is tried again
+        except Exception as problem:
+            with transaction.atomic():
+                park(Account.objects.select_for_update(no_key=True).get(pk=account_id), "expire orders", problem, act)
+    return expired
 
 
 def end_order(account: Account, order: Order, how: str, act: Act) -> bool:

@@ -1,13 +1,20 @@
 """Deferring work by name: the job is part of the transaction that asks for it."""
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
 
 from meuplano.records.models import Event
+
+# A worker gives the app connections of its own; what its jobs ask for stays on Django's, inside their transaction.
+_on_our_connection = JobManager(DjangoConnector())
 
 
 def later(task: str, *, in_seconds: int = 0, **arguments: int | str) -> None:
     """Have the worker do `task` (a name of jobs/tasks.py) once the transaction is committed, `in_seconds` from now."""
-    app.configure_task(task, schedule_in={"seconds": in_seconds} if in_seconds else None).defer(**arguments)
+    job = app.configure_task(task, schedule_in={"seconds": in_seconds} if in_seconds else None)
+    job.job_manager = _on_our_connection
+    job.defer(**arguments)
 
 
 def tell(event: Event) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from meuplano.actions.roll_over import roll_over
+from meuplano.records.faults import point
 from meuplano.records.models import Account
 from meuplano.rules.act import Act
 
@@ -20,3 +21,5 @@ def locked(account_id: int, act: Act) -> Iterator[Account]:
         account = Account.objects.select_for_update(no_key=True).get(pk=account_id)
         roll_over(account, act)
         yield account
+        point("before_commit")
+    point("after_commit")

@@ -15,6 +15,7 @@ from meuplano.actions.retry_cards import after_decline
 from meuplano.actions.settle_payment import settle_locked
 from meuplano.gateways import base
 from meuplano.records import events
+from meuplano.records.faults import point
 from meuplano.records.models import Account, Charge, Task
 from meuplano.rules.act import Act
 
@@ -50,7 +51,10 @@ def cancel(charge_id: int, act: Act) -> str:
         ask(charge_id, act)
         charge.refresh_from_db()
     if charge.state == "pending":
-        return _store(charge, gateway(charge.gateway).cancel(charge.external_id, charge.key), act)
+        point("before_gateway_call")
+        answer = gateway(charge.gateway).cancel(charge.external_id, charge.key)
+        point("after_gateway_call")
+        return _store(charge, answer, act)
     return charge.state
 
 
@@ -61,6 +65,7 @@ def _claim(charge_id: int, act: Act) -> Charge | None:
 
 
 def _ask(charge: Charge, call: Callable[[], base.ChargeState], act: Act) -> str:
+    point("before_gateway_call")
     try:
         answer = call()
     except base.Unknown:
@@ -72,6 +77,7 @@ def _ask(charge: Charge, call: Callable[[], base.ChargeState], act: Act) -> str:
         return charge.state
     except base.Rejected as refused:
         return _refused(charge, refused, act)
+    point("after_gateway_call")
     return _store(charge, answer, act)
 
 

@@ -3,19 +3,23 @@
 from collections.abc import Mapping
 from hashlib import sha256
 
+import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from meuplano.actions.later import later
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway
 from meuplano.actions.pay_invoice import decline
+from meuplano.actions.receipts import keep_unmatched
 from meuplano.actions.settle_payment import settle
 from meuplano.gateways import base
 from meuplano.records import events
+from meuplano.records.faults import point
 from meuplano.records.models import Charge, GatewayCursor, Notice, Task
 from meuplano.rules.act import Act
 
+log = structlog.get_logger(__name__)
 BadSignature = base.BadSignature  # for the doors, which know no gateways
 
 
@@ -29,6 +33,7 @@ def receive(name: str, headers: Mapping[str, str], body: bytes, act: Act) -> Not
         )
         if new:
             later("read_notice", notice_id=notice.pk)
+    point("before_acknowledging")
     return notice
 
 
@@ -49,6 +54,8 @@ def read(notice_id: int, act: Act) -> None:
         return
     for item in news:
         take_in(item, act, notice)
+        point("between_news")
+    point("before_notice_is_read")
     Notice.objects.filter(pk=notice.pk, state="received").update(state="read")
 
 
@@ -82,13 +89,37 @@ def poll(act: Act) -> int:
             except (base.Unknown, base.Unreachable):
                 break
             for news in polled.news:
-                take_in(news, act)
+                try:
+                    take_in(news, act)
+                except OperationalError:
+                    raise  # the database is away: the same news comes again
+                except Exception as problem:
+                    _put_aside(news, problem, act)
+                point("between_news")
+            point("before_cursor")
             GatewayCursor.objects.filter(pk=kept.pk).update(cursor=polled.cursor)
             kept.cursor = polled.cursor
             total += len(polled.news)
             if not polled.news:
                 break
     return total
+
+
+def _put_aside(news: base.News, problem: Exception, act: Act) -> None:
+    """One piece of news that breaks stops none of the others: it is kept, and a person decides."""
+    log.error("news set aside", gateway=news.gateway, id=news.external_id, exc_info=problem)
+    if isinstance(news, base.Receipt):
+        keep_unmatched(news, act, None)
+        return
+    with transaction.atomic():
+        event = events.record("news.failed", act, None, gateway=news.gateway, charge=news.external_id, state=news.state)
+        text = f"Notícia de {news.gateway} sobre {news.external_id} que não pôde ser usada: {problem}"[:300]
+        Task.objects.create(kind="news_failed", text=text, event=event, made_on=act.today)
+
+
+def set_aside(notice_id: int, problem: Exception, act: Act) -> None:
+    """A notice that breaks whoever reads it waits for a person; the others go on."""
+    _set_aside(Notice.objects.get(pk=notice_id), f"{type(problem).__name__}: {problem}", act)
 
 
 def _set_aside(notice: Notice, problem: str, act: Act) -> None:

@@ -10,11 +10,9 @@ from meuplano.records.models import Account, Invoice
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
 from meuplano.rules.endings import reduction
-from meuplano.rules.lines import plain_line
+from meuplano.rules.lines import ALREADY_PAID, plain_line
 from meuplano.rules.money import ZERO, Money
 from meuplano.rules.periods import Period
-
-ALREADY_PAID = "already_paid"
 
 
 def reduce_debt(account: Account, invoice: Invoice, suspended_on: date, act: Act) -> Invoice | None:
@@ -33,7 +31,7 @@ def reduce_debt(account: Account, invoice: Invoice, suspended_on: date, act: Act
     withdraw_papers(account, invoice)
     smaller = None
     if reduced.owed > ZERO:
-        lines = reduced.lines + ((plain_line(ALREADY_PAID, -settled),) if settled else ())
+        lines = reduced.lines + ((plain_line(ALREADY_PAID, settled),) if settled else ())
         smaller = draw_up_lines(
             account,
             invoice.subscription,

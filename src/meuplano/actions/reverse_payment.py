@@ -49,6 +49,18 @@ def take_back(account: Account, charge: Charge, row: Receipt, act: Act) -> str:
     return "settled"
 
 
+def take_back_what_came_first(account: Account, charge: Charge, payment: Receipt, act: Act) -> None:
+    """News come in any order: the reversal of a payment that is only known now has been waiting for it."""
+    waiting = Receipt.objects.filter(
+        gateway=payment.gateway, kind="reversal", reverses=payment.external_id, matched=False, settled_by=""
+    )
+    for row in waiting:
+        Receipt.objects.filter(pk=row.pk).update(matched=True)
+        if take_back(account, charge, row, act) == "settled":
+            asked = Task.objects.filter(account=account, kind="receipt_unmatched", event__data__receipt=row.pk)
+            asked.update(done_at=act.at, done_by=act.by)
+
+
 def _negative(account: Account, original: Payment, row: Receipt, act: Act) -> Payment:
     payment = Payment.objects.create(
         account=account,
@@ -68,7 +80,9 @@ def _negative(account: Account, original: Payment, row: Receipt, act: Act) -> Pa
         Money(original.credit_centavos),
         Money(original.charges_centavos),
     )
-    post(account, act, postings, why="payment.reversed", invoice=original.invoice, payment=payment)
+    replaced = original.invoice is not None and original.invoice.status == "replaced"
+    invoice = None if replaced else original.invoice  # a reduced debt is owed on no paper any more: finance is told
+    post(account, act, postings, why="payment.reversed", invoice=invoice, payment=payment)
     return payment
 
 
@@ -80,7 +94,10 @@ def _reopen(account: Account, original: Payment, payment: Payment, due_on: objec
         invoice.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on)
         return
     Invoice.objects.filter(pk=invoice.pk).update(paid_centavos=left)
-    if invoice.status != "open":  # a dead order's part had become credit, which now pays for what is owed again
+    if invoice.status not in (
+        "open",
+        "replaced",
+    ):  # a dead order's part had become credit, which now pays for what is owed again
         postings = ledger.credit_used(Money(original.principal_centavos))
         post(account, act, postings, why="payment.reversed", invoice=invoice, payment=payment)
 

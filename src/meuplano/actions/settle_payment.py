@@ -10,10 +10,11 @@ from meuplano.actions.lateness import charges_on
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.receipts import charge_of, keep_unmatched, write_down
-from meuplano.actions.reverse_payment import take_back
+from meuplano.actions.reverse_payment import take_back, take_back_what_came_first
 from meuplano.gateways import base
 from meuplano.records import credits, events
 from meuplano.records.books import post
+from meuplano.records.faults import point
 from meuplano.records.models import Account, Card, Charge, Invoice, LateCharge, Notice, Payment, Receipt, Task
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
@@ -46,12 +47,14 @@ def settle_locked(
     row, new = write_down(receipt, act, notice, matched=True)
     if not new:
         return "known"
+    point("between_receipt_and_payment")
     if receipt.kind == "reversal":
         return take_back(account, charge, row, act)
     invoice = Invoice.objects.get(account=account, pk=charge.invoice_id)
     card = _keep_card(account, charge, receipt, act)
     charge.move("pay", external_id=receipt.charge_id or charge.external_id)
     settle_invoice(account, invoice, row, act, card)
+    take_back_what_came_first(account, charge, row, act)
     return "settled"
 
 
@@ -86,7 +89,7 @@ def settle_invoice(account: Account, invoice: Invoice, receipt: Receipt, act: Ac
     if means.pays_invoice:
         withdraw_papers(account, invoice)
     if means.charges_left > ZERO:
-        LateCharge.objects.create(account=account, invoice=invoice, amount_centavos=means.charges_left.centavos)
+        _leave_late_charges(account, invoice, means.charges_left)
     if means.to_principal > ZERO:
         come_back(account, receipt.paid_on, act)
     if means.surplus > ZERO:
@@ -118,6 +121,16 @@ def _pay(account: Account, invoice: Invoice, receipt: Receipt, means: Meaning, a
     )
     post(account, act, postings, why="payment.received", invoice=invoice, payment=payment)
     return payment
+
+
+def _leave_late_charges(account: Account, invoice: Invoice, left: Money) -> None:
+    """A line on the next renewal (D27); one that was paid late twice, the first time taken back, leaves both."""
+    waiting = LateCharge.objects.filter(account=account, invoice=invoice, billed_on=None).first()
+    if waiting is None:
+        LateCharge.objects.create(account=account, invoice=invoice, amount_centavos=left.centavos)
+    elif not waiting.waived_by:
+        waiting.amount_centavos += left.centavos
+        waiting.save(update_fields=["amount_centavos"])
 
 
 def _credit_the_surplus(account: Account, invoice: Invoice, payment: Payment, means: Meaning, act: Act) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from meuplano.documents import lines as said
 from meuplano.documents.mail import render_mail
+from meuplano.records.faults import point
 from meuplano.records.models import Account, BillingDetails, Charge, Event, Invoice, Mail, Member, Module, Order, User
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
@@ -53,6 +54,7 @@ def send_mail(mail_id: int, act: Act) -> bool:
         )
         message.attach_alternative(mail.html, "text/html")
         message.send()
+        point("between_sending_and_sent")
         mail.sent_at = act.at
         mail.save(update_fields=["sent_at"])
     return True

@@ -13,7 +13,7 @@ def run(arguments: list[str]) -> int:
     """Print what was found; 1 if something is wrong."""
     argparse.ArgumentParser(prog="meuplano doctor", description="Check the installation.").parse_args(arguments)
     wrong = 0
-    for check in (reachable, migrations, clock, gateways, settings_of_production):
+    for check in (reachable, migrations, clock, gateways, settings_of_production, books):
         for good, text in findings(check):
             print(f"{'ok   ' if good else 'WRONG'}  {text}")
             wrong += not good
@@ -98,3 +98,14 @@ def settings_of_production() -> Iterator[Finding]:
             settings.HTTPS,
             f"MEUPLANO_URL is {settings.BASE_URL}" + ("" if settings.HTTPS else ": customers need https"),
         )
+
+
+def books() -> Iterator[Finding]:
+    """The invariants I1 to I16 hold: every centavo is where it belongs, and what was due was done."""
+    if ground.pending_migrations():
+        return
+    from meuplano.actions.self_check import findings
+
+    found = [f"{name}: {line}" for name, lines in findings().items() for line in lines]
+    yield not found, "the books are right (I1 to I16)" if not found else f"{len(found)} findings in the books"
+    yield from ((False, line) for line in found)

@@ -1,6 +1,7 @@
 """What the commands share: a database that answers and is of this version, Django, and errors in one sentence."""
 
 import atexit
+import fcntl
 import os
 import socket
 import sys
@@ -21,6 +22,7 @@ def begin(*, migrate: bool = True, direct: bool = False, server: bool = True) ->
     if direct and (url := os.environ.get("DATABASE_URL_DIRECT")):
         os.environ["DATABASE_URL"] = url
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meuplano.config.settings")
+    os.environ["PGAPPNAME"] = f"meuplano-{os.getpid()}"  # tells our sessions from others', here and for whoever looks
     if server:
         database.ensure_running()
         atexit.register(end)
@@ -78,11 +80,14 @@ def publish_static_files() -> None:
     if "Manifest" not in settings.STORAGES["staticfiles"]["BACKEND"]:
         return
     stamp = settings.STATIC_ROOT / ".published"
+    stamp.parent.mkdir(parents=True, exist_ok=True)
     files = (storage.path(name) for finder in finders.get_finders() for name, storage in finder.list(None))
     state = "\n".join(sorted(f"{path} {Path(path).stat().st_mtime_ns}" for path in files))
-    if not stamp.exists() or stamp.read_text() != state:
-        call_command("collectstatic", verbosity=0, interactive=False, clear=settings.STATIC_ROOT.exists())
-        stamp.write_text(state)
+    with settings.STATIC_ROOT.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # web and worker may begin together
+        if not stamp.exists() or stamp.read_text() != state:
+            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+            stamp.write_text(state)
 
 
 def sentence(error: BaseException) -> str:

@@ -84,16 +84,18 @@ def _print_json(report: "Report") -> None:
 def _print_words(report: "Report", options: argparse.Namespace) -> None:
     for note in report.notes:
         print(f"Aviso: {note}")
+    left_out: dict[str, None] = {}
     for fault in report.refused():
         print(fault, file=sys.stderr)
+        if fault.refuses_account and fault.conta:
+            left_out[fault.conta] = None
     accepted, unchanged = sum(1 for _ in report.accepted()), sum(1 for _ in report.unchanged())
     if not report.written:
-        print(
-            f"Nada foi gravado: {_count(report.refusals, 'correção', 'correções')} a fazer "
-            "(--skip-invalid importa as contas sem problemas).",
-            file=sys.stderr,
-        )
+        hint = "" if options.skip_invalid else " (--skip-invalid importa as contas sem problemas)"
+        print(f"Nada foi gravado: {_count(report.refusals, 'correção', 'correções')} a fazer{hint}.", file=sys.stderr)
         return
+    if left_out:
+        print(f"{_count(len(left_out), 'conta fica', 'contas ficam')} de fora por inteiro: {_some(list(left_out))}.")
     done = _done(accepted, options)
     there = _count(unchanged, "já existia e não mudou", "já existiam e não mudaram")
     print(f"{done}; {there}.{' Nada foi gravado.' if options.dry_run else ''}")
@@ -123,3 +125,8 @@ def _done(n: int, options: argparse.Namespace) -> str:
     if options.dry_run:
         return _count(n, "conta pode ser importada", "contas podem ser importadas")
     return _count(n, "conta importada", "contas importadas")
+
+
+def _some(codes: list[str]) -> str:
+    more = f" e mais {len(codes) - 10}" if len(codes) > 10 else ""
+    return ", ".join(codes[:10]) + more

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from meuplano.actions import pay_invoice as paying
 from meuplano.actions import read_notice as reading
+from meuplano.actions import self_check as checking
 from meuplano.actions import write_mails as writing
 from meuplano.jobs import demo
 from meuplano.jobs.schedule import automatic, run_everything_due
@@ -49,6 +50,13 @@ def live_days() -> None:
 @app.task(name="run_schedule", queueing_lock="run_schedule")
 def run_schedule(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it in
     run_everything_due()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="check_books", queueing_lock="check_books")
+def check_books(timestamp: int) -> None:  # noqa: ARG001
+    """Asked every hour, so that a worker that was down misses no day; the action does it once a day."""
+    checking.self_check(automatic())
 
 
 @app.periodic(cron="* * * * *")

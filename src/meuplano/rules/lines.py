@@ -14,8 +14,9 @@ STILL_OPEN = "still_open"  # papers of the current period that the order withdra
 TO_CREDIT = "to_credit"  # what an order worth less than zero leaves as credit (D12)
 LATE_CHARGES = "late_charges"  # fine and interest of an earlier invoice (D27)
 BRIDGE = "bridge"  # the days between two anchors (D45)
+ALREADY_PAID = "already_paid"  # what was paid of a debt that the ladder's end reduces (D26)
 
-TAKEN_OFF = frozenset({UNUSED, PREPAID})
+TAKEN_OFF = frozenset({UNUSED, PREPAID, ALREADY_PAID})
 
 
 @dataclass(frozen=True, slots=True)

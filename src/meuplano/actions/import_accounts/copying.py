@@ -1,9 +1,11 @@
 """Many rows at once: numbered ahead and sent by COPY, which is several times faster than INSERT."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
+from psycopg.types.json import Jsonb
 
 
 def number[Row: models.Model](rows: Sequence[Row]) -> Sequence[Row]:
@@ -27,7 +29,11 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     fields: list[Any] = list(model._meta.concrete_fields)
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     statement = f"copy {connection.ops.quote_name(model._meta.db_table)} ({columns}) from stdin"
-    prepared = [(field.attname, field.get_db_prep_save) for field in fields]
+    values = attrgetter(*(field.attname for field in fields))
+    documents = [n for n, field in enumerate(fields) if isinstance(field, models.JSONField)]
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row([prepare(getattr(row, name), connection) for name, prepare in prepared])
+            cells = list(values(row))
+            for n in documents:  # the driver knows all other values as they are
+                cells[n] = Jsonb(cells[n])
+            copy.write_row(cells)

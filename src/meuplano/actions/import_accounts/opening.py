@@ -7,6 +7,7 @@ from django.conf import settings
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.draw_up import draw_up
 from meuplano.actions.import_accounts.decide import NewAccount
+from meuplano.actions.lateness import next_step_on
 from meuplano.records import events
 from meuplano.records.models import Account, Credit, Invoice, LedgerEntry, Subscription
 from meuplano.records.models.base import uuid7
@@ -54,7 +55,8 @@ def credit_rows(
 def open_renewal(new: NewAccount, account: Account, subscription: Subscription, act: Act) -> Invoice:
     """The renewal invoice of the running period, which was not paid in the older system; it uses the credit (D32).
 
-    Due since the period's first day, so overdue (D41); if that is today, due as every renewal is (D15).
+    Due since the period's first day, so overdue (D41); if that is today, due as every renewal is (D15). The ladder
+    counts from the import: nobody is suspended or cancelled for days on which nothing here could remind them.
     """
     cycle = Cycle(subscription.cycle)
     quote = quotes.quote_renewal(
@@ -68,6 +70,10 @@ def open_renewal(new: NewAccount, account: Account, subscription: Subscription, 
     if due_on == act.today:
         due_on = renewal.due_date(due_on, act.today, banking_days(), days=settings.BILLING["order_days"])
     invoice = draw_up(account, subscription, quote, kind="renewal", method=new.line.method, due_on=due_on, act=act)
+    if invoice.due_on < act.today and invoice.next_step_on is not None:
+        invoice.ladder_from = act.today
+        invoice.next_step_on = next_step_on(invoice, after=act.today)
+        invoice.save(update_fields=["ladder_from", "next_step_on"])
     events.record(
         "renewal.issued",
         act,

@@ -14,22 +14,22 @@ from meuplano.actions.import_accounts.user_line import UserLine
 PAGE = 500  # accounts, or lines of a report, in memory at once
 
 TABLES = """
-drop table if exists import_account, import_user, import_fault, import_unchanged;
-create temporary table import_account (line integer, code text, body text);
-create temporary table import_user (
+create temporary table if not exists import_account (line integer, code text, body text);
+create temporary table if not exists import_user (
   line integer, code text, email text, name text, has_access boolean, is_admin boolean, last_access_on date);
-create temporary table import_fault (
+create temporary table if not exists import_fault (
   id integer generated always as identity, conta text, file text, line integer, "column" text, reason text,
   refuses_account boolean);
-create temporary table import_unchanged (line integer, code text);
+create temporary table if not exists import_unchanged (line integer, code text);
+truncate import_account, import_user, import_fault, import_unchanged;
 """
 
 # An account that exists is never overwritten: its lines, and what is wrong with them, are left out.
 LEAVE_EXISTING = """
-create index on import_account (code);
-create index on import_account (line);
-create index on import_user (code);
-create index on import_fault (conta);
+create index if not exists import_account_code on import_account (code);
+create index if not exists import_account_line on import_account (line);
+create index if not exists import_user_code on import_user (code);
+create index if not exists import_fault_conta on import_fault (conta);
 analyze import_account, import_user, import_fault;
 insert into import_unchanged
   select min(i.line), i.code from import_account i join meuplano_account a on a.code = i.code group by i.code;
@@ -102,6 +102,7 @@ class Staging:
 
     def join(self, accounts_file: str, users_file: str) -> None:
         """Leave out what exists; find lines that repeat another and users of no account."""
+        accounts_file, users_file = _printable(accounts_file), _printable(users_file)
         with connection.cursor() as cursor:
             cursor.execute(LEAVE_EXISTING)
             cursor.execute(REPEATED_ACCOUNTS, [accounts_file])

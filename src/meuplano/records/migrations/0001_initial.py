@@ -555,7 +555,11 @@ class Migration(migrations.Migration):
                     meuplano.records.same_account.SameAccount(
                         field="billed_on", name="late_charge_billed_on_same_account"
                     ),
-                    models.UniqueConstraint(fields=("account", "invoice"), name="an_invoice_leaves_late_charges_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("billed_on__isnull", True)),
+                        fields=("account", "invoice"),
+                        name="an_invoice_leaves_late_charges_once",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("amount_centavos__gt", 0)), name="a_late_charge_is_for_something"
                     ),

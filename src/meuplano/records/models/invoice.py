@@ -143,6 +143,10 @@ class LateCharge(AccountRow):
     class Meta:
         constraints = [
             *same_account("late_charge", "invoice", "billed_on"),
-            models.UniqueConstraint(fields=["account", "invoice"], name="an_invoice_leaves_late_charges_once"),
+            models.UniqueConstraint(
+                fields=["account", "invoice"],
+                condition=Q(billed_on__isnull=True),
+                name="an_invoice_leaves_late_charges_once",
+            ),
             models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_late_charge_is_for_something"),
         ]

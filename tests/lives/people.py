@@ -1,0 +1,193 @@
+"""What owners and payers do in a life: buy, let people in and out, pay early, late, twice, in parts or never."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from meuplano import clock
+from meuplano.actions import activate_user, change_plan, end_order, pay_invoice, pay_open_invoice
+from meuplano.actions.grant_credit import grant_credit
+from meuplano.records.contract import NoSubscription
+from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport
+from meuplano.rules import quotes
+from meuplano.rules.act import Act
+from meuplano.rules.money import Money
+from tests import world
+
+if TYPE_CHECKING:
+    from tests.lives.life import Life
+
+REFUSALS = (
+    change_plan.NotAllowed,
+    change_plan.QuoteChanged,
+    quotes.NothingAdded,
+    NoSubscription,
+    activate_user.NoFreeLicence,
+    activate_user.OwnerIsAlwaysActive,
+    pay_open_invoice.NotPossible,
+)
+CARDS = ("4242424242424242", "4242424242424242", "5555555555554444", "4000000000003155", "4000000000000002",
+         "4000000000009995", "4000000000000069", "4000000000000341")  # fmt: skip
+
+
+class People:
+    """Everybody outside our system, in one life."""
+
+    def __init__(self, life: Life) -> None:
+        self.life, self.chance = life, life.chance
+        self._plans: dict[int, list[tuple[Any, int | None]]] = {}  # charge → (day, amount) of each payment to come
+        self._acts = {
+            self.buys: 10, self.deactivates: 4, self.activates: 5, self.brings_somebody: 2, self.withdraws: 2,
+            self.pays_in_another_way: 3, self.gets_credit: 1, self.uses_space: 2, self.disputes: 1,
+        }  # fmt: skip
+
+    def act(self) -> None:
+        """Each account's owner may do one thing today."""
+        for account_id in self.life.ids:
+            if self.chance.random() >= self.life.busy:
+                continue
+            does = self.chance.choices(list(self._acts), list(self._acts.values()))[0]
+            with self.life.interrupted():
+                try:
+                    does(account_id)
+                except REFUSALS as refusal:
+                    self.life.seen[f"refused {does.__name__}: {type(refusal).__name__}"] += 1
+                else:
+                    self.life.seen[f"does {does.__name__}"] += 1
+        if self.chance.random() < 0.01:
+            self.life.bank.control("receive", amount=self.chance.randint(100, 90000))
+
+    def _act(self) -> Act:
+        return Act(by="Marina Duarte", at=clock.now())
+
+    # What owners do
+
+    def buys(self, account_id: int) -> None:
+        """Some of something, by some method; the request sends the charge, unless it was closed too early."""
+        account = Account.objects.get(pk=account_id)
+        added = {
+            item: self.chance.randint(1, most) for item, most in (("licence", 4), ("storage", 40), ("conversas", 3))
+        }
+        added = {item: n for item, n in added.items() if self.chance.random() < 0.5}
+        method = self.chance.choice(("boleto", "pix", "card", "card"))
+        card = Card.objects.filter(account=account).order_by("pk").last() if method == "card" else None
+        seen = change_plan.preview(account, added=added, act=self._act()).quote.fingerprint()
+        for _ in range(self.chance.choice((1, 1, 1, 2))):  # a double click is one order
+            order = change_plan.confirm(
+                account_id,
+                added=added,
+                method=method,
+                seen=seen,
+                draft_key=account.draft_key,
+                act=self._act(),
+                card_id=card.pk if card and self.chance.random() < 0.7 else None,
+                make_default=self.chance.random() < 0.5,
+            )
+        if self.chance.random() < 0.8:
+            for pk in Charge.objects.filter(invoice=order.invoice, state="to_send").values_list("pk", flat=True):
+                pay_invoice.send(pk, self._act())
+
+    def begins_with_a_card(self, account_id: int) -> None:
+        """From the first day on a card pays what recurs: a good one, or one that is refused at the renewal."""
+        account = Account.objects.get(pk=account_id)
+        seen = change_plan.preview(account, added={"licence": 1}, act=self._act()).quote.fingerprint()
+        order = change_plan.confirm(
+            account_id, added={"licence": 1}, method="card", seen=seen, draft_key=account.draft_key, act=self._act(),
+            make_default=True,
+        )  # fmt: skip
+        charge = Charge.objects.get(invoice=order.invoice)
+        pay_invoice.send(charge.pk, self._act())
+        number = self.chance.choice(("4242424242424242", "5555555555554444", "4000000000003155", "4000000000000341"))
+        self.life.bank.control("card", key=charge.key, number=number)
+
+    def deactivates(self, account_id: int) -> None:
+        self._set_access(account_id, active=False)
+
+    def activates(self, account_id: int) -> None:
+        self._set_access(account_id, active=True)
+
+    def _set_access(self, account_id: int, *, active: bool) -> None:
+        members = Member.objects.filter(account=account_id, has_access=not active).order_by("pk")
+        if members:
+            activate_user.set_access(account_id, self.chance.choice(list(members)).pk, active=active, act=self._act())
+
+    def brings_somebody(self, account_id: int) -> None:
+        number = Member.objects.filter(account=account_id).count()
+        person = world.user(f"pessoa{number}@v{account_id}.example")
+        member = Member.objects.create(account_id=account_id, user=person, has_access=False)
+        activate_user.set_access(account_id, member.pk, active=True, act=self._act())
+
+    def withdraws(self, account_id: int) -> None:
+        order = Order.objects.filter(account=account_id).order_by("pk").last()
+        if order:
+            end_order.withdraw(account_id, order.number, self._act())
+
+    def pays_in_another_way(self, account_id: int) -> None:
+        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
+        if invoice:
+            method = self.chance.choice(("pix", "boleto", "card"))
+            charge = pay_open_invoice.pay_open_invoice(account_id, invoice.number, method, self._act())
+            pay_invoice.send(charge.pk, self._act())
+
+    def gets_credit(self, account_id: int) -> None:
+        grant_credit(account_id, Money(self.chance.randint(1, 60000)), "Desculpas pelo atraso", self._act())
+
+    def uses_space(self, account_id: int) -> None:
+        UsageReport.objects.create(
+            account_id=account_id, used_bytes=self.chance.randrange(60 * 10**9), measured_at=clock.now()
+        )
+
+    def disputes(self, account_id: int) -> None:
+        charge = Charge.objects.filter(account=account_id, state="paid").order_by("pk").last()
+        if charge:
+            self.life.bank.control("reverse", key=charge.key)
+
+    # What payers do
+
+    def pay(self) -> None:
+        """Whoever decided to pay today does so; what is new in their hands gets its day."""
+        for charge in Charge.objects.filter(account__in=self.life.ids, state="pending").order_by("pk"):
+            if charge.method == "card":
+                self._types_a_card(charge)
+            elif charge.pk not in self._plans:
+                self._plans[charge.pk] = self._decide(charge)
+        today = self.life.today
+        for pk, plan in self._plans.items():
+            due = [payment for payment in plan if payment[0] <= today]
+            for payment in due:
+                plan.remove(payment)
+                self._pays(pk, payment[1])
+
+    def _decide(self, charge: Charge) -> list[tuple[Any, int | None]]:
+        today, amount, draw = self.life.today, charge.amount_centavos, self.chance
+        due = max(charge.due_on or charge.pay_until or today + timedelta(1), today)
+        in_time = today + timedelta(draw.randint(0, (due - today).days))
+        late = due + timedelta(draw.randint(1, 50))
+        part = draw.randint(1, amount)
+        careless = charge.account_id % 6 == 0
+        weights = (30, 20, 20, 6, 8, 6, 10) if careless else (85, 7, 1, 2, 2, 2, 1)
+        how = draw.choices(("in time", "late", "never", "twice", "in parts", "too much", "too little"), weights)[0]
+        self.life.seen[f"pays {how}"] += 1
+        plans: dict[str, list[tuple[Any, int | None]]] = {
+            "in time": [(in_time, None)],
+            "late": [(late, amount + amount * 3 // 100 if draw.random() < 0.5 else None)],
+            "never": [],
+            "twice": [(in_time, None), (in_time + timedelta(draw.randint(0, 20)), None)],
+            "in parts": [(in_time, part), (late, amount - part or None)],
+            "too much": [(in_time, amount + draw.randint(1, 5000))],
+            "too little": [(in_time, part)],
+        }
+        return plans[how]
+
+    def _pays(self, pk: int, amount: int | None) -> None:
+        charge = Charge.objects.get(pk=pk)
+        if charge.state != "pending" and self.chance.random() < 0.7:
+            return  # the paper says that it is over; some pay all the same
+        more = {} if amount is None else {"amount": amount}
+        self.life.bank.control("pay", key=charge.key, **more)
+
+    def _types_a_card(self, charge: Charge) -> None:
+        if self.chance.random() < 0.6:
+            number, approve = self.chance.choice(CARDS), self.chance.random() < 0.8
+            self.life.bank.control("card", key=charge.key, number=number, approve=approve)

@@ -1,0 +1,25 @@
+"""Account lives: 200 account-years with everything going wrong, after which the checker finds nothing."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from dev import ROOT
+from meuplano.records import faults
+
+
+@pytest.mark.timeout(300)
+def test_two_hundred_account_years_and_the_checker_finds_nothing() -> None:
+    """On two processes with databases of their own; a failing seed is lived again by `dev lives --seed N`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MEUPLANO_", "DATABASE_"))}
+    command = [sys.executable, "-m", "dev.main", "lives", "--years", "200", "--processes", "2"]
+    done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, timeout=290)
+    assert done.returncode == 0, done.stdout + done.stderr[-4000:]
+    result = json.loads(done.stdout.splitlines()[-1])
+    assert result["account_years"] >= 200
+    assert result["failed_seeds"] == []
+    missed = set(faults.POINTS) - set(result["broken_off"])
+    assert not missed, f"no life was broken off there: {missed}"
