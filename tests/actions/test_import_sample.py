@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from meuplano.actions.climb_ladder import climb_ladders
@@ -237,6 +238,18 @@ def test_many_pages_of_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         ("C1001", True),
         ("C1020", False),
     }
+
+
+def test_the_planner_knows_what_was_brought(files: Files) -> None:
+    """What the end of the transaction checks is planned for the rows that are there, whatever autovacuum saw before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update pg_class set reltuples = 0 where relname in ('meuplano_licenceentry', 'meuplano_member')"
+        )
+        files.run(overdue=True)
+        cursor.execute("select reltuples from pg_class where relname in ('meuplano_licenceentry', 'meuplano_member')")
+        entries, members = sorted(int(rows) for (rows,) in cursor.fetchall())
+    assert (entries, members) == (LicenceEntry.objects.count(), Member.objects.count())
 
 
 def test_progress_is_told(files: Files) -> None:

@@ -37,3 +37,10 @@ def copy_in(rows: Sequence[models.Model]) -> None:
             for n in documents:  # the driver knows all other values as they are
                 cells[n] = Jsonb(cells[n])
             copy.write_row(cells)
+
+
+def take_statistics(tables: Sequence[type[models.Model]]) -> None:
+    """Have the planner know these tables as this transaction leaves them, before it plans what the constraints ask."""
+    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"analyze {names}")

@@ -182,6 +182,7 @@ class _Import:
             accounts = [one for one in page if isinstance(one, NewAccount)]
             writer.write(accounts)
             below += sum(new.line.licences < sold.plans[new.line.plan].minimum for new in accounts)
+        writer.finish()
         if below:
             are, stay = ("conta tem", "fica") if below == 1 else ("contas têm", "ficam")
             self.notes.append(f"{below} {are} menos licenças do que o mínimo do plano, e {stay} assim")

@@ -140,6 +140,8 @@ create trigger a_payment_is_fixed before update on meuplano_payment
 """
 
 # Members are counted against the last entry for licences. Only a live subscription counts: without one nobody is refused.
+# "+ 0" keeps the primary key out of it: where a table has no statistics yet (an import), the planner would walk through
+# all entries of all accounts from the newest back, for each row that is checked.
 LICENCES = """
 create function licences_hold_the_active() returns trigger language plpgsql as $$
 declare
@@ -148,7 +150,7 @@ declare
 begin
   select e.now into contracted
     from meuplano_licenceentry e join meuplano_subscription s on s.account_id = e.account_id and s.id = e.subscription_id
-   where e.account_id = new.account_id and s.status <> 'cancelled' and e.item = 'licence' order by e.id desc limit 1;
+   where e.account_id = new.account_id and s.status <> 'cancelled' and e.item = 'licence' order by e.id + 0 desc limit 1;
   if contracted is not null then
     select count(*) into active from meuplano_member where account_id = new.account_id and has_access;
     if active > contracted then
