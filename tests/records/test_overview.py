@@ -7,6 +7,7 @@ import pytest
 from django.forms.models import model_to_dict
 
 from meuplano.actions import change_plan
+from meuplano.actions.draw_up import draw_up_lines
 from meuplano.actions.grant_credit import grant_credit
 from meuplano.actions.issue_renewals import issue_renewals
 from meuplano.records.contract import contract_of, latest_usage, price_version_on, prices_of, units_from_json
@@ -25,8 +26,11 @@ from meuplano.records.models import (
     UsageReport,
 )
 from meuplano.records.overview import Counted, overview_of, price_list_on
+from meuplano.rules import proration
+from meuplano.rules.lines import lines_for
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle
+from meuplano.rules.prices import LICENCE
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -78,20 +82,18 @@ def order(account: Account, added: dict[str, int]) -> Order:
 def blocked(code: str = "C3003") -> Account:
     """A complement of the last period that nobody paid, on its day of blocking."""
     account = world.account(code)
-    subscription = Subscription.objects.get(account=account)
-    for kind, number, key in (("renewal", 1, "remind+5"), ("complement", 2, "block+15")):
-        invoice = Invoice.objects.create(
-            account=account,
-            number=number,
+    contract = contract_of(account)
+    lines = lines_for({LICENCE: 2}, contract.units, proration.whole(contract.period))
+    for kind, key in (("renewal", "remind+5"), ("complement", "block+15")):
+        invoice = draw_up_lines(
+            account,
+            contract.subscription,
+            lines,
             kind=kind,
-            subscription=subscription,
-            period_start=subscription.period_start,
-            period_end=subscription.period_end,
-            issued_on=world.TODAY,
-            due_on=world.TODAY - timedelta(days=30 - number),
-            total_centavos=100,
+            period=contract.period,
             method="pix",
-            billing={},
+            due_on=world.TODAY - timedelta(days=30),
+            act=world.act(),
         )
         LadderStep.objects.create(account=account, invoice=invoice, key=key, taken_on=world.TODAY)
     return account

@@ -42,7 +42,7 @@ def take[M: Model](model: type[M], row: Iterator[Any]) -> M | None:
 
 @cache
 def _columns(model: type[Model]) -> tuple[str, ...]:
-    return tuple(field.column for field in model._meta.concrete_fields)
+    return tuple(str(field.column) for field in model._meta.concrete_fields)
 
 
 @cache
