@@ -2,6 +2,7 @@
 select format('account %s: charge %s is "%s" since %s', c.account_id, c.key, c.state, coalesce(c.asked_at, c.made_at))
   from meuplano_charge c, checked
  where c.state in ('to_send', 'sending') and coalesce(c.asked_at, c.made_at) < checked.at - interval '1 hour'
+   and not exists (select 1 from meuplano_banktitle t where t.account_id = c.account_id and t.charge_id = c.id)
     or c.state = 'unknown' and c.made_at < checked.at - interval '1 day'
 union all
 select format('notice %s is "%s" since %s', n.id, n.state, n.received_at)

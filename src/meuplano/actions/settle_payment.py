@@ -67,6 +67,7 @@ def settle_invoice(account: Account, invoice: Invoice, receipt: Receipt, act: Ac
         invoice_open=invoice.open,
         invoice_status=invoice.status,
         charges=charges_on(invoice, receipt.paid_on, order.status if order else None).total,
+        reported=None if receipt.late_centavos is None else Money(receipt.late_centavos),
         order_status=order.status if order else None,
         payable_until=order.pay_until if order else None,
     )

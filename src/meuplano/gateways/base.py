@@ -109,6 +109,7 @@ class Receipt:
     reverses: str | None = None  # external id of the payment taken back
     card: StoredCard | None = None
     fee: int = 0  # centavos the gateway keeps
+    late_charges: int | None = None  # centavos of the amount that the bank itself took as fine and interest (D21)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("retry cards", retry_cards.retry_cards),
     ("climb ladders", climb_ladder.climb_ladders),
     ("read unread notices", catch_up.read_unread),
+    ("read bank returns", catch_up.read_bank_returns),
     ("send unsent mails", catch_up.send_unsent_mails),
 ]
 

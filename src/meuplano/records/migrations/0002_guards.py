@@ -15,7 +15,19 @@ APPEND_ONLY = [
     "moduleprice",
     "cycleterms",
 ]
-NEVER_DELETED = ["invoice", "order", "payment", "credit", "credituse", "receipt", "charge", "notice"]
+NEVER_DELETED = [
+    "invoice",
+    "order",
+    "payment",
+    "credit",
+    "credituse",
+    "receipt",
+    "charge",
+    "notice",
+    "banktitle",
+    "bankreturn",
+    "remittance",
+]
 
 REFUSE = """
 create function refuse_change() returns trigger language plpgsql as $$

@@ -2,6 +2,14 @@
 
 from meuplano.records.models.account import Account, BillingDetails, Member, User
 from meuplano.records.models.bank import GatewayCursor, Notice, Receipt
+from meuplano.records.models.bank_file import (
+    BankAgreement,
+    BankReturn,
+    BankTitle,
+    Remittance,
+    ReturnLine,
+    TitleCommand,
+)
 from meuplano.records.models.catalogue import CycleTerms, Module, ModulePrice, Plan, PlanPrice, PriceVersion
 from meuplano.records.models.clock import Clock
 from meuplano.records.models.event import Event, Mail, Task
@@ -22,6 +30,9 @@ from meuplano.records.models.subscription import (
 __all__ = [
     "LIVE_CHARGES",
     "Account",
+    "BankAgreement",
+    "BankReturn",
+    "BankTitle",
     "BillingDetails",
     "Card",
     "Charge",
@@ -50,11 +61,14 @@ __all__ = [
     "PlanPrice",
     "PriceVersion",
     "Receipt",
+    "Remittance",
     "RenewalCount",
+    "ReturnLine",
     "ScheduledChange",
     "Subscription",
     "SubscriptionPeriod",
     "Task",
+    "TitleCommand",
     "UsageReport",
     "User",
 ]
