@@ -4,6 +4,7 @@ Locks in one order: the account, then the agreement (numbers), then commands, th
 commands of many accounts, never waits for an account.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -74,7 +75,7 @@ def register(charge_id: int, act: Act) -> str:
             state="draft",
             sequence=0,
             amount_centavos=charge.amount_centavos,
-            due_on=charge.due_on,
+            due_on=charge.due_on or charge.invoice.due_on,
             payer=asdict(payer),
             made_at=act.at,
         )
@@ -91,8 +92,8 @@ def correct(title_id: int, act: Act) -> str:
         if title.state not in ("draft", "rejected"):
             return title.state
         agreement = BankAgreement.objects.select_for_update(no_key=True).get(pk=title.agreement_id)
-        details = BillingDetails.objects.filter(account=account).values().first() or {}
-        title.payer = asdict(payer_of(account, details))
+        details = BillingDetails.objects.filter(account=account).values().first()
+        title.payer = asdict(payer_of(account, details or {}))
         _queue(account, title.charge.invoice, title, agreement, act)
         return title.state
 
@@ -169,15 +170,13 @@ def asked(title: BankTitle, invoice: Invoice, account: Account, due_on: date | N
     )
 
 
-def payer_of(account: Account, billing: dict[str, Any]) -> Payer:
+def payer_of(account: Account, billing: Mapping[str, Any]) -> Payer:
     """The payer's fields of a bank file, from billing details."""
-    street = ", ".join(
-        part for part in (billing.get("street"), billing.get("number"), billing.get("complement")) if part
-    )
+    parts = (billing.get("street"), billing.get("number"), billing.get("complement"))
     return Payer(
         name=billing.get("legal_name") or account.name,
         document=billing.get("tax_id") or "",
-        street=street,
+        street=", ".join(part for part in parts if part),
         district=billing.get("district") or "",
         postcode=billing.get("postal_code") or "",
         city=billing.get("city") or "",
@@ -199,13 +198,8 @@ def _queue(account: Account, invoice: Invoice, title: BankTitle, agreement: Bank
         title.problem = str(problem).removeprefix(f"título {title.own_id}: ")
         title.save()
         event = events.record("title.draft", act, account, title=title.pk, invoice=invoice.number, why=title.problem)
-        ask_finance(
-            account,
-            "title_draft",
-            f"Boleto da fatura {account.code}-{invoice.number} não pode ser registrado: {title.problem}",
-            event,
-            act,
-        )
+        text = f"Boleto {account.code}-{invoice.number} não pode ser registrado: {title.problem}"
+        ask_finance(account, "title_draft", text, event, act)
         return
     title.number, title.printed_number, title.problem, title.reasons = number, printed, "", ""
     title.save()
