@@ -156,7 +156,9 @@ def overview_of(account: Account) -> Overview | None:
             waiting=ArraySubquery(orders.values_list("quote__kind")),
             owed=ArraySubquery(debts.values_list("due_on")),
             blocked=Exists(blocks),
-            granted=_sum(Credit.objects.filter(**mine), F("amount_centavos") - F("taken_back_centavos")),
+            granted=_sum(
+                Credit.objects.filter(**mine), F("amount_centavos") - F("taken_back_centavos") - F("refunded_centavos")
+            ),
             spent=_sum(CreditUse.objects.filter(**mine, returned_on__isnull=True), F("amount_centavos")),
         )
         .first()

@@ -9,6 +9,7 @@ from meuplano.records.models.invoice import Invoice, InvoiceLine, LadderStep, La
 from meuplano.records.models.ledger import LedgerEntry
 from meuplano.records.models.order import Order, OrderItem
 from meuplano.records.models.payment import LIVE_CHARGES, Card, Charge, Credit, CreditUse, Payment
+from meuplano.records.models.refund import LIVE_REFUNDS, Refund
 from meuplano.records.models.subscription import (
     LicenceEntry,
     Parking,
@@ -21,6 +22,7 @@ from meuplano.records.models.subscription import (
 
 __all__ = [
     "LIVE_CHARGES",
+    "LIVE_REFUNDS",
     "Account",
     "BillingDetails",
     "Card",
@@ -50,6 +52,7 @@ __all__ = [
     "PlanPrice",
     "PriceVersion",
     "Receipt",
+    "Refund",
     "RenewalCount",
     "ScheduledChange",
     "Subscription",
