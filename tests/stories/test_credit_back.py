@@ -1,4 +1,4 @@
-"""Credit that goes back as money, once and never below zero (D33), credit used on an open invoice (D32), reversals (D34)."""
+"""Credit that goes back as money, once and never below zero (D33), or pays an open invoice (D32); reversals (D34)."""
 
 from datetime import date, timedelta
 
@@ -170,7 +170,7 @@ def test_credit_that_covers_an_open_invoice_pays_it_and_its_paper_is_withdrawn(s
 
 
 def test_a_payment_taken_back_can_be_covered_by_the_same_credit_again(story: Story):
-    """D34: the invoice reopens for the amount, due on the 3rd business day; no card is tried, nobody loses a licence."""
+    """D34: the invoice is open again for the amount, due on the 3rd business day; licences in use stay."""
     story.opens("2027-03-20").has_credit(40000).on("2027-03-26")
     invoice = Invoice.objects.get()
     charge = Charge.objects.get()

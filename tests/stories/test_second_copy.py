@@ -1,4 +1,4 @@
-"""The second copy and what is paid second (D22, golden O-09), credit that is used (D32) and credit that goes back (D33)."""
+"""The second copy, what is paid in parts and what is paid second (D22, D27, golden O-09 and O-10)."""
 
 from datetime import date
 from typing import Any
