@@ -66,7 +66,7 @@ update meuplano_credit set amount_centavos = amount_centavos + 10
   from meuplano_credit);
 
 -- I5: its refunds say
-update meuplano_credit set refunded_centavos = refunded_centavos + 1 where refunded_centavos > 0;
+update meuplano_credit set refunded_centavos = refunded_centavos - 1 where refunded_centavos > 0;
 
 -- I5: are to go back, the ledger says
 update meuplano_refund set state = 'due', payment_id = null where state = 'paid';

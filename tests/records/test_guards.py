@@ -275,11 +275,14 @@ class TestRefunds:
 
     def test_of_what_an_invoice_has_used(self, aurora):
         kept = refund(aurora, 400)
-        paper = invoice(aurora, credit_centavos=101)
         refused(
             "a_credit_is_never_overspent",
             lambda: CreditUse.objects.create(
-                account=aurora, credit=kept.credit, invoice=paper, amount_centavos=101, used_on=world.TODAY
+                account=aurora,
+                credit=kept.credit,
+                invoice=invoice(aurora, credit_centavos=101),
+                amount_centavos=101,
+                used_on=world.TODAY,
             ),
         )
 
