@@ -1,4 +1,4 @@
-"""What a page says about an account, in few queries: contract, use of space and credit in one, a price list in one."""
+"""What a page says about an account: contract, use of space, credit and what is coming, in one query."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,22 +18,17 @@ from meuplano.records.models import (
     LadderStep,
     LicenceEntry,
     Member,
-    ModulePrice,
     Order,
-    Plan,
-    PlanPrice,
-    PriceVersion,
     RenewalCount,
     ScheduledChange,
     Subscription,
     SubscriptionPeriod,
     UsageReport,
 )
-from meuplano.records.models.catalogue import CycleTerms
 from meuplano.rules import ladder, renewal
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle, Period, next_period
-from meuplano.rules.prices import LICENCE, STORAGE, Prices, UnitPrice
+from meuplano.rules.prices import UnitPrice
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +127,18 @@ def overview_of(account: Account) -> Overview | None:
         .exclude(status="cancelled")
         .select_related("plan", "card")
         .annotate(
-            running=Subquery(running.values_list(JSONObject(end="end", units="unit_prices"))[:1]),
+            running=Subquery(
+                running.values_list(JSONObject(end="end", units="unit_prices", invoiced="invoiced_prices"))[:1]
+            ),
             entries=ArraySubquery(entries.values_list(JSONObject(item="item", now="now", later="at_renewal"))),
             active=Coalesce(Subquery(members.annotate(n=Count("pk")).values("n")), 0),
             used_bytes=Subquery(usage.values("used_bytes")[:1]),
             measured_at=Subquery(usage.values("measured_at")[:1]),
-            renewal_counts=ArraySubquery(counts.values_list(JSONObject(quantities="quantities", units="unit_prices"))),
+            renewal_counts=ArraySubquery(
+                counts.values_list(
+                    JSONObject(quantities="quantities", units=Coalesce("invoiced_prices", "unit_prices"))
+                )
+            ),
             invoiced=ArraySubquery(
                 invoices.values_list(
                     JSONObject(
@@ -168,6 +169,7 @@ def overview_of(account: Account) -> Overview | None:
         subscription=subscription,
         period=Period(subscription.period_start, date.fromisoformat(row.running["end"])),
         units=units_from_json(row.running["units"]),
+        invoiced=units_from_json(row.running["invoiced"] or row.running["units"]),
         now={entry["item"]: entry["now"] for entry in row.entries},
         at_renewal={entry["item"]: entry["later"] for entry in row.entries},
         active=row.active,
@@ -187,39 +189,6 @@ def overview_of(account: Account) -> Overview | None:
         owed_since=tuple(row.owed),
         complement_blocks=row.blocked,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PriceList:
-    """A price version as values: the prices of one plan, and what each module is called."""
-
-    prices: Prices
-    module_names: Mapping[str, str]
-
-
-def price_list_on(day: date, plan: Plan) -> PriceList:
-    """The price list for a period of this plan that begins then, in one query. Raises PriceVersion.DoesNotExist."""
-    mine = {"version": OuterRef("pk")}
-    version: Any = (
-        PriceVersion.objects.filter(valid_from__lte=day)
-        .annotate(
-            licence=Subquery(PlanPrice.objects.filter(**mine, plan=plan).values("licence_centavos")[:1]),
-            modules=ArraySubquery(
-                ModulePrice.objects.filter(**mine)
-                .order_by("module__code")
-                .values_list(JSONObject(code="module__code", name="module__name", centavos="licence_centavos"))
-            ),
-            cycles=ArraySubquery(
-                CycleTerms.objects.filter(**mine).values_list(JSONObject(cycle="cycle", discount="discount"))
-            ),
-        )
-        .latest("valid_from")
-    )
-    monthly = {LICENCE: Money(version.licence), STORAGE: Money(version.gb_centavos)}
-    monthly |= {module["code"]: Money(module["centavos"]) for module in version.modules}
-    discounts = {Cycle(terms["cycle"]): terms["discount"] for terms in version.cycles}
-    names = {module["code"]: module["name"] for module in version.modules}
-    return PriceList(Prices(monthly=monthly, cycle_discounts=discounts), names)
 
 
 def _plus(quantities: Mapping[str, int], added: Mapping[str, int] | None) -> dict[str, int]:
