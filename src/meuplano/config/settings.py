@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "meuplano.jobs",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # the list of security keys asks for it
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",

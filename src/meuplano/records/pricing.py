@@ -1,33 +1,21 @@
 """Which prices hold for one account: the list it was told of (D38), its agreed prices, and a courtesy (D40)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, JSONObject
 
-from meuplano.records.models import (
-    Account,
-    AgreedPrice,
-    Courtesy,
-    ModulePrice,
-    Plan,
-    PlanPrice,
-    PriceNotice,
-    PriceVersion,
-    Subscription,
-    SubscriptionPeriod,
-)
-from meuplano.records.models.catalogue import CycleTerms
+from meuplano.records.models import Account, AgreedPrice, Plan, PriceVersion, Subscription, SubscriptionPeriod
+from meuplano.records.statements import Statement
 from meuplano.rules import adjustments, agreements
 from meuplano.rules.agreements import Agreed
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle
 from meuplano.rules.prices import LICENCE, STORAGE, Prices, UnitPrice
+
+PRICE_LIST = Statement("price_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +28,6 @@ class PriceList:
     prices: Prices
     module_names: Mapping[str, str]
     version_id: int
-    listed: Mapping[str, Money]  # each item's monthly price in the list itself
     courtesy: agreements.Courtesy | None = None
 
     def renewal_units(self, cycle: Cycle) -> dict[str, UnitPrice]:
@@ -53,28 +40,21 @@ def price_list_for(subscription: Subscription, first_day: date) -> PriceList:
 
     That is its running period's list until a newer one holds, with what was agreed in its place.
     """
-    mine = {"account": subscription.account_id}
-    running = SubscriptionPeriod.objects.filter(
-        **mine, subscription=subscription.pk, start=subscription.period_start
-    ).values("price_version")
-    since = PriceVersion.objects.filter(pk__in=running).values("valid_from")[:1]
-    versions = _read(subscription.plan, subscription.account_id).filter(
-        Q(pk__in=running) | Q(valid_from__gt=Subquery(since), valid_from__lte=first_day)
-    )
-    kept = {version.pk: version for version in versions.annotate(runs=Subquery(running[:1]))}
+    running, *newer = _candidates(subscription.plan_id, first_day, subscription)
     key = adjustments.list_for(
         first_day,
-        running=next(iter(kept.values())).runs,
-        newer=[adjustments.Announced(v.pk, v.valid_from, v.notified_on) for v in kept.values() if v.pk != v.runs],
+        running=running.announced.key,
+        newer=[candidate.announced for candidate in newer],
         last_adjusted_on=subscription.adjusted_on,
         notice_days=settings.BILLING["notice_days"],
     )
-    return _price_list(kept[key], first_day)
+    return next(candidate.prices for candidate in (running, *newer) if candidate.announced.key == key)
 
 
 def price_list_of(version: PriceVersion, subscription: Subscription, first_day: date) -> PriceList:
-    """What that list will cost this subscription, for a period that begins on that day."""
-    return _price_list(_read(subscription.plan, subscription.account_id).get(pk=version.pk), first_day)
+    """What that list, newer than the running one, will cost this subscription for a period that begins on that day."""
+    candidates = _candidates(subscription.plan_id, first_day, subscription)
+    return next(candidate.prices for candidate in candidates if candidate.announced.key == version.pk)
 
 
 def price_list_on(day: date, plan: Plan, account: Account | None = None) -> PriceList:
@@ -82,8 +62,10 @@ def price_list_on(day: date, plan: Plan, account: Account | None = None) -> Pric
 
     Raises PriceVersion.DoesNotExist.
     """
-    version = _read(plan, account.pk if account else None).filter(valid_from__lte=day).latest("valid_from")
-    return _price_list(version, day)
+    candidates = _candidates(plan.pk, day, account=account)
+    if not candidates:
+        raise PriceVersion.DoesNotExist(f"no price list holds on {day}")
+    return candidates[-1].prices
 
 
 def is_adjusted(subscription: Subscription, version_id: int, first_day: date) -> bool:
@@ -98,71 +80,46 @@ def is_adjusted(subscription: Subscription, version_id: int, first_day: date) ->
     return running.exists() or own.exists()
 
 
-def _read(plan: Plan, account_id: int | None) -> QuerySet[Any]:
-    mine, of_account = {"version": OuterRef("pk")}, {"account": account_id}
-    agreed = AgreedPrice.objects.filter(**of_account).order_by("pk")
-    courtesies = Courtesy.objects.filter(**of_account).exclude(subscription__status="cancelled").order_by("pk")
-    begun = SubscriptionPeriod.objects.filter(account=OuterRef("account"), courtesy=OuterRef("pk")).order_by()
-    used = begun.values("courtesy").annotate(n=Count("pk")).values("n")
-    return PriceVersion.objects.annotate(
-        licence=Subquery(PlanPrice.objects.filter(**mine, plan=plan).values("licence_centavos")[:1]),
-        modules=ArraySubquery(
-            ModulePrice.objects.filter(**mine)
-            .order_by("module__code")
-            .values_list(JSONObject(code="module__code", name="module__name", centavos="licence_centavos"))
-        ),
-        cycles=ArraySubquery(
-            CycleTerms.objects.filter(**mine).values_list(JSONObject(cycle="cycle", discount="discount"))
-        ),
-        notified_on=Subquery(PriceNotice.objects.filter(**mine, **of_account).values("notified_on")[:1]),
-        agreed=ArraySubquery(
-            agreed.values_list(
-                JSONObject(
-                    item="item", monthly="monthly_centavos", discount="discount", since="valid_from", until="until"
-                )
-            )
-        ),
-        courtesies=ArraySubquery(
-            courtesies.annotate(used=Coalesce(Subquery(used, output_field=IntegerField()), Value(0))).values_list(
-                JSONObject(key=F("pk"), off="off", periods="periods", used="used", since="valid_from", until="until")
-            )
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    announced: adjustments.Announced
+    prices: PriceList
 
 
-def _price_list(version: Any, first_day: date) -> PriceList:
-    monthly = {LICENCE: Money(version.licence), STORAGE: Money(version.gb_centavos)}
-    monthly |= {module["code"]: Money(module["centavos"]) for module in version.modules}
-    discounts = {Cycle(terms["cycle"]): terms["discount"] for terms in version.cycles}
-    agreed = [
-        Agreed(
-            item=term["item"],
-            monthly=None if term["monthly"] is None else Money(term["monthly"]),
-            discount=term["discount"],
-            from_day=date.fromisoformat(term["since"]),
-            until=_day(term["until"]),
-        )
-        for term in version.agreed
+def _candidates(
+    plan_id: int, day: date, subscription: Subscription | None = None, account: Account | None = None
+) -> list[_Candidate]:
+    """The running list, or the day's for a subscription to come, and those that are newer; by their first day."""
+    values = {
+        "plan": plan_id,
+        "day": day,
+        "account": subscription.account_id if subscription else account and account.pk,
+        "subscription": subscription and subscription.pk,
+        "start": subscription and subscription.period_start,
+    }
+    return [_candidate(row, day) for row in PRICE_LIST.rows(values)]
+
+
+def _candidate(row: Iterator[Any], day: date) -> _Candidate:
+    key, valid_from, gb, licence, modules, cycles, notified_on, agreed, courtesies = row
+    monthly = {LICENCE: Money(licence), STORAGE: Money(gb)}
+    monthly |= {code: Money(centavos) for code, _, centavos in modules or ()}
+    listed = Prices(monthly=monthly, cycle_discounts={Cycle(cycle): discount for cycle, discount in cycles or ()})
+    terms = [
+        Agreed(item, None if price is None else Money(price), discount, date.fromisoformat(since), _day(until))
+        for item, price, discount, since, until in agreed or ()
     ]
-    courtesies = [
-        agreements.Courtesy(
-            key=row["key"],
-            off=row["off"],
-            periods=row["periods"],
-            used=row["used"],
-            from_day=date.fromisoformat(row["since"]),
-            until=_day(row["until"]),
-        )
-        for row in version.courtesies
+    given = [
+        agreements.Courtesy(courtesy, off, periods, used, date.fromisoformat(since), _day(until))
+        for courtesy, off, periods, since, until, used in courtesies or ()
     ]
-    listed = Prices(monthly=monthly, cycle_discounts=discounts)
-    return PriceList(
-        prices=agreements.with_agreed(listed, agreed, first_day),
-        module_names={module["code"]: module["name"] for module in version.modules},
-        version_id=version.pk,
-        listed=monthly,
-        courtesy=agreements.courtesy_for(courtesies, first_day),
+    prices = PriceList(
+        prices=agreements.with_agreed(listed, terms, day),
+        module_names={code: name for code, name, _ in modules or ()},
+        version_id=key,
+        courtesy=agreements.courtesy_for(given, day),
     )
+    return _Candidate(adjustments.Announced(key, valid_from, notified_on), prices)
 
 
 def _day(text: str | None) -> date | None:
