@@ -19,15 +19,18 @@ from meuplano.records.models.subscription import (
     SubscriptionPeriod,
     UsageReport,
 )
+from meuplano.records.models.terms import AgreedPrice, Courtesy, PriceNotice
 
 __all__ = [
     "LIVE_CHARGES",
     "LIVE_REFUNDS",
     "Account",
+    "AgreedPrice",
     "BillingDetails",
     "Card",
     "Charge",
     "Clock",
+    "Courtesy",
     "Credit",
     "CreditUse",
     "CycleTerms",
@@ -50,6 +53,7 @@ __all__ = [
     "Payment",
     "Plan",
     "PlanPrice",
+    "PriceNotice",
     "PriceVersion",
     "Receipt",
     "Refund",
