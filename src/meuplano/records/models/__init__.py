@@ -17,6 +17,7 @@ from meuplano.records.models.invoice import Invoice, InvoiceLine, LadderStep, La
 from meuplano.records.models.ledger import LedgerEntry
 from meuplano.records.models.order import Order, OrderItem
 from meuplano.records.models.payment import LIVE_CHARGES, Card, Charge, Credit, CreditUse, Payment
+from meuplano.records.models.refund import LIVE_REFUNDS, Refund
 from meuplano.records.models.subscription import (
     LicenceEntry,
     Parking,
@@ -26,10 +27,13 @@ from meuplano.records.models.subscription import (
     SubscriptionPeriod,
     UsageReport,
 )
+from meuplano.records.models.terms import AgreedPrice, Courtesy, PriceNotice
 
 __all__ = [
     "LIVE_CHARGES",
+    "LIVE_REFUNDS",
     "Account",
+    "AgreedPrice",
     "BankAgreement",
     "BankReturn",
     "BankTitle",
@@ -37,6 +41,7 @@ __all__ = [
     "Card",
     "Charge",
     "Clock",
+    "Courtesy",
     "Credit",
     "CreditUse",
     "CycleTerms",
@@ -59,8 +64,10 @@ __all__ = [
     "Payment",
     "Plan",
     "PlanPrice",
+    "PriceNotice",
     "PriceVersion",
     "Receipt",
+    "Refund",
     "Remittance",
     "RenewalCount",
     "ReturnLine",
