@@ -27,7 +27,7 @@ def _t(bank_code: str, order: int, row: Row) -> str:
     line: str = f"{bank_code}00013{order:05d}T {row['movement']}".ljust(37) + row["place"] + "1"
     line = line.ljust(58) + row["document"].ljust(15)[:15] + due + f"{row['amount']:015d}"
     line = line.ljust(96) + "237" + "012340" + row["own"].ljust(25)[:25]
-    return line.ljust(198) + f"{row['fee']:015d}" + row["reasons"].ljust(10) + " " * 17
+    return str(line.ljust(198) + f"{row['fee']:015d}" + row["reasons"].ljust(10) + " " * 17)
 
 
 def _u(bank_code: str, order: int, row: Row, today: date) -> str:

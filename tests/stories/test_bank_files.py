@@ -132,7 +132,7 @@ def test_refused_for_the_address_corrected_and_sent_again(story: Story) -> None:
     assert titles.correct(title.pk, story.act("Rafael")) == "queued"
     assert titles.correct(title.pk, story.act("Rafael")) == "queued"
     carried(story)
-    story.on("2027-03-26")
+    story.on("2027-03-29")  # Good Friday in between
     carried(story)
     title.refresh_from_db()
     assert (title.state, title.number) == ("registered", number)
@@ -205,19 +205,19 @@ def test_paid_after_the_write_off_is_credit_too(story: Story) -> None:
     assert (title_of(order).state, story.credit()) == ("paid", 10440)
 
 
-def overdue(story: Story) -> Invoice:
-    """A renewal whose boleto is registered and past its date."""
-    story.opens("2027-03-24")
+def renewed(story: Story) -> Invoice:
+    """A renewal whose boleto is registered."""
     with override_settings(BILLING=settings.BILLING | {"issue_days_ahead": 10}):
+        story.opens("2027-03-24")
         story.on("2027-03-26")
-    carried(story)
-    story.on("2027-03-29")
-    carried(story)
+        carried(story)
+        story.on("2027-03-29")
+        carried(story)
     return Invoice.objects.get(kind="renewal")
 
 
 def test_paid_late_the_banks_own_fine_and_interest_are_accepted(story: Story) -> None:
-    invoice = overdue(story)
+    invoice = renewed(story)
     title = BankTitle.objects.get(charge__invoice=invoice)
     assert title.state == "registered"
     story.on("2027-04-15")
@@ -233,7 +233,7 @@ def test_paid_late_the_banks_own_fine_and_interest_are_accepted(story: Story) ->
 
 
 def test_a_new_date_holds_from_the_banks_yes_and_not_before(story: Story) -> None:
-    invoice = overdue(story)
+    invoice = renewed(story)
     title = BankTitle.objects.get(charge__invoice=invoice)
     old = title.charge.linha_digitavel
     assert titles.change_due(title.pk, date(2027, 4, 20), story.act())
@@ -257,7 +257,7 @@ def test_a_new_date_holds_from_the_banks_yes_and_not_before(story: Story) -> Non
 
 
 def test_a_date_the_bank_refuses_leaves_the_old_one(story: Story) -> None:
-    invoice = overdue(story)
+    invoice = renewed(story)
     title = BankTitle.objects.get(charge__invoice=invoice)
     titles.change_due(title.pk, date(2027, 3, 1), story.act())
     carried(story)
