@@ -26,6 +26,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "order_expired": ("order", "due", "credit"),  # credit: what returned to the account
     "credit_granted": ("amount", "reason"),
     "ask_owner": ("asker", "asker_email", "message"),
+    "invitation": ("inviter", "until"),  # url: the link that answers it, by its last day
 }
 
 
