@@ -15,6 +15,7 @@ from meuplano.rules.lines import UnknownItem
 from meuplano.rules.money import ZERO, Money, total
 from meuplano.rules.periods import Cycle, OutsidePeriod, Period, nth_period
 from meuplano.rules.prices import LICENCE, STORAGE, UnitPrice, unit_price
+from meuplano.rules.proration import Share
 from meuplano.rules.quotes import (
     Held,
     Line,

@@ -54,7 +54,8 @@ class Preview:
 def preview(basis_points: int, scope: str, act: Act, *, most: int = 20) -> Preview:
     """What adjusting all accounts of a scope would do today; reads only. Raises Refused (out_of_range)."""
     _check(basis_points)
-    reached, too_soon, shown = 0, 0, []
+    reached = too_soon = 0
+    shown: list[Adjustment] = []
     for subscription in _of_scope(scope).select_related("plan", "account").order_by("account_id").iterator():
         if _too_soon(subscription, act.today):
             too_soon += 1

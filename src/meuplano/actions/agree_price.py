@@ -116,4 +116,6 @@ def _last(account_id: int, item: str, is_discount: bool, day: date) -> AgreedPri
 
 
 def _said(agreed: AgreedPrice | None) -> dict[str, int | None] | None:
-    return agreed and {"monthly": agreed.monthly_centavos, "discount": agreed.discount}
+    if agreed is None:
+        return None
+    return {"monthly": agreed.monthly_centavos, "discount": agreed.discount}

@@ -89,7 +89,8 @@ def _begin_again(account: Account, subscription: Subscription, first_day: date, 
     subscription.period_start, subscription.period_end = period.start, period.end
     set_renewal_dates(subscription)
     subscription.save(update_fields=["adjusted_on", "anchor", "period_start", "period_end", "announce_on", "issue_on"])
-    plan_full_price(subscription, act)
+    if listed.courtesy:
+        plan_full_price(subscription, act)
     due_on = renewal.due_date(first_day, act.today, banking_days(), days=settings.BILLING["order_days"])
     method = orders.PIX if subscription.method == orders.CARD else subscription.method
     invoice = draw_up(account, subscription, quote, kind="renewal", method=method, due_on=due_on, act=act)

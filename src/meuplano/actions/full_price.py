@@ -22,7 +22,7 @@ def plan_full_price(subscription: Subscription, act: Act) -> None:
         return
     ends = price_list_for(subscription, running.end).courtesy is None
     day = max(act.today, running.end - timedelta(days=settings.BILLING["issue_days_ahead"]))
-    Courtesy.objects.filter(pk=running.courtesy_id).update(announce_on=day if ends else None)
+    Courtesy.objects.filter(pk=running.courtesy.pk).update(announce_on=day if ends else None)
 
 
 def announce_full_prices(act: Act) -> int:

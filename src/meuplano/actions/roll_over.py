@@ -131,7 +131,8 @@ def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapp
     subscription.save(
         update_fields=["adjusted_on", "anchor", "cycle", "period_start", "period_end", "announce_on", "issue_on"]
     )
-    plan_full_price(subscription, act)
+    if counted.row.courtesy_id:
+        plan_full_price(subscription, act)
     events.record(
         "period.began",
         act,

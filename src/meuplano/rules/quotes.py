@@ -104,9 +104,9 @@ def quote_additions(
     `at_renewal` is what the next renewal would hold without this change. After it, it holds `added` more, unless
     `after` says otherwise ("only the active ones"). `invoiced` is what a renewal invoice that is already out holds: the
     rest is announced as its complement (D17). `renewal_units` are the prices of a whole `next_period`, which a shorter
-    cycle in the same form may have changed (D10), `complement_units` those of a complement where they are others, `bridge`
-    the days by which a moved due day makes it longer (D45). `credit` is what the account has; what the change costs of it is
-    used (D32).
+    cycle in the same form may have changed (D10), `complement_units` those of a complement where they are others,
+    `bridge` the days by which a moved due day makes it longer (D45). `credit` is what the account has; what the change
+    costs of it is used (D32).
 
     Raises NothingAdded, UnknownItem, and OutsidePeriod for a day that is not in the period.
     """
@@ -142,9 +142,9 @@ def quote_renewal(
 ) -> Quote:
     """What a whole period costs: a renewal (D15), a first contract (D39) or a return (D25, D36).
 
-    `late_charges` are fine and interest left unpaid on an earlier invoice (D27), `bridge` the days by which a moved
-    due day makes the period longer (D45), `next_units` the prices of the renewal after this one where they differ (a courtesy's end, D40).
-    Raises NothingAdded for a period without quantities and UnknownItem.
+    `late_charges` are fine and interest left unpaid on an earlier invoice (D27), `bridge` the days by which a moved due
+    day makes the period longer (D45), `next_units` the prices of the renewal after this one where they differ (a
+    courtesy's end, D40). Raises NothingAdded for a period without quantities and UnknownItem.
     """
     lines = _renewal_lines(quantities, units, period, bridge)
     if not lines:
