@@ -13,6 +13,7 @@ from meuplano.actions.full_price import plan_full_price
 from meuplano.actions.issue_renewals import send_renewal
 from meuplano.actions.open_charge import open_charge
 from meuplano.actions.renewal_dates import set_renewal_dates
+from meuplano.actions.return_credit import end_credits
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, contract_of
 from meuplano.records.credits import available
@@ -178,3 +179,4 @@ def end_subscription(account: Account, subscription: Subscription, why: str, act
     subscription.announce_on = subscription.issue_on = None
     subscription.save(update_fields=["status", "ended_on", "announce_on", "issue_on"])
     events.record("subscription.ended", act, account, why=why, on=act.today.isoformat())
+    end_credits(account, act)

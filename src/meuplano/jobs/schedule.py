@@ -24,6 +24,7 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("poll gateways", read_notice.poll),  # first the money that came
     ("ask about unanswered charges", catch_up.ask_unanswered),
     ("send unsent charges", catch_up.send_unsent),
+    ("ask about unanswered refunds", catch_up.ask_about_refunds),
     ("expire orders", end_order.expire_orders),
     ("announce prices", announce_prices.announce_prices),
     ("announce full prices", full_price.announce_full_prices),

@@ -10,7 +10,7 @@ select {s}, {p}, {c},
          order by l.item, l.id desc) e) as entries,
   (select count(*) from meuplano_member m where m.account_id = %(account)s and m.has_access) as active,
   u.used_bytes, u.measured_at,
-  (select coalesce(sum(g.amount_centavos - g.taken_back_centavos), 0)::bigint
+  (select coalesce(sum(g.amount_centavos - g.taken_back_centavos - g.refunded_centavos), 0)::bigint
    from meuplano_credit g where g.account_id = %(account)s)
   - (select coalesce(sum(d.amount_centavos), 0)::bigint
      from meuplano_credituse d where d.account_id = %(account)s and d.returned_on is null) as credit,
