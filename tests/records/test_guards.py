@@ -10,8 +10,12 @@ from django.db import IntegrityError, connection, transaction
 from meuplano.records.credits import grant
 from meuplano.records.models import (
     Account,
+    AgreedPrice,
     Charge,
+    Courtesy,
+    Credit,
     CreditUse,
+    Event,
     Invoice,
     InvoiceLine,
     LedgerEntry,
@@ -20,9 +24,13 @@ from meuplano.records.models import (
     Notice,
     Order,
     Payment,
+    PriceNotice,
+    PriceVersion,
     Receipt,
+    Refund,
     Subscription,
     SubscriptionPeriod,
+    Task,
     User,
 )
 from meuplano.rules.money import Money
@@ -252,6 +260,75 @@ class TestSumsTo:
         )
 
 
+def refund(account: Account, amount: int = 500, kind: str = "refundable", **values: object) -> Refund:
+    """So much of a credit of R$ 5,00 that is to go back."""
+    credit = grant(account, Money(500), kind=kind, reason="a mais", act=world.act())
+    Credit.objects.filter(pk=credit.pk).update(refunded_centavos=amount)
+    event = Event.objects.create(account=account, name="refund.asked", by="x", at=world.act().at)
+    task = Task.objects.create(account=account, kind="refund", text="x", event=event, made_on=world.TODAY)
+    given = {"key": uuid4().hex, "asked_on": world.TODAY, "asked_by": "x", "reason": "x"} | values
+    return Refund.objects.create(account=account, credit=credit, amount_centavos=amount, task=task, **given)
+
+
+class TestRefunds:
+    def test_of_more_than_the_credit_holds(self, aurora):
+        refused("no_more_is_taken_back_than_was_credited", lambda: refund(aurora, 501))
+
+    def test_of_a_gift(self, aurora):
+        refused("a_gift_is_never_paid_out", lambda: refund(aurora, kind="courtesy"))
+
+    def test_of_what_an_invoice_has_used(self, aurora):
+        kept = refund(aurora, 400)
+        refused(
+            "a_credit_is_never_overspent",
+            lambda: CreditUse.objects.create(
+                account=aurora,
+                credit=kept.credit,
+                invoice=invoice(aurora, credit_centavos=101),
+                amount_centavos=101,
+                used_on=world.TODAY,
+            ),
+        )
+
+    def test_twice_at_once(self, aurora):
+        kept = refund(aurora, 200)
+        values = {"key": "k", "asked_on": world.TODAY, "asked_by": "x", "reason": "x", "task": kept.task}
+        refused(
+            "a_credit_goes_back_one_refund_at_a_time",
+            lambda: Refund.objects.create(account=aurora, credit=kept.credit, amount_centavos=100, **values),
+        )
+
+    @pytest.mark.parametrize(
+        ("change", "name"),
+        [
+            ("amount_centavos = 0", "a_refund_is_for_something"),
+            ("state = 'paid'", "a_refund_is_paid_by_a_payment"),
+            ("state = 'lost'", "a_refund_has_a_known_state"),
+        ],
+    )
+    def test_that_makes_no_sense(self, aurora, change, name):
+        refund(aurora)
+        refused(name, sql(f"update meuplano_refund set {change}"))
+
+    def test_with_the_key_of_another(self, aurora):
+        first = refund(aurora)
+        refused("a_refund_key_is_used_once", lambda: refund(aurora, key=first.key))
+
+    def test_of_another_accounts_credit(self, aurora):
+        other = world.account("C2002")
+        kept = refund(aurora)
+        move = sql("update meuplano_refund set account_id = %s where id = %s", other.pk, kept.pk)
+        refused("refund_credit_same_account", move)
+
+    def test_that_is_deleted(self, aurora):
+        kept = refund(aurora)
+        refused("refund_is_never_deleted", sql("delete from meuplano_refund where id = %s", kept.pk))
+
+    def test_a_task_done_by_nobody(self, aurora):
+        refund(aurora)
+        refused("who_did_a_task_says_when", sql("update meuplano_task set done_at = now()"))
+
+
 class TestNeverNegative:
     @pytest.mark.parametrize(
         ("statement", "name"),
@@ -430,3 +507,96 @@ def leg(account: Account, amount: int, fact: object = None) -> LedgerEntry:
     return LedgerEntry.objects.create(
         account=account, fact=fact or uuid4(), on=world.TODAY, book="cash", amount_centavos=amount, why="x"
     )
+
+
+class TestTerms:
+    """Price notices, agreed prices and courtesies: what finance agreed is never edited."""
+
+    def agreed(self, account: Account, **fields: object) -> AgreedPrice:
+        values = {
+            "account": account,
+            "item": "licence",
+            "monthly_centavos": 8000,
+            "valid_from": world.TODAY,
+            "reason": "Contrato",
+            "by": "Rafael",
+            "made_at": world.act().at,
+        }
+        return AgreedPrice.objects.create(**values | fields)
+
+    def courtesy(self, account: Account, **fields: object) -> Courtesy:
+        values = {
+            "account": account,
+            "subscription": Subscription.objects.get(account=account),
+            "off": 5000,
+            "periods": 1,
+            "valid_from": world.TODAY,
+            "reason": "Desculpas",
+            "by": "Rafael",
+            "made_at": world.act().at,
+        }
+        return Courtesy.objects.create(**values | fields)
+
+    def test_an_account_is_told_once_and_the_notice_stays(self, aurora: Account) -> None:
+        version = PriceVersion.objects.get()
+        PriceNotice.objects.create(account=aurora, version=version, notified_on=world.TODAY)
+        again = sql(
+            "insert into meuplano_pricenotice (account_id, version_id, notified_on) values (%s, %s, now())",
+            aurora.pk,
+            version.pk,
+        )
+        refused("an_account_is_told_once_of_a_price_list", again)
+        refused("pricenotice_is_append_only", sql("update meuplano_pricenotice set notified_on = now()"))
+        refused("pricenotice_is_append_only", sql("delete from meuplano_pricenotice"))
+
+    def test_a_price_list_is_never_edited_nor_deleted(self, aurora: Account) -> None:
+        refused("a_price_list_is_fixed", sql("update meuplano_priceversion set valid_from = now()"))
+        refused("a_price_list_is_fixed", sql("update meuplano_priceversion set gb_centavos = 1"))
+        refused("priceversion_is_never_deleted", sql("delete from meuplano_priceversion"))
+
+    @pytest.mark.parametrize(
+        ("constraint", "fields"),
+        [
+            ("what_was_agreed_is_a_price_or_a_discount", {"discount": 100}),
+            ("what_was_agreed_is_a_price_or_a_discount", {"monthly_centavos": None}),
+            ("an_agreed_price_is_nothing_or_more", {"monthly_centavos": -1}),
+            ("an_agreed_discount_is_at_most_all", {"monthly_centavos": None, "discount": 10_001}),
+            ("an_adjustment_is_of_a_price_and_was_told", {"adjustment": 483}),
+            (
+                "an_adjustment_is_of_a_price_and_was_told",
+                {"adjustment": 483, "notified_on": world.TODAY, "monthly_centavos": None, "discount": 1},
+            ),
+            ("what_was_agreed_has_a_reason", {"reason": ""}),
+        ],
+    )
+    def test_nonsense_is_not_agreed(self, aurora: Account, constraint: str, fields: dict[str, object]) -> None:
+        refused(constraint, lambda: self.agreed(aurora, **fields))
+
+    def test_an_agreed_price_only_stops(self, aurora: Account) -> None:
+        self.agreed(aurora)
+        refused("what_was_agreed_is_fixed", sql("update meuplano_agreedprice set monthly_centavos = 1"))
+        refused("what_was_agreed_is_fixed", sql("update meuplano_agreedprice set until = now(), reason = 'x'"))
+        refused("agreedprice_is_never_deleted", sql("delete from meuplano_agreedprice"))
+        assert AgreedPrice.objects.update(until=world.TODAY) == 1
+
+    @pytest.mark.parametrize(
+        ("constraint", "fields"),
+        [
+            ("a_courtesy_is_a_part_or_all", {"off": 0}),
+            ("a_courtesy_is_a_part_or_all", {"off": 10_001}),
+            ("a_courtesy_is_for_some_periods", {"periods": 0}),
+            ("a_courtesy_ends_after_its_start", {"until": date(2027, 3, 23)}),
+            ("a_courtesy_has_a_reason", {"reason": ""}),
+        ],
+    )
+    def test_nonsense_is_no_courtesy(self, aurora: Account, constraint: str, fields: dict[str, object]) -> None:
+        refused(constraint, lambda: self.courtesy(aurora, **fields))
+
+    def test_a_courtesy_only_stops_and_is_of_its_own_account(self, aurora: Account) -> None:
+        given, other = self.courtesy(aurora), world.account("C1002")
+        refused("a_courtesy_is_fixed", sql("update meuplano_courtesy set off = 1"))
+        refused("courtesy_is_never_deleted", sql("delete from meuplano_courtesy"))
+        refused("courtesy_subscription_same_account", lambda: self.courtesy(other, subscription=given.subscription))
+        begun = SubscriptionPeriod.objects.filter(account=other)
+        refused("period_courtesy_same_account", lambda: begun.update(courtesy=given))
+        assert Courtesy.objects.update(until=world.TODAY, announce_on=world.TODAY) == 1

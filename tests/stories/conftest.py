@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from django.db import connection
 
+from checker.run import check
 from meuplano import clock
 from meuplano.actions import change_plan, open_charge, pay_invoice
 from meuplano.actions.grant_credit import grant_credit
@@ -28,6 +30,7 @@ from meuplano.records.models import (
     Mail,
     Member,
     Order,
+    Subscription,
     Task,
 )
 from meuplano.rules.act import Act
@@ -58,6 +61,11 @@ class Story:
             self._move(today + timedelta(1))
             self.tick()
         return self
+
+    def jump(self, day: str) -> Self:
+        """It is this day, and what is due is done; nothing ran on the days between."""
+        self._move(date.fromisoformat(day))
+        return self.tick()
 
     def tick(self) -> Self:
         """What the worker does by itself."""
@@ -172,6 +180,28 @@ class Story:
         charge.refresh_from_db()
         return charge
 
+    def pay_open(self) -> Self:
+        """Everything that is open is paid by its own paper, today, every account's."""
+        for charge in Charge.objects.filter(invoice__status="open", state="pending"):
+            self.bank.control("pay", key=charge.key)
+        return self.tick()
+
+    def charge_by_card(self, *, announce_on: date) -> Card:
+        """From now on a stored card pays what recurs."""
+        card = Card.objects.create(
+            account=self.account,
+            gateway="fake",
+            token=self.stored_card_token(),
+            brand="Visa",
+            last4="4242",
+            expires="2030-12",
+            added_on=self.act().today,
+        )
+        Subscription.objects.filter(account=self.account).update(
+            method="card", card=card, issue_on=None, announce_on=announce_on
+        )
+        return card
+
     def account_cards(self) -> list[str]:
         return list(Card.objects.filter(account=self.account).values_list("last4", flat=True))
 
@@ -198,6 +228,14 @@ class Story:
         for book, amount in LedgerEntry.objects.filter(account=self.account).values_list("book", "amount_centavos"):
             totals[book] = totals.get(book, 0) + amount
         return {book: amount for book, amount in totals.items() if amount}
+
+    def sound(self) -> Self:
+        """Our books and the bank's hold every invariant."""
+        connection.check_constraints()
+        with connection.cursor() as cursor:
+            found = check(cursor, bank=self.bank.folder / "bank.sqlite3", today=clock.today())
+        assert {name: words for name, words in found.items() if words} == {}
+        return self
 
     def _move(self, day: date) -> None:
         Clock.move(datetime.combine(day, time(15), tzinfo=UTC) - clock.system_now())

@@ -1,6 +1,7 @@
 """From an event to the messages that belong to it: written once, sent until a server takes them (R-25)."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -139,6 +140,34 @@ def _credit_granted(event: Event, account: Account) -> Iterable[Message]:
     yield owner.email, owner.name, "credit_granted", values
 
 
+def _prices_announced(event: Event, account: Account) -> Iterable[Message]:
+    """New prices are told to the owner and to the finance e-mails (D38)."""
+    names = _names()
+    values = {
+        "url": f"{settings.BASE_URL}/plano/",
+        "first_day": date.fromisoformat(event.data["first_day"]),
+        "months": event.data["months"],
+        "prices": [
+            (said.item_name(item, names), Money(price["before"]), Money(price["after"]))
+            for item, price in event.data["changed"].items()
+        ],
+    }
+    for to, name in _owner_and_finance(account):
+        yield to, name, "price_notice", values
+
+
+def _courtesy_ending(event: Event, account: Account) -> Iterable[Message]:
+    """The return to the full price is told 10 days before (D40)."""
+    values = {
+        "url": f"{settings.BASE_URL}/plano/",
+        "first_day": date.fromisoformat(event.data["first_day"]),
+        "before": Money(event.data["before"]),
+        "after": Money(event.data["after"]),
+    }
+    for to, name in _owner_and_finance(account):
+        yield to, name, "full_price", values
+
+
 def _ask_owner(event: Event, account: Account) -> Iterable[Message]:
     values = {"url": f"{settings.BASE_URL}/plano/"} | {
         name: event.data[name] for name in ("asker", "asker_email", "message")
@@ -162,6 +191,9 @@ MESSAGES: dict[str, Callable[[Event, Account], Iterable[Message]]] = {
     "order.applied": _licences_released,
     "order.expired": _order_expired,
     "credit.granted": _credit_granted,
+    "prices.announced": _prices_announced,
+    "prices.adjusted": _prices_announced,
+    "courtesy.ending": _courtesy_ending,
     "owner.asked": _ask_owner,
     "user.invited": _invitation,
 }
@@ -169,6 +201,16 @@ MESSAGES: dict[str, Callable[[Event, Account], Iterable[Message]]] = {
 
 def _owner(account: Account) -> User:
     return Member.objects.select_related("user").get(account=account, is_owner=True).user
+
+
+def _owner_and_finance(account: Account) -> Iterable[tuple[str, str]]:
+    """Each address once, the owner's with the name."""
+    owner = _owner(account)
+    details = BillingDetails.objects.filter(account=account).first()
+    yield owner.email, owner.name
+    for to in dict.fromkeys(details.finance_emails if details else ()):
+        if to != owner.email:
+            yield to, ""
 
 
 def _names() -> dict[str, str]:

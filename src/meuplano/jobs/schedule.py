@@ -6,9 +6,11 @@ import structlog
 
 from meuplano import clock
 from meuplano.actions import (
+    announce_prices,
     catch_up,
     climb_ladder,
     end_order,
+    full_price,
     invitations,
     issue_renewals,
     read_notice,
@@ -23,8 +25,11 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("poll gateways", read_notice.poll),  # first the money that came
     ("ask about unanswered charges", catch_up.ask_unanswered),
     ("send unsent charges", catch_up.send_unsent),
+    ("ask about unanswered refunds", catch_up.ask_about_refunds),
     ("expire orders", end_order.expire_orders),
     ("lapse invitations", invitations.lapse_all),  # before anybody is counted for a renewal
+    ("announce prices", announce_prices.announce_prices),
+    ("announce full prices", full_price.announce_full_prices),
     ("announce renewals", issue_renewals.announce_renewals),
     ("issue renewals", issue_renewals.issue_renewals),
     ("roll over", roll_over.roll_over_all),

@@ -14,8 +14,22 @@ APPEND_ONLY = [
     "planprice",
     "moduleprice",
     "cycleterms",
+    "pricenotice",
 ]
-NEVER_DELETED = ["invoice", "order", "payment", "credit", "credituse", "receipt", "charge", "notice"]
+NEVER_DELETED = [
+    "priceversion",
+    "agreedprice",
+    "courtesy",
+    "invoice",
+    "order",
+    "payment",
+    "credit",
+    "credituse",
+    "refund",
+    "receipt",
+    "charge",
+    "notice",
+]
 
 REFUSE = """
 create function refuse_change() returns trigger language plpgsql as $$
@@ -112,7 +126,7 @@ create function credit_is_not_overspent() returns trigger language plpgsql as $$
 begin
   if (select coalesce(sum(amount_centavos), 0) from meuplano_credituse
        where account_id = new.account_id and credit_id = new.credit_id and returned_on is null)
-     > (select amount_centavos - taken_back_centavos from meuplano_credit where account_id = new.account_id and id = new.credit_id) then
+     > (select amount_centavos - taken_back_centavos - refunded_centavos from meuplano_credit where account_id = new.account_id and id = new.credit_id) then
     raise exception 'credit % is used for more than it holds', new.credit_id
       using errcode = '23514', constraint = 'a_credit_is_never_overspent';
   end if;
@@ -122,7 +136,7 @@ create function credit_is_not_overdrawn() returns trigger language plpgsql as $$
 begin
   if (select coalesce(sum(amount_centavos), 0) from meuplano_credituse
        where account_id = new.account_id and credit_id = new.id and returned_on is null)
-     > new.amount_centavos - new.taken_back_centavos then
+     > new.amount_centavos - new.taken_back_centavos - new.refunded_centavos then
     raise exception 'credit % is taken back though it is used', new.id
       using errcode = '23514', constraint = 'a_credit_is_never_overspent';
   end if;
@@ -132,6 +146,23 @@ create constraint trigger a_credit_is_never_overspent after update on meuplano_c
   deferrable initially deferred for each row execute function credit_is_not_overdrawn();
 create constraint trigger a_credit_is_never_overspent after insert or update on meuplano_credituse
   deferrable initially deferred for each row execute function credit_is_not_overspent();
+"""
+
+# The columns named after the constraint may change, nothing else.
+TERMS_ARE_FIXED = """
+create function refuse_other_changes() returns trigger language plpgsql as $$
+begin
+  if to_jsonb(new) - tg_argv[1:] is distinct from to_jsonb(old) - tg_argv[1:] then
+    raise exception '% is never edited', tg_table_name using errcode = '23514', constraint = tg_argv[0];
+  end if;
+  return new;
+end $$;
+create trigger a_price_list_is_fixed before update on meuplano_priceversion
+  for each row execute function refuse_other_changes('a_price_list_is_fixed');
+create trigger what_was_agreed_is_fixed before update on meuplano_agreedprice
+  for each row execute function refuse_other_changes('what_was_agreed_is_fixed', 'until');
+create trigger a_courtesy_is_fixed before update on meuplano_courtesy
+  for each row execute function refuse_other_changes('a_courtesy_is_fixed', 'until', 'announce_on');
 """
 
 PAYMENT_IS_FIXED = """
@@ -198,5 +229,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop)
-        for sql in [REFUSE, LEDGER, INVOICE, CREDIT, PAYMENT_IS_FIXED, LICENCES, *history_triggers()]
+        for sql in [REFUSE, LEDGER, INVOICE, CREDIT, TERMS_ARE_FIXED, PAYMENT_IS_FIXED, LICENCES, *history_triggers()]
     ]

@@ -9,6 +9,7 @@ from meuplano.records.models.invoice import Invoice, InvoiceLine, LadderStep, La
 from meuplano.records.models.ledger import LedgerEntry
 from meuplano.records.models.order import Order, OrderItem
 from meuplano.records.models.payment import LIVE_CHARGES, Card, Charge, Credit, CreditUse, Payment
+from meuplano.records.models.refund import LIVE_REFUNDS, Refund
 from meuplano.records.models.subscription import (
     LicenceEntry,
     Parking,
@@ -18,14 +19,18 @@ from meuplano.records.models.subscription import (
     SubscriptionPeriod,
     UsageReport,
 )
+from meuplano.records.models.terms import AgreedPrice, Courtesy, PriceNotice
 
 __all__ = [
     "LIVE_CHARGES",
+    "LIVE_REFUNDS",
     "Account",
+    "AgreedPrice",
     "BillingDetails",
     "Card",
     "Charge",
     "Clock",
+    "Courtesy",
     "Credit",
     "CreditUse",
     "CycleTerms",
@@ -48,8 +53,10 @@ __all__ = [
     "Payment",
     "Plan",
     "PlanPrice",
+    "PriceNotice",
     "PriceVersion",
     "Receipt",
+    "Refund",
     "RenewalCount",
     "ScheduledChange",
     "Subscription",
