@@ -10,7 +10,7 @@ from meuplano.actions import change_plan
 from meuplano.actions.draw_up import draw_up_lines
 from meuplano.actions.grant_credit import grant_credit
 from meuplano.actions.issue_renewals import issue_renewals
-from meuplano.records.contract import contract_of, latest_usage, price_version_on, prices_of, units_from_json
+from meuplano.records.contract import contract_of, latest_usage, units_from_json
 from meuplano.records.credits import available
 from meuplano.records.models import (
     Account,
@@ -25,12 +25,13 @@ from meuplano.records.models import (
     Subscription,
     UsageReport,
 )
-from meuplano.records.overview import Counted, overview_of, price_list_on
+from meuplano.records.overview import Counted, overview_of
+from meuplano.records.pricing import price_list_on
 from meuplano.rules import proration
 from meuplano.rules.lines import lines_for
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle
-from meuplano.rules.prices import LICENCE
+from meuplano.rules.prices import LICENCE, STORAGE, Prices
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -183,9 +184,14 @@ def test_a_price_list_is_the_one_that_holds_on_the_day() -> None:
     later.plan_prices.create(plan=plan, licence_centavos=9990)
     later.terms.create(cycle=12, discount=2500)
     names = dict(Module.objects.values_list("code", "name"))
-    for day, expected in ((date(2027, 4, 4), names), (date(2027, 4, 5), {})):
-        listed = price_list_on(day, plan)
-        assert listed.prices == prices_of(price_version_on(day), plan)
-        assert listed.module_names == expected
+    before, after = price_list_on(date(2027, 4, 4), plan), price_list_on(date(2027, 4, 5), plan)
+    assert before.prices == Prices(
+        monthly={LICENCE: Money(8990), STORAGE: Money(150), "conversas": Money(2990)},
+        cycle_discounts={Cycle.MONTHLY: 0, Cycle.QUARTERLY: 0, Cycle.SEMIANNUAL: 1000, Cycle.ANNUAL: 2000},
+    )
+    assert after.prices == Prices(
+        monthly={LICENCE: Money(9990), STORAGE: Money(170)}, cycle_discounts={Cycle.ANNUAL: 2500}
+    )
+    assert (before.module_names, after.module_names) == (names, {})
     with pytest.raises(PriceVersion.DoesNotExist):
         price_list_on(date(2020, 1, 1), plan)

@@ -1,4 +1,4 @@
-"""What a page says about an account, in few queries: contract, use of space and credit in one, a price list in one."""
+"""What a page says about an account: contract, use of space, credit and what is coming, in one query."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,15 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from meuplano.records.contract import Contract, units_from_json
-from meuplano.records.models import Account, BillingDetails, Card, Plan, PriceVersion, Subscription
+from meuplano.records.models import Account, BillingDetails, Card, Plan, Subscription
 from meuplano.records.statements import Statement, take, take_if_any
 from meuplano.rules import ladder, renewal
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle, Period, next_period
-from meuplano.rules.prices import LICENCE, STORAGE, Prices, UnitPrice
+from meuplano.rules.prices import UnitPrice
 
 OVERVIEW = Statement("overview", s=Subscription, p=Plan, c=Card, b=BillingDetails)
-PRICE_LIST = Statement("price_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,7 @@ def overview_of(account: Account) -> Overview | None:
         subscription=subscription,
         period=Period(subscription.period_start, date.fromisoformat(running["end"])),
         units=units_from_json(running["units"]),
+        invoiced=units_from_json(running["invoiced"] or running["units"]),
         now={item: now for item, (now, _) in (entries or {}).items()},
         at_renewal={item: later for item, (_, later) in (entries or {}).items()},
         active=active,
@@ -118,27 +118,6 @@ def overview_of(account: Account) -> Overview | None:
         complement_blocks=blocked,
         billing=billing,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PriceList:
-    """A price version as values: the prices of one plan, and what each module is called."""
-
-    prices: Prices
-    module_names: Mapping[str, str]
-
-
-def price_list_on(day: date, plan: Plan) -> PriceList:
-    """The price list for a period of this plan that begins then, in one query. Raises PriceVersion.DoesNotExist."""
-    row = next(iter(PRICE_LIST.rows({"day": day, "plan": plan.pk})), None)
-    if row is None:
-        raise PriceVersion.DoesNotExist(f"no price list holds on {day}")
-    gb, licence, modules, cycles = row
-    monthly = {LICENCE: Money(licence), STORAGE: Money(gb)}
-    monthly |= {code: Money(centavos) for code, _, centavos in modules or ()}
-    discounts = {Cycle(cycle): discount for cycle, discount in cycles or ()}
-    names = {code: name for code, name, _ in modules or ()}
-    return PriceList(Prices(monthly=monthly, cycle_discounts=discounts), names)
 
 
 def _plus(quantities: Mapping[str, int], added: Mapping[str, int] | None) -> dict[str, int]:

@@ -1,6 +1,6 @@
 -- What a page says about an account: its live subscription, and what stands around it. No row without one.
 select {s}, {p}, {c}, {b},
-  (select json_build_object('end', r."end", 'units', r.unit_prices)
+  (select json_build_object('end', r."end", 'units', r.unit_prices, 'invoiced', r.invoiced_prices)
    from meuplano_subscriptionperiod r
    where r.account_id = %(account)s and r.subscription_id = s.id and r.start = s.period_start) as running,
   (select json_object_agg(e.item, json_build_array(e.now, e.at_renewal))
@@ -14,7 +14,7 @@ select {s}, {p}, {c}, {b},
    from meuplano_credit g where g.account_id = %(account)s)
   - (select coalesce(sum(d.amount_centavos), 0)::bigint
      from meuplano_credituse d where d.account_id = %(account)s and d.returned_on is null) as credit,
-  (select json_build_object('quantities', n.quantities, 'units', n.unit_prices)
+  (select json_build_object('quantities', n.quantities, 'units', coalesce(n.invoiced_prices, n.unit_prices))
    from meuplano_renewalcount n
    where n.account_id = %(account)s and n.subscription_id = s.id and n.first_day = s.period_end
      and not n.replaced) as counted,
