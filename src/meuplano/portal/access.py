@@ -18,6 +18,7 @@ from meuplano import clock
 from meuplano.actions.ask_owner import ask_owner
 from meuplano.actions.note_access import note_access
 from meuplano.documents import words
+from meuplano.records.memberships import memberships_of
 from meuplano.records.models import Account, Member, User
 from meuplano.rules.act import Act, business_date
 
@@ -112,8 +113,7 @@ def administrator_only(view: View) -> View:
 
 def visit_of(request: HttpRequest) -> Visit | None:
     """The account this person looks at: the one chosen, else the first they own, else the first they belong to."""
-    mine = Member.objects.filter(user=request.user.pk, invited_until__isnull=True)
-    members = list(mine.select_related("account").order_by("-is_owner", "account__name"))
+    members = memberships_of(request.user.pk)
     if not members:
         return None
     chosen = request.session.get(CHOSEN)
