@@ -16,7 +16,8 @@ from meuplano.portal.access import Visit, administrator_only
 from meuplano.portal.change_page import refusal_in_words
 from meuplano.portal.users import Person, Seats, managed_here, person_of, seats_of
 from meuplano.records.models import Account, Member
-from meuplano.records.overview import Overview, overview_of, price_list_on
+from meuplano.records.overview import Overview, overview_of
+from meuplano.records.pricing import price_list_for
 from meuplano.rules.prices import LICENCE
 
 
@@ -137,8 +138,7 @@ def _at_renewal(overview: Overview, *, active: bool, tell_price: bool) -> str:
 
 
 def _difference(overview: Overview, licences: int) -> str:
-    contract, cycle = overview.contract, overview.coming_cycle
-    units = price_list_on(contract.period.end, contract.plan).prices.units(cycle)
+    units = price_list_for(overview.contract.subscription, overview.coming.start).units(overview.coming_cycle)
     amount = {"amount": words.reais(units[LICENCE].net.times(abs(licences)))}
     if licences > 0:
         return gettext("São %(amount)s a mais no período.") % amount
