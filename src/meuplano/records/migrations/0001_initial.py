@@ -111,12 +111,63 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Courtesy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("off", models.PositiveIntegerField()),
+                ("periods", models.PositiveSmallIntegerField()),
+                ("valid_from", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("reason", models.CharField(max_length=200)),
+                ("by", models.CharField(max_length=120)),
+                ("made_at", models.DateTimeField()),
+                ("announce_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("announce_on__isnull", False)),
+                        fields=["announce_on", "account"],
+                        name="full_prices_to_announce",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="courtesy_account_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("off__gt", 0), ("off__lte", 10000)), name="a_courtesy_is_a_part_or_all"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("periods__gt", 0)), name="a_courtesy_is_for_some_periods"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True), ("until__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="a_courtesy_ends_after_its_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_courtesy_has_a_reason"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Credit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=12)),
                 ("amount_centavos", models.BigIntegerField()),
                 ("taken_back_centavos", models.BigIntegerField(default=0)),
+                ("refunded_centavos", models.BigIntegerField(default=0)),
                 ("reason", models.CharField(max_length=200)),
                 ("granted_on", models.DateField()),
                 ("granted_by", models.CharField(max_length=120)),
@@ -138,9 +189,22 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("taken_back_centavos__gte", 0), ("taken_back_centavos__lte", models.F("amount_centavos"))
+                            (
+                                "amount_centavos__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("taken_back_centavos"), "+", models.F("refunded_centavos")
+                                ),
+                            ),
+                            ("refunded_centavos__gte", 0),
+                            ("taken_back_centavos__gte", 0),
                         ),
                         name="no_more_is_taken_back_than_was_credited",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "courtesy"), _negated=True), ("refunded_centavos", 0), _connector="OR"
+                        ),
+                        name="a_gift_is_never_paid_out",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("reason", ""), _negated=True), name="a_credit_has_a_reason"
@@ -345,6 +409,7 @@ class Migration(migrations.Migration):
                 ("retryable", models.BooleanField(default=True)),
                 ("made_at", models.DateTimeField()),
                 ("asked_at", models.DateTimeField(null=True)),
+                ("superseded_on", models.DateField(null=True)),
                 (
                     "account",
                     models.ForeignKey(
@@ -390,7 +455,9 @@ class Migration(migrations.Migration):
                     meuplano.records.same_account.SameAccount(field="card", name="charge_card_same_account"),
                     models.UniqueConstraint(fields=("account", "key"), name="a_charge_key_is_used_once"),
                     models.UniqueConstraint(
-                        condition=models.Q(("state__in", ("to_send", "sending", "unknown", "pending"))),
+                        condition=models.Q(
+                            ("state__in", ("to_send", "sending", "unknown", "pending")), ("superseded_on__isnull", True)
+                        ),
                         fields=("account", "invoice", "method"),
                         name="an_invoice_has_one_live_charge_per_method",
                     ),
@@ -966,6 +1033,7 @@ class Migration(migrations.Migration):
                                     "receivable",
                                     "retention",
                                     "revenue",
+                                    "to_refund",
                                     "written_off",
                                 ],
                             )
@@ -998,6 +1066,35 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("gb_centavos__gte", 0)), name="a_gb_costs_nothing_or_more"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PriceNotice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("notified_on", models.DateField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="meuplano.priceversion"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "version"), name="an_account_is_told_once_of_a_price_list"
                     )
                 ],
             },
@@ -1149,6 +1246,7 @@ class Migration(migrations.Migration):
                 ("method", models.CharField(max_length=10)),
                 ("announce_on", models.DateField(null=True)),
                 ("issue_on", models.DateField(null=True)),
+                ("adjusted_on", models.DateField(null=True)),
                 ("suspended_on", models.DateField(null=True)),
                 ("ended_on", models.DateField(null=True)),
                 (
@@ -1275,7 +1373,7 @@ class Migration(migrations.Migration):
                         name="a_kind_of_change_is_scheduled_once",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["cancel", "cycle"])),
+                        condition=models.Q(("kind__in", ["cancel", "cycle", "due_day"])),
                         name="a_scheduled_change_has_a_known_kind",
                     ),
                     models.CheckConstraint(
@@ -1295,6 +1393,8 @@ class Migration(migrations.Migration):
                 ("quantities", models.JSONField()),
                 ("last_entry", models.BigIntegerField()),
                 ("unit_prices", models.JSONField()),
+                ("invoiced_prices", models.JSONField(null=True)),
+                ("bridge", models.JSONField(null=True)),
                 ("replaced", models.BooleanField(default=False)),
                 (
                     "account",
@@ -1303,6 +1403,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="meuplano.account",
+                    ),
+                ),
+                (
+                    "courtesy",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.courtesy",
                     ),
                 ),
                 (
@@ -1326,6 +1437,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     meuplano.records.same_account.SameAccount(
                         field="subscription", name="renewal_count_subscription_same_account"
+                    ),
+                    meuplano.records.same_account.SameAccount(
+                        field="courtesy", name="renewal_count_courtesy_same_account"
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("replaced", False)),
@@ -1414,6 +1528,17 @@ class Migration(migrations.Migration):
                 to="meuplano.subscription",
             ),
         ),
+        migrations.AddField(
+            model_name="courtesy",
+            name="subscription",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="courtesies",
+                to="meuplano.subscription",
+            ),
+        ),
         migrations.CreateModel(
             name="SubscriptionPeriod",
             fields=[
@@ -1422,6 +1547,7 @@ class Migration(migrations.Migration):
                 ("end", models.DateField()),
                 ("cycle", models.PositiveSmallIntegerField()),
                 ("unit_prices", models.JSONField()),
+                ("invoiced_prices", models.JSONField(null=True)),
                 ("paid_outside", models.BooleanField(default=False)),
                 (
                     "account",
@@ -1430,6 +1556,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="meuplano.account",
+                    ),
+                ),
+                (
+                    "courtesy",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.courtesy",
                     ),
                 ),
                 (
@@ -1455,6 +1592,7 @@ class Migration(migrations.Migration):
                     meuplano.records.same_account.SameAccount(
                         field="subscription", name="period_subscription_same_account"
                     ),
+                    meuplano.records.same_account.SameAccount(field="courtesy", name="period_courtesy_same_account"),
                     models.CheckConstraint(
                         condition=models.Q(("end__gt", models.F("start"))), name="a_period_ends_after_its_start"
                     ),
@@ -1475,9 +1613,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=40)),
                 ("text", models.CharField(max_length=300)),
+                ("amount_centavos", models.BigIntegerField(null=True)),
+                ("due_on", models.DateField(null=True)),
                 ("made_on", models.DateField()),
                 ("done_at", models.DateTimeField(null=True)),
                 ("done_by", models.CharField(blank=True, max_length=120)),
+                ("note", models.CharField(blank=True, max_length=300)),
                 (
                     "account",
                     models.ForeignKey(
@@ -1497,6 +1638,104 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(condition=models.Q(("done_at__isnull", True)), fields=["made_on"], name="tasks_open")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("done_by", "")),
+                            models.Q(("done_at__isnull", False), models.Q(("done_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="who_did_a_task_says_when",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Refund",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount_centavos", models.BigIntegerField()),
+                ("state", models.CharField(default="due", max_length=12)),
+                ("asked_on", models.DateField()),
+                ("asked_by", models.CharField(max_length=120)),
+                ("reason", models.CharField(max_length=200)),
+                ("key", models.CharField(max_length=60)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("refusal", models.CharField(blank=True, max_length=200)),
+                ("proof", models.CharField(blank=True, max_length=200)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "credit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refunds",
+                        to="meuplano.credit",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.payment",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="meuplano.task"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["sending", "unknown"])),
+                        fields=["sent_at"],
+                        name="refunds_unanswered",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="refund_account_key"),
+                    meuplano.records.same_account.SameAccount(field="credit", name="refund_credit_same_account"),
+                    meuplano.records.same_account.SameAccount(field="payment", name="refund_payment_same_account"),
+                    models.UniqueConstraint(fields=("account", "key"), name="a_refund_key_is_used_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("due", "sending", "unknown"))),
+                        fields=("account", "credit"),
+                        name="a_credit_goes_back_one_refund_at_a_time",
+                    ),
+                    models.UniqueConstraint(fields=("account", "payment"), name="a_payment_is_of_one_refund"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0)), name="a_refund_is_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("payment__isnull", False), ("state", "paid")),
+                            models.Q(models.Q(("state", "paid"), _negated=True), ("payment__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_refund_is_paid_by_a_payment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["dropped", "due", "paid", "sending", "unknown"])),
+                        name="a_refund_has_a_known_state",
+                    ),
                 ],
             },
         ),
@@ -1518,6 +1757,65 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["account", "-measured_at"], name="latest_usage_report")],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreedPrice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=40)),
+                ("monthly_centavos", models.BigIntegerField(null=True)),
+                ("discount", models.PositiveIntegerField(null=True)),
+                ("valid_from", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("reason", models.CharField(max_length=200)),
+                ("adjustment", models.IntegerField(null=True)),
+                ("notified_on", models.DateField(null=True)),
+                ("by", models.CharField(max_length=120)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["account", "id"], name="agreed_prices")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("discount__isnull", False), ("monthly_centavos__isnull", True)),
+                            models.Q(("discount__isnull", True), ("monthly_centavos__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="what_was_agreed_is_a_price_or_a_discount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("monthly_centavos__gte", 0)), name="an_agreed_price_is_nothing_or_more"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("discount__lte", 10000)), name="an_agreed_discount_is_at_most_all"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("adjustment__isnull", True), ("notified_on__isnull", True)),
+                            models.Q(
+                                ("adjustment__isnull", False),
+                                ("monthly_centavos__isnull", False),
+                                ("notified_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_adjustment_is_of_a_price_and_was_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="what_was_agreed_has_a_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1592,6 +1890,12 @@ class Migration(migrations.Migration):
                 ),
                 fields=("account", "subscription", "period_start", "kind"),
                 name="one_live_renewal_and_complement_per_period",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="courtesy",
+            constraint=meuplano.records.same_account.SameAccount(
+                field="subscription", name="courtesy_subscription_same_account"
             ),
         ),
     ]
