@@ -138,7 +138,7 @@ def _at_renewal(overview: Overview, *, active: bool, tell_price: bool) -> str:
 
 
 def _difference(overview: Overview, licences: int) -> str:
-    units = price_list_for(overview.contract.subscription, overview.coming.start).units(overview.coming_cycle)
+    units = price_list_for(overview.contract.subscription, overview.coming.start).renewal_units(overview.coming_cycle)
     amount = {"amount": words.reais(units[LICENCE].net.times(abs(licences)))}
     if licences > 0:
         return gettext("São %(amount)s a mais no período.") % amount
