@@ -347,8 +347,9 @@ class Migration(migrations.Migration):
                     meuplano.records.same_account.SameAccount(field="charge", name="bank_title_charge_same_account"),
                     models.UniqueConstraint(fields=("account", "charge"), name="a_charge_is_one_title"),
                     models.UniqueConstraint(
+                        models.F("agreement"),
+                        models.F("number"),
                         condition=models.Q(("number", ""), _negated=True),
-                        fields=("agreement", "number"),
                         name="a_nosso_numero_is_used_once",
                     ),
                     models.CheckConstraint(

@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from meuplano.brazil.agreement import Agreement
 from meuplano.records.models.bank import Receipt
@@ -93,8 +93,8 @@ class BankTitle(Moves, AccountRow):
             account_key("bank_title"),
             *same_account("bank_title", "charge"),
             models.UniqueConstraint(fields=["account", "charge"], name="a_charge_is_one_title"),
-            models.UniqueConstraint(
-                fields=["agreement", "number"], condition=~Q(number=""), name="a_nosso_numero_is_used_once"
+            models.UniqueConstraint(  # over all accounts by its nature: the bank knows the agreement alone
+                F("agreement"), F("number"), condition=~Q(number=""), name="a_nosso_numero_is_used_once"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "cancelled"]) | ~Q(number=""), name="a_title_that_left_is_numbered"
