@@ -1,7 +1,8 @@
 """Accounts for the renewal run, by the hundred thousand: some due on one day, the others in the middle of a period.
 
-Each has licences, storage, a module, an owner, colleagues and billing details, a cycle (the longer ones with their discount),
-a report of its use and last period's paid invoice; every eighth has credit, every fourth renews only what is in use.
+Each has licences, storage, a module, an owner, colleagues, billing details, a cycle (the longer ones with their
+discount), a report of its use and last period's paid invoice; every eighth has credit, every fourth renews only what is
+in use.
 """
 
 from datetime import date
@@ -22,24 +23,26 @@ select n * 10 + k, '!', 'pessoa' || k || '@c' || n || '.example', 'Pessoa ' || k
   from seed, generate_series(0, least(people, 9)) k;
 insert into meuplano_member (account_id, user_id, has_access, is_admin, is_owner)
 select n, n * 10 + k, true, k = 0, k = 0 from seed, generate_series(0, least(people, 9)) k;
-insert into meuplano_billingdetails (account_id, legal_name, tax_id, municipal_registration, postal_code, street, number,
-       complement, district, city, state, phone, finance_emails)
+insert into meuplano_billingdetails (account_id, legal_name, tax_id, municipal_registration, postal_code,
+       street, number, complement, district, city, state, phone, finance_emails)
 select n, 'Agência ' || n || ' Comunicação Ltda', '41738920000199', '', '05433010', 'Rua Aspicuelta', '215', '', '',
        'São Paulo', 'SP', '', array['financeiro@c' || n || '.example'] from seed;
-insert into meuplano_subscription (id, account_id, plan_id, status, cycle, anchor, period_start, period_end, renewal_policy,
-       method, issue_on)
+insert into meuplano_subscription (id, account_id, plan_id, status, cycle, anchor, period_start, period_end,
+       renewal_policy, method, issue_on)
 select n, n, (select id from meuplano_plan limit 1), 'active', cycle, first_day - make_interval(months => cycle),
        first_day - make_interval(months => cycle), first_day, case when n % 4 = 0 then 'active' else 'all' end,
        case when n % 3 = 0 then 'pix' else 'boleto' end, first_day - 10 from seed;
-insert into meuplano_subscriptionperiod (account_id, subscription_id, start, "end", cycle, price_version_id, unit_prices, paid_outside)
+insert into meuplano_subscriptionperiod (account_id, subscription_id, start, "end", cycle, price_version_id,
+       unit_prices, paid_outside)
 select n, n, first_day - make_interval(months => cycle), first_day, cycle,
        (select id from meuplano_priceversion limit 1), units -> cycle::text, false from seed, prices;
 insert into meuplano_licenceentry (account_id, subscription_id, item, "on", now, at_renewal, why)
 select n, n, item, first_day - make_interval(months => cycle), quantity, quantity, 'start'
   from seed, lateral (values ('licence', 5 + n % 40), ('storage', n % 30), ('conversas', n % 5)) held (item, quantity);
-insert into meuplano_usagereport (account_id, used_bytes, measured_at) select n, n % 20 * 1000000000::bigint, '2027-04-01 12:00+00' from seed;
-insert into meuplano_invoice (id, account_id, number, kind, status, subscription_id, period_start, period_end, issued_on,
-       due_on, total_centavos, credit_centavos, paid_centavos, paid_on, method, billing)
+insert into meuplano_usagereport (account_id, used_bytes, measured_at)
+select n, n % 20 * 1000000000::bigint, '2027-04-01 12:00+00' from seed;
+insert into meuplano_invoice (id, account_id, number, kind, status, subscription_id, period_start, period_end,
+       issued_on, due_on, total_centavos, credit_centavos, paid_centavos, paid_on, method, billing)
 select n, n, 1, 'renewal', 'paid', n, first_day - make_interval(months => cycle), first_day, '2026-11-01', '2026-11-05',
        44950, 0, 44950, '2026-11-05', 'pix', '{}' from seed;
 insert into meuplano_credit (account_id, kind, amount_centavos, taken_back_centavos, reason, granted_on, granted_by)
@@ -50,9 +53,10 @@ SEQUENCES = ("account", "user", "subscription", "invoice")
 
 def seed(address: str, due: int, idle: int) -> None:
     """Fill an empty, migrated database that has the tests' price list."""
+    from tests import world
+
     from meuplano.records.contract import price_version_on, prices_of, units_to_json
     from meuplano.rules.periods import Cycle
-    from tests import world
 
     plan = world.catalogue()
     prices = prices_of(price_version_on(FIRST_DAY), plan)
@@ -62,7 +66,8 @@ def seed(address: str, due: int, idle: int) -> None:
         db.execute("create temporary table prices on commit drop as select %s::jsonb units", [Jsonb(units)])
         db.execute(
             """create temporary table seed on commit drop as
-               select n, (array[1, 1, 1, 3, 6, 12])[1 + n %% 6] as cycle, case when n <= %(due)s then %(people)s else 0 end people,
+               select n, (array[1, 1, 1, 3, 6, 12])[1 + n %% 6] as cycle,
+                      case when n <= %(due)s then %(people)s else 0 end people,
                       case when n <= %(due)s then %(day)s::date else %(quiet)s::date + n %% %(days)s end first_day
                  from generate_series(1, %(due)s + %(idle)s) n""",
             {"due": due, "idle": idle, "people": COLLEAGUES, "day": FIRST_DAY, "quiet": QUIET[0], "days": QUIET[1]},

@@ -1,7 +1,7 @@
 """P1: the renewal run in one process, beside the floor in the same database.
 
-`python -m bench.renewals --due N --idle M` seeds N accounts that are due and M that are not, issues the due ones' renewals
-ten days ahead and rolls them over on their first day, by the real actions, and prints one JSON line:
+`python -m bench.renewals --due N --idle M` seeds N accounts that are due and M that are not, issues the due ones'
+renewals ten days ahead and rolls them over on their first day, by the real actions, and prints one JSON line:
 `per_s` accounts a second through both steps, `cpu_ms_per_unit` this process's own time for each, `rss_mb` the most
 memory it had, `floor_per_s` what `renewal_floor` did of the same machine, half of it before and half after.
 """

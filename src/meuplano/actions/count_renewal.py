@@ -13,7 +13,9 @@ from meuplano.records.contract import (
     units_from_json,
     units_to_json,
 )
-from meuplano.records.models import Account, LicenceEntry, OrderItem, RenewalCount, ScheduledChange
+from meuplano.records.models import Account, LicenceEntry, OrderItem, RenewalCount
+from meuplano.records.renewing import count_of_next, scheduled_changes
+from meuplano.records.together import insert
 from meuplano.rules import renewal
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle, Period, next_period
@@ -32,13 +34,15 @@ class Counted:
 
 def coming_period(account: Account, contract: Contract) -> tuple[Period, Cycle]:
     """The period after the running one, and its cycle: a shorter one may be scheduled for that day (D14)."""
-    change = ScheduledChange.objects.filter(
-        account=account,
-        subscription=contract.subscription,
-        kind="cycle",
-        status="scheduled",
-        effective_on=contract.period.end,
-    ).first()
+    change = next(
+        (
+            change
+            for change in scheduled_changes(account)
+            if (change.kind, change.subscription_id, change.effective_on)
+            == ("cycle", contract.subscription.pk, contract.period.end)
+        ),
+        None,
+    )
     cycle = Cycle(change.data["cycle"]) if change else contract.cycle
     return next_period(contract.subscription.anchor, cycle, contract.period), cycle
 
@@ -63,28 +67,29 @@ def coming_quantities(
 def count_renewal(account: Account, contract: Contract, act: Act) -> Counted:
     """The count of the coming period, made now unless there is one. The account is locked."""
     period, cycle = coming_period(account, contract)
-    row = RenewalCount.objects.filter(
-        account=account, subscription=contract.subscription, first_day=period.start, replaced=False
-    ).first()
+    row = count_of_next(account)
     if row is None:
         version = price_version_on(period.start)
-        last = LicenceEntry.objects.filter(account=account, subscription=contract.subscription).latest("pk")
-        row = RenewalCount.objects.create(
-            account=account,
-            subscription=contract.subscription,
-            first_day=period.start,
-            cycle=cycle,
-            counted_on=act.today,
-            quantities=coming_quantities(account, contract),
-            last_entry=last.pk,
-            price_version=version,
-            unit_prices=units_to_json(prices_of(version, contract.plan).units(cycle)),
+        row = insert(
+            RenewalCount(
+                account=account,
+                subscription=contract.subscription,
+                first_day=period.start,
+                cycle=cycle,
+                counted_on=act.today,
+                quantities=coming_quantities(account, contract),
+                last_entry=contract.last_entry,
+                price_version=version,
+                unit_prices=units_to_json(prices_of(version, contract.plan).units(cycle)),
+            )
         )
     return Counted(row, period, row.quantities, units_from_json(row.unit_prices))
 
 
-def bought_after(counted: Counted) -> dict[str, int]:
+def bought_after(contract: Contract, counted: Counted) -> dict[str, int]:
     """By item, what orders added after the count (D17)."""
+    if contract.last_entry == counted.row.last_entry:
+        return {}
     ordered = OrderItem.objects.filter(
         account=counted.row.account_id,
         order__in=LicenceEntry.objects.filter(

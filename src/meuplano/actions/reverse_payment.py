@@ -107,7 +107,7 @@ def _uncredit(account: Account, original: Payment, act: Act) -> Money:
     credit = Credit.objects.filter(account=account, payment=original).first()
     if credit is None:
         return ZERO
-    left = balances(account).filter(pk=credit.pk).values_list("left", flat=True).first() or 0
+    left = next((vars(row)["left"] for row in balances(account) if row.pk == credit.pk), 0)
     Credit.objects.filter(pk=credit.pk).update(taken_back_centavos=F("taken_back_centavos") + left)
     short = Money(credit.amount_centavos - left)
     if short > ZERO:

@@ -1,12 +1,14 @@
 """What credit an account has, and using or returning it (D32)."""
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Sequence
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from meuplano.records.books import post
 from meuplano.records.models import Account, Credit, CreditUse, Invoice, Payment
+from meuplano.records.together import insert, question
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
 from meuplano.rules.credit import spend
@@ -15,30 +17,36 @@ from meuplano.rules.money import Money
 BOOKS = {"refundable": ledger.CREDIT, "courtesy": ledger.COURTESY_CREDIT}
 
 
-def balances(account: Account) -> QuerySet[Any]:
-    """The account's credits with something left, oldest first, each with its `left` in centavos."""
+@question(Credit, CreditUse, nothing=list)
+def balances(accounts: Sequence[int]) -> dict[int, list[Credit]]:
+    """Each one's credits with something left, oldest first, each with its `left` in centavos."""
     used = Coalesce(Sum("uses__amount_centavos", filter=Q(uses__returned_on__isnull=True)), 0)
-    return (
-        Credit.objects.filter(account=account)
+    found: dict[int, list[Credit]] = defaultdict(list)
+    for credit in (
+        Credit.objects.filter(account__in=accounts)
         .annotate(left=F("amount_centavos") - F("taken_back_centavos") - used)
         .filter(left__gt=0)
         .order_by("granted_on", "id")
-    )
+    ):
+        found[credit.account_id].append(credit)
+    return found
 
 
 def available(account: Account) -> Money:
     """What the account can use now."""
-    return Money(sum(balances(account).values_list("left", flat=True)))
+    return Money(sum(vars(credit)["left"] for credit in balances(account)))
 
 
 def use(account: Account, invoice: Invoice, amount: Money, act: Act) -> None:
     """Take `amount` from the oldest credits for this invoice; the account is locked and has that much."""
     credits = {credit.pk: credit for credit in balances(account)}
-    spent = spend([(pk, Money(credit.left)) for pk, credit in credits.items()], amount)
+    spent = spend([(pk, Money(vars(credit)["left"])) for pk, credit in credits.items()], amount)
     assert sum(part.centavos for _, part in spent) == amount.centavos
     for pk, part in spent:
-        CreditUse.objects.create(
-            account=account, credit=credits[pk], invoice=invoice, amount_centavos=part.centavos, used_on=act.today
+        insert(
+            CreditUse(
+                account=account, credit=credits[pk], invoice=invoice, amount_centavos=part.centavos, used_on=act.today
+            )
         )
         post(
             account,
