@@ -55,11 +55,12 @@ def seed(address: str, due: int, idle: int) -> None:
     """Fill an empty, migrated database that has the tests' price list."""
     from tests import world
 
-    from meuplano.records.contract import price_version_on, prices_of, units_to_json
+    from meuplano.records.contract import units_to_json
+    from meuplano.records.pricing import price_list_on
     from meuplano.rules.periods import Cycle
 
     plan = world.catalogue()
-    prices = prices_of(price_version_on(FIRST_DAY), plan)
+    prices = price_list_on(FIRST_DAY, plan).prices
     units = {int(cycle): units_to_json(prices.units(cycle)) for cycle in Cycle}
     with psycopg.connect(address) as db:
         _without_checks(db)

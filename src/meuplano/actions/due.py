@@ -20,11 +20,11 @@ CHUNK = 50  # accounts locked at once
 
 def for_each_due(
     due: QuerySet[Any],
-    by: str,
     do: Callable[[Account, Act], bool],
     work: str,
     act: Act,
     *,
+    by: str = "account_id",
     ahead: Sequence[Question[Any]] = (),
 ) -> int:
     """Call `do` for the account of every row of `due`, and return how often it said True.

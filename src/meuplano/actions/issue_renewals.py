@@ -23,13 +23,13 @@ from meuplano.rules.money import ZERO, Money
 def announce_renewals(act: Act) -> int:
     """Count and announce the renewals that a card will pay in three days."""
     due = Subscription.objects.filter(status="active", announce_on__lte=act.today)
-    return for_each_due(due, "announce_on", announce_renewal, "announce renewal", act, ahead=RENEWAL)
+    return for_each_due(due, announce_renewal, "announce renewal", act, by="announce_on", ahead=RENEWAL)
 
 
 def issue_renewals(act: Act) -> int:
     """Count and invoice the renewals whose day has come; returns how many invoices went out."""
     due = Subscription.objects.filter(status="active", issue_on__lte=act.today)
-    return for_each_due(due, "issue_on", issue_renewal, "issue renewal", act, ahead=RENEWAL)
+    return for_each_due(due, issue_renewal, "issue renewal", act, by="issue_on", ahead=RENEWAL)
 
 
 def announce_renewal(account: Account, act: Act) -> bool:

@@ -16,6 +16,7 @@ from meuplano.records import events
 from meuplano.records.contract import Contract, contract_of
 from meuplano.records.credits import available
 from meuplano.records.models import Account, LicenceEntry, Subscription, SubscriptionPeriod
+from meuplano.records.pricing import is_adjusted
 from meuplano.records.renewing import RENEWAL, active_until, renewal_of_next, scheduled_changes
 from meuplano.records.together import change, insert_all
 from meuplano.rules import orders, quotes, renewal
@@ -26,7 +27,7 @@ from meuplano.rules.money import ZERO
 def roll_over_all(act: Act) -> int:
     """Begin the new period of every subscription whose running one is over; returns how many periods began."""
     due = Subscription.objects.filter(status="active", period_end__lte=act.today)
-    return for_each_due(due, "period_end", roll_over, "roll over", act, ahead=RENEWAL)
+    return for_each_due(due, roll_over, "roll over", act, by="period_end", ahead=RENEWAL)
 
 
 def roll_over(account: Account, act: Act) -> bool:
@@ -71,6 +72,8 @@ def _end_or_begin(account: Account, contract: Contract, act: Act) -> bool:
 
 def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapping[str, int], act: Act) -> None:
     subscription, period = contract.subscription, counted.period
+    if is_adjusted(subscription, counted.row.price_version_id, period.start):
+        subscription.adjusted_on = period.start
     for scheduled in scheduled_changes(account):
         if (scheduled.kind, scheduled.effective_on) == ("cycle", period.start):
             scheduled.status, scheduled.ended_on = "applied", act.today
@@ -85,6 +88,8 @@ def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapp
                 cycle=counted.row.cycle,
                 price_version_id=counted.row.price_version_id,
                 unit_prices=counted.row.unit_prices,
+                invoiced_prices=counted.row.invoiced_prices,
+                courtesy_id=counted.row.courtesy_id,
             )
         ]
     )
@@ -104,7 +109,7 @@ def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapp
     subscription.cycle = counted.row.cycle
     subscription.period_start, subscription.period_end = period.start, period.end
     set_renewal_dates(subscription)
-    change(subscription, "cycle", "period_start", "period_end", "announce_on", "issue_on")
+    change(subscription, "adjusted_on", "cycle", "period_start", "period_end", "announce_on", "issue_on")
     events.record(
         "period.began",
         act,

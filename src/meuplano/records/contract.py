@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, F
@@ -13,15 +12,14 @@ from meuplano.records.models import (
     LicenceEntry,
     Member,
     Plan,
-    PriceVersion,
     Subscription,
     SubscriptionPeriod,
     UsageReport,
 )
-from meuplano.records.together import question, remembered
+from meuplano.records.together import question
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle, Period
-from meuplano.rules.prices import LICENCE, STORAGE, Prices, UnitPrice
+from meuplano.rules.prices import LICENCE, STORAGE, UnitPrice
 
 GB = 10**9  # bytes (D57)
 
@@ -36,7 +34,8 @@ class Contract:
 
     subscription: Subscription
     period: Period
-    units: Mapping[str, UnitPrice]
+    units: Mapping[str, UnitPrice]  # of additions (D04)
+    invoiced: Mapping[str, UnitPrice]  # of its renewal invoice: others in a courtesy (D40) or a bridge (D45)
     now: Mapping[str, int]  # by item: licences, extra GB, licences of a module
     at_renewal: Mapping[str, int]
     active: int  # users with access
@@ -104,6 +103,7 @@ def contract_of(account: Account) -> Contract:
         subscription=rows.subscription,
         period=Period(rows.running.start, rows.running.end),
         units=units_from_json(rows.running.unit_prices),
+        invoiced=units_from_json(rows.running.invoiced_prices or rows.running.unit_prices),
         now={item: now for item, now, _, _ in rows.entries},
         at_renewal={item: later for item, _, later, _ in rows.entries},
         active=rows.active,
@@ -118,25 +118,6 @@ def units_to_json(units: Mapping[str, UnitPrice]) -> dict[str, dict[str, int]]:
 
 def units_from_json(kept: Mapping[str, Any]) -> dict[str, UnitPrice]:
     return {item: UnitPrice(net=Money(unit["net"]), full=Money(unit["full"])) for item, unit in kept.items()}
-
-
-@remembered
-def price_version_on(day: date) -> PriceVersion:
-    """The price list that holds for a period that begins on this day. Raises PriceVersion.DoesNotExist."""
-    return PriceVersion.objects.filter(valid_from__lte=day).latest("valid_from")
-
-
-@remembered
-def prices_of(version: PriceVersion, plan: Plan) -> Prices:
-    """A price version as a value for the rules (three queries)."""
-    monthly = {
-        LICENCE: Money(version.plan_prices.get(plan=plan).licence_centavos),
-        STORAGE: Money(version.gb_centavos),
-    }
-    for price in version.module_prices.select_related("module"):
-        monthly[price.module.code] = Money(price.licence_centavos)
-    discounts = {Cycle(terms.cycle): terms.discount for terms in version.terms.all()}
-    return Prices(monthly=monthly, cycle_discounts=discounts)
 
 
 @question(UsageReport, nothing=lambda: None)

@@ -17,6 +17,7 @@ from meuplano.records.models import (
     ScheduledChange,
     Subscription,
 )
+from meuplano.records.pricing import lists_of_next, own_adjustments, running_list
 from meuplano.records.together import question
 
 
@@ -89,5 +90,8 @@ RENEWAL = (
     renewal_of_next,
     late_charges_to_bill,
     billing_details,
+    lists_of_next,
+    running_list,
+    own_adjustments,
 )
 """All that issue and roll-over ask."""

@@ -9,15 +9,12 @@ whatever was not foreseen raises `Unforeseen`, nothing of the turn is kept, and 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
 from typing import Any, Protocol
 
 from django.db import connection, models, transaction
 
 from meuplano.records import rows_of_many
 from meuplano.records.models import Account
-
-MISSING = object()
 
 
 class Unforeseen(Exception):
@@ -41,10 +38,19 @@ class Question[Answer]:
         self.__doc__ = ask.__doc__
 
     def __call__(self, account: Account) -> Answer:
-        if (chunk := _turn.get()) is not None and (known := chunk.answer(self, account.pk)) is not MISSING:
-            return known  # type: ignore[no-any-return]
-        found = self.ask([account.pk])
-        return found[account.pk] if account.pk in found else self.nothing()  # type: ignore[no-any-return]
+        return self.of(account.pk)
+
+    def of(self, account_id: int) -> Answer:
+        """The same where there is only the account's number."""
+        for known in self.ahead(account_id):
+            return known
+        found = self.ask([account_id])
+        return found[account_id] if account_id in found else self.nothing()  # type: ignore[no-any-return]
+
+    def ahead(self, account_id: int) -> list[Answer]:
+        """The one answer that was read ahead and still holds, or none."""
+        chunk = _turn.get()
+        return [] if chunk is None else chunk.answer(self, account_id)
 
 
 class _AsQuestion(Protocol):
@@ -58,18 +64,6 @@ def question(*tables: type[models.Model], nothing: Callable[[], Any]) -> _AsQues
         return Question(ask, tables, nothing)
 
     return made
-
-
-def remembered[**Asked, Answer](ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
-    """For what is the same for many accounts, such as prices: a chunk asks it once."""
-
-    @wraps(ask)
-    def answer(*asked: Asked.args, **named: Asked.kwargs) -> Answer:
-        if (chunk := _turn.get()) is None:
-            return ask(*asked, **named)
-        return chunk.remember(ask, asked, named)  # type: ignore[no-any-return]
-
-    return answer
 
 
 def insert[Row: models.Model](row: Row) -> Row:
@@ -132,7 +126,6 @@ class Together:
         self._size = len(account_ids)
         self._questions = {asked: asked.ask(account_ids) for asked in questions}
         self._stale: set[tuple[Question[Any], int]] = set()
-        self._memory: dict[Any, Any] = {}
         self._numbers: dict[type[models.Model], Iterator[int]] = {}
         self._kept, self._mine = _Written(), _Written()
         self._reading = False
@@ -160,18 +153,11 @@ class Together:
         for write, items in self._kept.gathered.items():
             write(items)
 
-    def answer(self, asked: Question[Any], account_id: int) -> Any:
+    def answer(self, asked: Question[Any], account_id: int) -> list[Any]:
         if asked not in self._questions or (asked, account_id) in self._stale:
-            return MISSING
+            return []
         found = self._questions[asked]
-        return found[account_id] if account_id in found else asked.nothing()
-
-    def remember(self, ask: Callable[..., Any], asked: Any, named: dict[str, Any]) -> Any:
-        key = (ask, asked, tuple(named.items()))
-        if key not in self._memory:
-            with self._allowed():
-                self._memory[key] = ask(*asked, **named)
-        return self._memory[key]
+        return [found[account_id] if account_id in found else asked.nothing()]
 
     def insert(self, rows: list[Any], *, number: bool = False) -> None:
         table = type(rows[0])
