@@ -86,7 +86,7 @@ def draw_up_lines(
     issued = ledger.invoice_issued(owed, late_charges=late, to_credit=to_credit)
     post(account, act, issued, why="invoice.issued", invoice=invoice)
     if credit > ZERO:
-        credits.use(account, invoice, credit, act)
+        credits.use(account, invoice, credit, act, new_invoice=True)
     return invoice
 
 

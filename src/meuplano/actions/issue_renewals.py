@@ -136,6 +136,7 @@ def _quote(account: Account, counted: Counted, act: Act) -> quotes.Quote:
         period=counted.period,
         credit=available(account),
         today=act.today,
+        bridge=counted.bridge,
         late_charges=Money(sum(late.amount_centavos for late in late_charges_to_bill(account))),
     )
 

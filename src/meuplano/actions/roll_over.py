@@ -6,12 +6,14 @@ from dataclasses import replace
 from django.conf import settings
 
 from meuplano.actions.calendar import banking_days
-from meuplano.actions.count_renewal import Counted, bought_after, count_renewal
+from meuplano.actions.count_renewal import Counted, bought_after, count_renewal, moving_due_day
 from meuplano.actions.draw_up import draw_up
 from meuplano.actions.due import for_each_due
+from meuplano.actions.full_price import plan_full_price
 from meuplano.actions.issue_renewals import send_renewal
 from meuplano.actions.open_charge import open_charge
 from meuplano.actions.renewal_dates import set_renewal_dates
+from meuplano.actions.return_credit import end_credits
 from meuplano.records import events
 from meuplano.records.contract import Contract, contract_of
 from meuplano.records.credits import available
@@ -22,6 +24,7 @@ from meuplano.records.together import change, insert_all
 from meuplano.rules import orders, quotes, renewal
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO
+from meuplano.rules.periods import Cycle
 
 
 def roll_over_all(act: Act) -> int:
@@ -44,14 +47,8 @@ def roll_over(account: Account, act: Act) -> bool:
 
 def _end_or_begin(account: Account, contract: Contract, act: Act) -> bool:
     subscription, last_day = contract.subscription, contract.period.end
-    ending = next(
-        (
-            change
-            for change in scheduled_changes(account)
-            if change.kind == "cancel" and change.effective_on <= last_day
-        ),
-        None,
-    )
+    waiting = scheduled_changes(account)
+    ending = next((change for change in waiting if change.kind == "cancel" and change.effective_on <= last_day), None)
     if ending is not None:
         ending.move("apply", ended_on=act.today)
         end_subscription(account, subscription, "cancelled_by_owner", act)
@@ -74,8 +71,11 @@ def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapp
     subscription, period = contract.subscription, counted.period
     if is_adjusted(subscription, counted.row.price_version_id, period.start):
         subscription.adjusted_on = period.start
+    moved = moving_due_day(account, contract, Cycle(counted.row.cycle))
+    if moved is not None:
+        subscription.anchor = moved.anchor
     for scheduled in scheduled_changes(account):
-        if (scheduled.kind, scheduled.effective_on) == ("cycle", period.start):
+        if scheduled.kind == "due_day" or (scheduled.kind, scheduled.effective_on) == ("cycle", period.start):
             scheduled.status, scheduled.ended_on = "applied", act.today
             change(scheduled, "status", "ended_on")
     insert_all(
@@ -109,7 +109,9 @@ def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapp
     subscription.cycle = counted.row.cycle
     subscription.period_start, subscription.period_end = period.start, period.end
     set_renewal_dates(subscription)
-    change(subscription, "adjusted_on", "cycle", "period_start", "period_end", "announce_on", "issue_on")
+    change(subscription, "adjusted_on", "anchor", "cycle", "period_start", "period_end", "announce_on", "issue_on")
+    if counted.row.courtesy_id:
+        plan_full_price(subscription, act)
     events.record(
         "period.began",
         act,
@@ -127,7 +129,7 @@ def _complement(
     quote = quotes.quote_complement(
         holding=holding,
         invoiced=counted.quantities,
-        units=counted.units,
+        units=counted.complement_units,
         period=counted.period,
         credit=available(account),
         today=act.today,
@@ -155,3 +157,4 @@ def end_subscription(account: Account, subscription: Subscription, why: str, act
     subscription.announce_on = subscription.issue_on = None
     subscription.save(update_fields=["status", "ended_on", "announce_on", "issue_on"])
     events.record("subscription.ended", act, account, why=why, on=act.today.isoformat())
+    end_credits(account, act)

@@ -39,7 +39,7 @@ class Contract:
     now: Mapping[str, int]  # by item: licences, extra GB, licences of a module
     at_renewal: Mapping[str, int]
     active: int  # users with access
-    last_entry: int = 0  # the number of the newest licence entry, where it was asked for
+    last_entry: int = field(default=0, compare=False)  # the number of its newest licence entry, where it was asked for
 
     @property
     def cycle(self) -> Cycle:

@@ -24,7 +24,7 @@ def balances(accounts: Sequence[int]) -> dict[int, list[Credit]]:
     found: dict[int, list[Credit]] = defaultdict(list)
     for credit in (
         Credit.objects.filter(account__in=accounts)
-        .annotate(left=F("amount_centavos") - F("taken_back_centavos") - used)
+        .annotate(left=F("amount_centavos") - F("taken_back_centavos") - F("refunded_centavos") - used)
         .filter(left__gt=0)
         .order_by("granted_on", "id")
     ):
@@ -34,20 +34,27 @@ def balances(accounts: Sequence[int]) -> dict[int, list[Credit]]:
 
 def available(account: Account) -> Money:
     """What the account can use now."""
-    return Money(sum(vars(credit)["left"] for credit in balances(account)))
+    return Money(sum(credit.left for credit in balances(account)))
 
 
-def use(account: Account, invoice: Invoice, amount: Money, act: Act) -> None:
+def use(account: Account, invoice: Invoice, amount: Money, act: Act, *, new_invoice: bool = False) -> None:
     """Take `amount` from the oldest credits for this invoice; the account is locked and has that much."""
     credits = {credit.pk: credit for credit in balances(account)}
-    spent = spend([(pk, Money(vars(credit)["left"])) for pk, credit in credits.items()], amount)
+    spent = spend([(pk, Money(credit.left)) for pk, credit in credits.items()], amount)
     assert sum(part.centavos for _, part in spent) == amount.centavos
     for pk, part in spent:
-        insert(
-            CreditUse(
-                account=account, credit=credits[pk], invoice=invoice, amount_centavos=part.centavos, used_on=act.today
+        used = CreditUse.objects.filter(account=account, credit=pk, invoice=invoice, returned_on=None)
+        # A payment of the invoice may have been taken back, and the same credit covers it now.
+        if new_invoice or not used.update(amount_centavos=F("amount_centavos") + part.centavos):
+            insert(
+                CreditUse(
+                    account=account,
+                    credit=credits[pk],
+                    invoice=invoice,
+                    amount_centavos=part.centavos,
+                    used_on=act.today,
+                )
             )
-        )
         post(
             account,
             act,
