@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
@@ -18,10 +19,10 @@ BOOKS = {"refundable": ledger.CREDIT, "courtesy": ledger.COURTESY_CREDIT}
 
 
 @question(Credit, CreditUse, nothing=list)
-def balances(accounts: Sequence[int]) -> dict[int, list[Credit]]:
+def balances(accounts: Sequence[int]) -> dict[int, list[Any]]:
     """Each one's credits with something left, oldest first, each with its `left` in centavos."""
     used = Coalesce(Sum("uses__amount_centavos", filter=Q(uses__returned_on__isnull=True)), 0)
-    found: dict[int, list[Credit]] = defaultdict(list)
+    found: dict[int, list[Any]] = defaultdict(list)
     for credit in (
         Credit.objects.filter(account__in=accounts)
         .annotate(left=F("amount_centavos") - F("taken_back_centavos") - F("refunded_centavos") - used)

@@ -135,8 +135,6 @@ class Credit(AccountRow):
     granted_on = models.DateField()
     granted_by = models.CharField(max_length=120)
 
-    left: int  # of a row of records.credits.balances
-
     class Meta:
         constraints = [
             account_key("credit"),
