@@ -48,10 +48,18 @@ def write(path: Path) -> None:
     from django.db.migrations.writer import MigrationWriter
 
     migration = import_module(f"meuplano.records.migrations.{path.stem}").Migration(path.stem, "meuplano")
-    migration.operations = folded(migration.operations)
+    migration.operations = with_extension(folded(migration.operations))
     path.write_text(MigrationWriter(migration, include_header=False).as_string())
     for arguments in (["check", "--fix-only", "--quiet"], ["format", "--quiet"]):
         subprocess.run([checks.BIN / "ruff", *arguments, path], cwd=ROOT, check=True)
+
+
+def with_extension(operations: list[Any]) -> list[Any]:
+    """The constraint that periods never overlap needs an extension, which no model names."""
+    from django.contrib.postgres.operations import BtreeGistExtension
+
+    rest = [operation for operation in operations if not isinstance(operation, BtreeGistExtension)]
+    return [BtreeGistExtension(), *rest]
 
 
 def folded(operations: list[Any]) -> list[Any]:

@@ -1,14 +1,14 @@
 """The collection ladder: reminders, suspension, cancellation, each step once and on its morning (D21–D29)."""
 
 from meuplano.actions.cancel_invoice import cancel_invoice
+from meuplano.actions.close_order import close_all
 from meuplano.actions.due import for_each_due
-from meuplano.actions.end_order import end_order
 from meuplano.actions.lateness import next_step_on, steps_due
 from meuplano.actions.later import tell
 from meuplano.actions.reduce_debt import reduce_debt
 from meuplano.actions.roll_over import end_subscription
 from meuplano.records import events
-from meuplano.records.models import Account, Invoice, LadderStep, Order, Subscription, Task
+from meuplano.records.models import Account, Invoice, LadderStep, Subscription, Task
 from meuplano.rules import ladder
 from meuplano.rules.act import Act
 from meuplano.rules.ladder import Step
@@ -60,7 +60,7 @@ def suspend(account: Account, subscription: Subscription, invoice: Invoice, act:
     subscription.status, subscription.suspended_on = "suspended", act.today
     subscription.announce_on = subscription.issue_on = None
     subscription.save(update_fields=["status", "suspended_on", "announce_on", "issue_on"])
-    _withdraw_orders(account, act)
+    close_all(account, subscription, "withdraw", act)
     not_begun = Invoice.objects.filter(
         account=account, subscription=subscription, status="open", kind="renewal", period_start__gt=act.today
     )
@@ -77,10 +77,5 @@ def _cancel(account: Account, subscription: Subscription, act: Act) -> None:
             cancel_invoice(account, invoice, "subscription_ended", act)
         elif invoice.period_start <= suspended_on:
             reduce_debt(account, invoice, suspended_on, act)
-    _withdraw_orders(account, act)
+    close_all(account, subscription, "withdraw", act)
     end_subscription(account, subscription, "unpaid", act)
-
-
-def _withdraw_orders(account: Account, act: Act) -> None:
-    for order in Order.objects.filter(account=account, status="waiting").select_related("invoice"):
-        end_order(account, order, "withdraw", act)

@@ -38,10 +38,10 @@ def announce_renewal(account: Account, act: Act) -> bool:
     subscription = contract.subscription
     if subscription.announce_on is None or subscription.announce_on > act.today:
         return False
+    if held_back(account, contract):
+        return False  # its day stays: what holds it back may end before the first day
     subscription.announce_on = None
     subscription.save(update_fields=["announce_on"])
-    if _held_back(account, contract):
-        return False
     counted = count_renewal(account, contract, act)
     quote = _quote(account, counted, act)
     event = events.record(
@@ -61,7 +61,7 @@ def issue_renewal(account: Account, act: Act) -> bool:
     contract = _live(account)
     if contract is None or contract.subscription.issue_on is None or contract.subscription.issue_on > act.today:
         return False
-    if _held_back(account, contract):
+    if held_back(account, contract):
         return False
     send_renewal(account, contract, count_renewal(account, contract, act), act)
     return True
@@ -117,12 +117,12 @@ def _live(account: Account) -> Contract | None:
     return contract if contract.subscription.status == "active" else None
 
 
-def _held_back(account: Account, contract: Contract) -> str | None:
+def held_back(account: Account, contract: Contract) -> str | None:
     """Why no invoice goes out although its day has come: a cancellation, or a change of cycle that waits (D13, D35)."""
     cancelling = ScheduledChange.objects.filter(
         account=account, kind="cancel", status="scheduled", effective_on__lte=contract.period.end
     ).exists()
-    waiting = Order.objects.filter(account=account, status="waiting", quote__kind="longer_cycle").exists()
+    waiting = Order.objects.filter(account=account, status="waiting", cycle__isnull=False).exists()
     return renewal.held_back(status="active", cancelling=cancelling, cycle_change_waiting=waiting)
 
 

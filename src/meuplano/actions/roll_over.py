@@ -3,29 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from django.conf import settings
-
-from meuplano.actions.calendar import banking_days
-from meuplano.actions.count_renewal import Counted, bought_after, count_renewal
-from meuplano.actions.draw_up import draw_up
+from meuplano.actions.begin_period import Terms, begin_period
+from meuplano.actions.close_order import close_all
+from meuplano.actions.count_renewal import Counted, bought_after, count_renewal, targets_after
 from meuplano.actions.due import for_each_due
+from meuplano.actions.issue_complement import issue_complement
 from meuplano.actions.issue_renewals import send_renewal
-from meuplano.actions.open_charge import open_charge
-from meuplano.actions.renewal_dates import set_renewal_dates
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, contract_of
-from meuplano.records.credits import available
-from meuplano.records.models import (
-    Account,
-    Invoice,
-    LicenceEntry,
-    ScheduledChange,
-    Subscription,
-    SubscriptionPeriod,
-)
-from meuplano.rules import orders, quotes, renewal
+from meuplano.records.models import Account, Invoice, ScheduledChange, Subscription
+from meuplano.rules import renewal
 from meuplano.rules.act import Act
-from meuplano.rules.money import ZERO
 
 
 def roll_over_all(act: Act) -> int:
@@ -56,6 +44,7 @@ def _over(account: Account, act: Act) -> Contract | None:
 
 def _end_or_begin(account: Account, contract: Contract, act: Act) -> bool:
     subscription, last_day = contract.subscription, contract.period.end
+    close_all(account, subscription, "expire", act)
     ending = ScheduledChange.objects.filter(
         account=account, subscription=subscription, kind="cancel", status="scheduled", effective_on__lte=last_day
     ).first()
@@ -71,7 +60,7 @@ def _end_or_begin(account: Account, contract: Contract, act: Act) -> bool:
         send_renewal(account, contract, counted, act)
     _begin(account, contract, counted, holding, act)
     if renewing is not None:
-        _complement(account, subscription, counted, holding, act)
+        issue_complement(account, subscription, counted.period, counted.units, counted.quantities, holding, act)
     return True
 
 
@@ -86,73 +75,12 @@ def _renewal_invoice(account: Account, contract: Contract, counted: Counted) -> 
 
 
 def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapping[str, int], act: Act) -> None:
-    subscription, period = contract.subscription, counted.period
+    row, period = counted.row, counted.period
     ScheduledChange.objects.filter(
-        account=account, subscription=subscription, kind="cycle", status="scheduled", effective_on=period.start
+        account=account, subscription=contract.subscription, kind="cycle", status="scheduled", effective_on=period.start
     ).update(status="applied", ended_on=act.today)
-    SubscriptionPeriod.objects.create(
-        account=account,
-        subscription=subscription,
-        start=period.start,
-        end=period.end,
-        cycle=counted.row.cycle,
-        price_version=counted.row.price_version,
-        unit_prices=counted.row.unit_prices,
-    )
-    LicenceEntry.objects.bulk_create(
-        LicenceEntry(
-            account=account,
-            subscription=subscription,
-            item=item,
-            on=period.start,
-            now=holding.get(item, 0),
-            at_renewal=holding.get(item, 0),
-            why="renewal",
-        )
-        for item in sorted({*contract.now, *holding})
-        if (contract.now.get(item, 0), contract.at_renewal.get(item, 0)) != (holding.get(item, 0),) * 2
-    )
-    subscription.cycle = counted.row.cycle
-    subscription.period_start, subscription.period_end = period.start, period.end
-    set_renewal_dates(subscription)
-    subscription.save(update_fields=["cycle", "period_start", "period_end", "announce_on", "issue_on"])
-    events.record(
-        "period.began",
-        act,
-        account,
-        start=period.start.isoformat(),
-        end=period.end.isoformat(),
-        before=dict(contract.now),
-        after=dict(holding),
-    )
-
-
-def _complement(
-    account: Account, subscription: Subscription, counted: Counted, holding: Mapping[str, int], act: Act
-) -> None:
-    quote = quotes.quote_complement(
-        holding=holding,
-        invoiced=counted.quantities,
-        units=counted.units,
-        period=counted.period,
-        credit=available(account),
-        today=act.today,
-    )
-    if quote is None:
-        return
-    due_on = renewal.complement_due(act.today, banking_days(), days=settings.BILLING["order_days"])
-    method = orders.PIX if subscription.method == orders.CARD else subscription.method
-    invoice = draw_up(account, subscription, quote, kind="complement", method=method, due_on=due_on, act=act)
-    events.record(
-        "complement.issued",
-        act,
-        account,
-        invoice=invoice.number,
-        quantities={line.item: line.quantity for line in quote.lines},
-        due_now=quote.due_now.centavos,
-    )
-    if invoice.open > ZERO:
-        open_charge(invoice, method, act, due_on=due_on if method == orders.BOLETO else None)
+    terms = Terms(period, row.cycle, row.price_version_id, row.unit_prices)
+    begin_period(account, contract, terms, holding, act, targets=targets_after(counted, holding))
 
 
 def end_subscription(account: Account, subscription: Subscription, why: str, act: Act) -> None:

@@ -78,13 +78,14 @@ class Overview:
     invoice: RenewalInvoice | None = None
     scheduled: tuple[Scheduled, ...] = ()
     waiting: tuple[str, ...] = ()  # the kind of each order that waits
-    owed_since: tuple[date, ...] = ()  # the due dates of what is open and no order's
+    owed_since: tuple[date, ...] = ()  # the due dates of what is open and owed
     complement_blocks: bool = False  # a complement unpaid on its day of blocking (D23)
 
     @property
     def coming_cycle(self) -> Cycle:
         """The cycle of the coming period: a shorter one may be scheduled (D14)."""
-        wanted = next((change.data["cycle"] for change in self.scheduled if change.kind == "cycle"), None)
+        due = (change for change in self.scheduled if change.kind == "cycle" and change.on <= self.contract.period.end)
+        wanted = next((change.data["cycle"] for change in due), None)
         return Cycle(wanted or self.contract.cycle)
 
     @property
@@ -124,7 +125,9 @@ def overview_of(account: Account) -> Overview | None:
         status__in=["open", "paid"],
     )
     orders = Order.objects.filter(**mine, status="waiting")
-    debts = Invoice.objects.filter(**mine, status="open").exclude(kind="order").order_by("due_on")
+    debts = Invoice.objects.filter(~Q(kind="order") | Q(orders__status="applied"), **mine, status="open").order_by(
+        "due_on"
+    )
     blocks = LadderStep.objects.filter(**mine, invoice__status="open", key__startswith=ladder.BLOCK)
     members = Member.objects.filter(**mine, has_access=True).order_by().values("account")
     subscription = (

@@ -1,0 +1,85 @@
+"""A longer cycle: a renewal that happens today, less what the running period has left (F10, D11, D12)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from meuplano.records.contract import price_version_on, prices_of
+from meuplano.records.models import Account, Invoice, InvoiceLine, PriceVersion
+from meuplano.records.overview import Overview
+from meuplano.rules.act import Act
+from meuplano.rules.lines import CHARGE
+from meuplano.rules.money import Money, total
+from meuplano.rules.periods import Cycle, nth_period
+from meuplano.rules.prices import UnitPrice
+from meuplano.rules.quotes import Held, Quote, quote_longer_cycle
+
+
+@dataclass(frozen=True, slots=True)
+class NewPeriod:
+    """What an order keeps of the period that it will begin: its cycle and prices, and the papers it takes over."""
+
+    cycle: Cycle
+    price_version: PriceVersion
+    units: Mapping[str, UnitPrice]
+    replaces: Mapping[int, Money]  # invoice number → what is open of it
+
+
+def longer_cycle(
+    account: Account,
+    overview: Overview,
+    cycle: Cycle,
+    *,
+    added: Mapping[str, int],
+    renewal_before: Money,
+    act: Act,
+) -> tuple[Quote, NewPeriod]:
+    """What the longer cycle costs today, `added` being part of the new period (D10); reads only.
+
+    Raises quotes.OutsidePeriod and UnknownItem.
+    """
+    contract = overview.contract
+    version = price_version_on(act.today)
+    units = prices_of(version, contract.plan).units(cycle)
+    renewed = overview.renewing()
+    replaces = _still_open(account, overview)
+    quote = quote_longer_cycle(
+        quantities={item: renewed.get(item, 0) + added.get(item, 0) for item in {**renewed, **added}},
+        units=units,
+        new_period=nth_period(act.today, cycle, 0),
+        held=[Held(item, quantity, contract.units[item]) for item, quantity in contract.now.items() if quantity],
+        period=contract.period,
+        credit=overview.credit,
+        today=act.today,
+        prepaid=_prepaid(account, overview),
+        still_open=total(replaces.values()),
+        renewal_before=renewal_before,
+    )
+    return quote, NewPeriod(cycle, version, units, replaces)
+
+
+def _still_open(account: Account, overview: Overview) -> dict[int, Money]:
+    """The papers of the running period that are still open: the order takes them over (D12).
+
+    None is overdue, or the change would be refused (D13).
+    """
+    contract = overview.contract
+    period = contract.period
+    debts = Invoice.objects.filter(
+        Q(kind__in=["contract", "renewal", "complement"]) | Q(orders__status="applied"),
+        account=account,
+        subscription=contract.subscription,
+        status="open",
+        period_start__gte=period.start,
+        period_start__lt=period.end,
+    )
+    return {invoice.number: invoice.open for invoice in debts.order_by("number")}
+
+
+def _prepaid(account: Account, overview: Overview) -> list[Held]:
+    """What the next period holds, when its renewal invoice is already paid (D12)."""
+    if overview.invoice is None or overview.invoice.status != "paid":
+        return []
+    lines = InvoiceLine.objects.filter(account=account, invoice__number=overview.invoice.number, kind=CHARGE)
+    return [Held(line.item, line.quantity, line.unit) for line in (row.line for row in lines)]
