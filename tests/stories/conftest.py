@@ -156,7 +156,7 @@ class Story:
             on=self.act().today,
             now=last.now,
             at_renewal=quantity,
-            why="scheduled",
+            why="target",
         )
         return self
 
