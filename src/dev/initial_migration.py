@@ -48,18 +48,18 @@ def write(path: Path) -> None:
     from django.db.migrations.writer import MigrationWriter
 
     migration = import_module(f"meuplano.records.migrations.{path.stem}").Migration(path.stem, "meuplano")
-    migration.operations = with_extension(folded(migration.operations))
+    migration.operations = with_gist(folded(migration.operations))
     path.write_text(MigrationWriter(migration, include_header=False).as_string())
     for arguments in (["check", "--fix-only", "--quiet"], ["format", "--quiet"]):
         subprocess.run([checks.BIN / "ruff", *arguments, path], cwd=ROOT, check=True)
 
 
-def with_extension(operations: list[Any]) -> list[Any]:
-    """The constraint that periods never overlap needs an extension, which no model names."""
+def with_gist(operations: list[Any]) -> list[Any]:
+    """The exclusion constraint of periods compares plain numbers, which PostgreSQL can do by this extension only."""
     from django.contrib.postgres.operations import BtreeGistExtension
 
-    rest = [operation for operation in operations if not isinstance(operation, BtreeGistExtension)]
-    return [BtreeGistExtension(), *rest]
+    there = any(isinstance(operation, BtreeGistExtension) for operation in operations)
+    return operations if there else [BtreeGistExtension(), *operations]
 
 
 def folded(operations: list[Any]) -> list[Any]:

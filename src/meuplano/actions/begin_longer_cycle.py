@@ -17,6 +17,7 @@ from meuplano.records.models import (
     ScheduledChange,
     SubscriptionPeriod,
 )
+from meuplano.records.pricing import is_adjusted
 from meuplano.rules import ledger, renewal
 from meuplano.rules.act import Act
 from meuplano.rules.lines import CHARGE, PREPAID
@@ -44,6 +45,8 @@ def begin_longer_cycle(account: Account, order: Order, contract: Contract, act: 
     )
     _end_the_running_period(account, order, contract)
     subscription.anchor = period.start
+    if is_adjusted(subscription, order.price_version_id, period.start):
+        subscription.adjusted_on = period.start
     terms = Terms(period, order.cycle, order.price_version_id, order.unit_prices)
     ordered = set(order.items.values_list("item", flat=True))
     begin_period(account, contract, terms, holding, act, why="cycle", order=order, ordered=ordered)

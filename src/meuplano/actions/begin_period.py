@@ -19,7 +19,9 @@ class Terms:
     period: Period
     cycle: int
     price_version_id: int
-    unit_prices: Mapping[str, Any]
+    unit_prices: Mapping[str, Any]  # of additions
+    invoiced_prices: Mapping[str, Any] | None = None  # where its own invoice has others (D40)
+    courtesy_id: int | None = None
 
 
 def begin_period(
@@ -47,6 +49,8 @@ def begin_period(
         cycle=terms.cycle,
         price_version_id=terms.price_version_id,
         unit_prices=terms.unit_prices,
+        invoiced_prices=terms.invoiced_prices,
+        courtesy_id=terms.courtesy_id,
     )
     then = {item: (holding.get(item, 0), (targets or {}).get(item, holding.get(item, 0))) for item in holding}
     LicenceEntry.objects.bulk_create(
@@ -66,7 +70,9 @@ def begin_period(
     subscription.cycle = terms.cycle
     subscription.period_start, subscription.period_end = period.start, period.end
     set_renewal_dates(subscription)
-    subscription.save(update_fields=["cycle", "anchor", "period_start", "period_end", "announce_on", "issue_on"])
+    subscription.save(
+        update_fields=["adjusted_on", "cycle", "anchor", "period_start", "period_end", "announce_on", "issue_on"]
+    )
     events.record(
         "period.began",
         act,

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
-from meuplano.records.contract import price_version_on, prices_of
-from meuplano.records.models import Account, Invoice, InvoiceLine, PriceVersion
+from meuplano.records.contract import Contract
+from meuplano.records.models import Account, Invoice, InvoiceLine, OrderItem
 from meuplano.records.overview import Overview
+from meuplano.records.pricing import price_list_for
 from meuplano.rules.act import Act
 from meuplano.rules.lines import CHARGE
 from meuplano.rules.money import Money, total
@@ -21,7 +22,7 @@ class NewPeriod:
     """What an order keeps of the period that it will begin: its cycle and prices, and the papers it takes over."""
 
     cycle: Cycle
-    price_version: PriceVersion
+    price_version_id: int
     units: Mapping[str, UnitPrice]
     replaces: Mapping[int, Money]  # invoice number → what is open of it
 
@@ -40,15 +41,15 @@ def longer_cycle(
     Raises quotes.OutsidePeriod and UnknownItem.
     """
     contract = overview.contract
-    version = price_version_on(act.today)
-    units = prices_of(version, contract.plan).units(cycle)
+    listed = price_list_for(contract.subscription, act.today)
+    units = listed.prices.units(cycle)  # a courtesy is for the periods it was given for, not for a whole year
     renewed = overview.renewing()
     replaces = _still_open(account, overview)
     quote = quote_longer_cycle(
         quantities={item: renewed.get(item, 0) + added.get(item, 0) for item in {**renewed, **added}},
         units=units,
         new_period=nth_period(act.today, cycle, 0),
-        held=[Held(item, quantity, contract.units[item]) for item, quantity in contract.now.items() if quantity],
+        held=_held(account, contract),
         period=contract.period,
         credit=overview.credit,
         today=act.today,
@@ -56,7 +57,25 @@ def longer_cycle(
         still_open=total(replaces.values()),
         renewal_before=renewal_before,
     )
-    return quote, NewPeriod(cycle, version, units, replaces)
+    return quote, NewPeriod(cycle, listed.version_id, units, replaces)
+
+
+def _held(account: Account, contract: Contract) -> list[Held]:
+    """What is in force at the unit prices really invoiced: those of the renewal, and of what was added since (D12)."""
+    if contract.invoiced == contract.units:
+        return [Held(item, quantity, contract.units[item]) for item, quantity in contract.now.items()]
+    ordered = OrderItem.objects.filter(
+        account=account, order__subscription=contract.subscription, order__status="applied", order__cycle=None
+    ).filter(order__agreed_on__gte=contract.period.start)
+    added = dict(ordered.values("item").annotate(n=Sum("quantity")).values_list("item", "n"))
+    return [
+        held
+        for item, quantity in contract.now.items()
+        for held in (
+            Held(item, quantity - added.get(item, 0), contract.invoiced[item]),
+            Held(item, added.get(item, 0), contract.units[item]),
+        )
+    ]
 
 
 def _still_open(account: Account, overview: Overview) -> dict[int, Money]:

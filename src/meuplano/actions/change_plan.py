@@ -22,7 +22,8 @@ from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, units_to_json
 from meuplano.records.models import Account, BillingDetails, Card, Order, OrderItem
 from meuplano.records.models.base import uuid7
-from meuplano.records.overview import Counted, Overview, PriceList, overview_of, price_list_on
+from meuplano.records.overview import Counted, Overview, overview_of
+from meuplano.records.pricing import PriceList, price_list_for
 from meuplano.records.quoted import quote_to_json
 from meuplano.rules import changes, orders, proration, quotes
 from meuplano.rules.act import Act
@@ -78,8 +79,8 @@ def preview(
     shorter = cycle if change == changes.SHORTER_CYCLE and not _next_is_paid(overview) else None
     coming, counted, coming_cycle = _coming(overview, shorter)
     if counted is None:
-        listed = listed or price_list_on(coming.start, contract.plan)
-        renewal_units: Mapping[str, UnitPrice] = listed.prices.units(coming_cycle)
+        listed = listed or price_list_for(contract.subscription, coming.start)
+        renewal_units: Mapping[str, UnitPrice] = listed.renewal_units(coming_cycle)
     else:
         renewal_units = counted.units
     new_period = None
@@ -256,7 +257,7 @@ def _kept_of(new_period: NewPeriod | None) -> dict[str, Any]:
         return {}
     return {
         "cycle": int(new_period.cycle),
-        "price_version": new_period.price_version,
+        "price_version_id": new_period.price_version_id,
         "unit_prices": units_to_json(new_period.units),
         "replaces": {str(number): still_open.centavos for number, still_open in new_period.replaces.items()},
     }

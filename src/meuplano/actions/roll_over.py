@@ -12,6 +12,7 @@ from meuplano.actions.issue_renewals import send_renewal
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, contract_of
 from meuplano.records.models import Account, Invoice, ScheduledChange, Subscription
+from meuplano.records.pricing import is_adjusted
 from meuplano.rules import renewal
 from meuplano.rules.act import Act
 
@@ -76,10 +77,14 @@ def _renewal_invoice(account: Account, contract: Contract, counted: Counted) -> 
 
 def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapping[str, int], act: Act) -> None:
     row, period = counted.row, counted.period
+    if is_adjusted(contract.subscription, row.price_version_id, period.start):
+        contract.subscription.adjusted_on = period.start
     ScheduledChange.objects.filter(
         account=account, subscription=contract.subscription, kind="cycle", status="scheduled", effective_on=period.start
     ).update(status="applied", ended_on=act.today)
-    terms = Terms(period, row.cycle, row.price_version_id, row.unit_prices)
+    terms = Terms(
+        period, row.cycle, row.price_version_id, row.unit_prices, row.invoiced_prices, courtesy_id=row.courtesy_id
+    )
     begin_period(account, contract, terms, holding, act, targets=targets_after(counted, holding))
 
 
