@@ -8,22 +8,24 @@ from meuplano.actions.calendar import banking_days
 from meuplano.actions.cancel_invoice import withdraw_papers
 from meuplano.actions.close_order import close_order
 from meuplano.records import events
-from meuplano.records.models import Account, Order
+from meuplano.records.models import Account, Invoice, Order
 from meuplano.rules import orders
 from meuplano.rules.act import Act
 from meuplano.rules.changes import order_wins
 
 
-def give_way(account: Account, paid_on: date, act: Act) -> None:
-    """Withdraw the change of cycle that waits, whose renewal was paid on that day. The account is locked.
+def give_way(account: Account, renewal: Invoice, paid_on: date, act: Act) -> None:
+    """Withdraw the change of cycle that waits, if the coming renewal was paid on that day. The account is locked.
 
     A boleto may have been paid by then without our knowing: it is withdrawn at the bank, and its order waits for the
     news of that day and no other. Later money finds it too late and becomes credit.
     """
     order = (
-        Order.objects.filter(account=account, status="waiting", cycle__isnull=False).select_related("invoice").first()
+        Order.objects.filter(account=account, status="waiting", cycle__isnull=False)
+        .select_related("invoice", "subscription")
+        .first()
     )
-    if order is None:
+    if order is None or renewal.period_start != order.subscription.period_end:
         return
     if order.method != orders.BOLETO or not order_wins(order_paid_on=order.agreed_on, renewal_paid_on=paid_on):
         close_order(account, order, "withdraw", act)

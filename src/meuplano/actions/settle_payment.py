@@ -90,7 +90,7 @@ def settle_invoice(account: Account, invoice: Invoice, receipt: Receipt, act: Ac
     if means.pays_invoice:
         withdraw_papers(account, invoice)
     if means.pays_invoice and invoice.kind == "renewal":
-        give_way(account, receipt.paid_on, act)
+        give_way(account, invoice, receipt.paid_on, act)
     if means.charges_left > ZERO:
         _leave_late_charges(account, invoice, means.charges_left)
     if means.to_principal > ZERO:
