@@ -20,11 +20,8 @@ def give_way(account: Account, renewal: Invoice, paid_on: date, act: Act) -> Non
     A boleto may have been paid by then without our knowing: it is withdrawn at the bank, and its order waits for the
     news of that day and no other. Later money finds it too late and becomes credit.
     """
-    order = (
-        Order.objects.filter(account=account, status="waiting", cycle__isnull=False)
-        .select_related("invoice", "subscription")
-        .first()
-    )
+    waiting = Order.objects.filter(account=account, status="waiting", cycle__isnull=False)
+    order = waiting.select_related("invoice", "subscription").first()
     if order is None or renewal.period_start != order.subscription.period_end:
         return
     if order.method != orders.BOLETO or not order_wins(order_paid_on=order.agreed_on, renewal_paid_on=paid_on):
