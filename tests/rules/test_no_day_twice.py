@@ -61,7 +61,7 @@ def test_no_day_is_paid_twice_and_none_is_lost(
     invoice = quote_renewal(quantities=now, units=before, period=period, credit=ZERO, today=period.start)
     part = Money(data.draw(st.integers(0, invoice.total.centavos), label="part"))
     paid = {"paid": invoice.total, "open": ZERO, "in part": part}[running]
-    ahead = quote_renewal(quantities=now, units=before, period=following, credit=ZERO, today=today).total
+    ahead = quote_renewal(quantities=now, units=before, period=following, credit=ZERO, today=today)
     quote = quote_longer_cycle(
         quantities=then,
         units=after,
@@ -70,7 +70,7 @@ def test_no_day_is_paid_twice_and_none_is_lost(
         period=period,
         credit=ZERO,
         today=today,
-        prepaid=held(now, before) if next_is_paid else [],
+        prepaid=ahead.lines if next_is_paid else [],
         still_open=invoice.total - paid,
     )
     # The days: the old period's up to today, and from today on the new one's, each once.
@@ -80,7 +80,7 @@ def test_no_day_is_paid_twice_and_none_is_lost(
     used = Fraction((today - period.start).days, period.days)
     fair = sum(before[item].net.centavos * quantity * used for item, quantity in now.items())
     fair += sum(after[item].net.centavos * quantity for item, quantity in then.items())
-    cost = spent(quote, paid, ahead if next_is_paid else ZERO)
+    cost = spent(quote, paid, ahead.total if next_is_paid else ZERO)
     assert abs(cost.centavos - fair) <= Fraction(len(now), 2)
     # What the order leaves as credit is in its lines, and nothing else of it is negative in the end.
     assert sum(line.kind == TO_CREDIT for line in quote.lines) <= 1

@@ -20,7 +20,7 @@ from meuplano.records.models import (
 from meuplano.records.pricing import is_adjusted
 from meuplano.rules import ledger, renewal
 from meuplano.rules.act import Act
-from meuplano.rules.lines import CHARGE, PREPAID
+from meuplano.rules.lines import CHARGE, PREPAID, RECURRING
 from meuplano.rules.money import ZERO, Money, total
 from meuplano.rules.periods import Cycle, nth_period
 
@@ -87,7 +87,7 @@ def _withdraw_the_renewal(account: Account, order: Order, contract: Contract, ac
             cancel_invoice(account, invoice, "longer_cycle", act)
         elif not any(line["kind"] == PREPAID for line in order.quote["lines"]):
             lines = [row.line for row in invoice.lines.all()]
-            paid = total(line.amount for line in lines if line.kind == CHARGE)
+            paid = total(line.amount for line in lines if line.kind in RECURRING)
             _credit(account, invoice, paid, "Período que a troca de periodicidade substituiu", act)
     RenewalCount.objects.filter(**coming, first_day=contract.period.end, replaced=False).update(replaced=True)
 

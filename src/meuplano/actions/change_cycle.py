@@ -10,7 +10,7 @@ from meuplano.records.models import Account, Invoice, InvoiceLine, OrderItem
 from meuplano.records.overview import Overview
 from meuplano.records.pricing import price_list_for
 from meuplano.rules.act import Act
-from meuplano.rules.lines import CHARGE
+from meuplano.rules.lines import RECURRING, Line
 from meuplano.rules.money import Money, total
 from meuplano.rules.periods import Cycle, nth_period
 from meuplano.rules.prices import UnitPrice
@@ -61,8 +61,9 @@ def longer_cycle(
 
 
 def _held(account: Account, contract: Contract) -> list[Held]:
-    """What is in force at the unit prices really invoiced: those of the renewal, and of what was added since (D12)."""
-    if contract.invoiced == contract.units:
+    """What is in force at the unit prices really invoiced: those of the courtesy, and of what was added since (D12)."""
+    running = contract.subscription.periods.filter(start=contract.period.start)
+    if not running.filter(courtesy__isnull=False).exists():
         return [Held(item, quantity, contract.units[item]) for item, quantity in contract.now.items()]
     ordered = OrderItem.objects.filter(
         account=account, order__subscription=contract.subscription, order__status="applied", order__cycle=None
@@ -96,9 +97,9 @@ def _still_open(account: Account, overview: Overview) -> dict[int, Money]:
     return {invoice.number: invoice.open for invoice in debts.order_by("number")}
 
 
-def _prepaid(account: Account, overview: Overview) -> list[Held]:
-    """What the next period holds, when its renewal invoice is already paid (D12)."""
+def _prepaid(account: Account, overview: Overview) -> list[Line]:
+    """What the next period costs, when its renewal invoice is already paid (D12)."""
     if overview.invoice is None or overview.invoice.status != "paid":
         return []
-    lines = InvoiceLine.objects.filter(account=account, invoice__number=overview.invoice.number, kind=CHARGE)
-    return [Held(line.item, line.quantity, line.unit) for line in (row.line for row in lines)]
+    lines = InvoiceLine.objects.filter(account=account, invoice__number=overview.invoice.number)
+    return [row.line for row in lines.filter(kind__in=RECURRING)]

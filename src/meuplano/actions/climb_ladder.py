@@ -3,10 +3,9 @@
 from meuplano.actions.cancel_invoice import cancel_invoice
 from meuplano.actions.close_order import close_all
 from meuplano.actions.due import for_each_due
+from meuplano.actions.end_subscription import end_subscription
 from meuplano.actions.lateness import next_step_on, steps_due
 from meuplano.actions.later import tell
-from meuplano.actions.reduce_debt import reduce_debt
-from meuplano.actions.roll_over import end_subscription
 from meuplano.records import events
 from meuplano.records.models import Account, Invoice, LadderStep, Subscription, Task
 from meuplano.rules import ladder
@@ -46,7 +45,7 @@ def _take(account: Account, invoice: Invoice, step: Step, act: Act) -> bool:
         case ladder.SUSPEND if subscription.status == "active":
             suspend(account, subscription, invoice, act)
         case ladder.CANCEL if subscription.status == "suspended":
-            _cancel(account, subscription, act)
+            end_subscription(account, subscription, "unpaid", act)
         case ladder.BLOCK:
             event = events.record("buying.blocked", act, account, invoice=invoice.number)
             text = f"Complemento nº {invoice.number} vencido: compras e ativações bloqueadas"
@@ -67,15 +66,3 @@ def suspend(account: Account, subscription: Subscription, invoice: Invoice, act:
     for other in not_begun:
         cancel_invoice(account, other, "suspended", act)
     tell(events.record("subscription.suspended", act, account, invoice=invoice.number, on=act.today.isoformat()))
-
-
-def _cancel(account: Account, subscription: Subscription, act: Act) -> None:
-    """The end of the ladder: what is open of the period begun is reduced to the days with access (D26)."""
-    suspended_on = subscription.suspended_on or act.today
-    for invoice in Invoice.objects.filter(account=account, subscription=subscription, status="open"):
-        if invoice.period_start > act.today:
-            cancel_invoice(account, invoice, "subscription_ended", act)
-        elif invoice.period_start <= suspended_on:
-            reduce_debt(account, invoice, suspended_on, act)
-    close_all(account, subscription, "withdraw", act)
-    end_subscription(account, subscription, "unpaid", act)
