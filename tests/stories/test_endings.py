@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from meuplano.actions import cancel_subscription
+from meuplano.actions import cancel_subscription, end_order
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.read_notice import take_in
 from meuplano.gateways.base import Receipt
@@ -31,15 +31,12 @@ def refunds(story: Story) -> list[tuple[int, str, str | None]]:
 
 
 def with_money(story: Story) -> Story:
-    """A paid order's boleto is paid once more: R$ 35,00 of money too much."""
-    story.opens("2027-03-20").on("2027-03-26")
-    story.on("2027-03-27")
-    charge = Charge.objects.get(invoice__kind="renewal")
+    """R$ 35,00 of money for an order that was given up are credit since 27 March."""
+    story.opens("2027-03-20").on("2027-03-27")
     order = story.buys(by="pix", licence=1)
-    story.pays(order).tick()
-    extra = Receipt("fake", "extra", story.charge(order).key, 3500, story.act().today, "pix")
-    take_in(extra, story.act())
-    assert (story.credit(), charge.state) == (3500, "to_send")
+    end_order.withdraw(story.account.pk, order.number, story.act())
+    take_in(Receipt("fake", "extra", story.charge(order).key, 3500, story.act().today, "pix"), story.act())
+    assert story.credit() == 3500
     return story
 
 
@@ -57,7 +54,8 @@ def test_O15_cancelled_with_the_renewal_invoice_out_and_undone(story: Story):
     assert cancel_subscription.undo(story.account.pk, story.act())
     assert not cancel_subscription.undo(story.account.pk, story.act())
     again = Invoice.objects.filter(kind="renewal").latest("pk")
-    assert (again.total_centavos, again.credit_centavos, again.due_on.isoformat()) == (98890, 3500, "2027-04-07")
+    assert (again.total_centavos, again.credit_centavos, again.due_on.isoformat()) == (89900, 3500, "2027-04-07")
+    assert again.open.centavos == 86400
     assert refunds(story) == [(3500, "dropped", "2027-04-05")]
     assert not Task.objects.filter(kind="refund", done_at=None).exists()
     story.on("2027-04-06")
@@ -106,7 +104,7 @@ def test_at_the_end_gifts_lapse_orders_die_and_nothing_is_charged_again(story: S
     assert waiting.status == "waiting", "what is added for the running period is allowed"
     story.on("2027-04-06")
     waiting.refresh_from_db()
-    assert (status(story), waiting.status, story.credit(), refunds(story)) == ("cancelled", "expired", 0, [])
+    assert (status(story), waiting.status, story.credit(), refunds(story)) == ("cancelled", "withdrawn", 0, [])
     story.on("2027-05-10")
     assert renewals(story) == []
 

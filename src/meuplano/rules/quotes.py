@@ -210,8 +210,8 @@ def quote_longer_cycle(
 
     `quantities` are those of a renewal today plus what the same form adds, `units` the prices of a whole
     `new_period`, which starts today. `held` is what is in force in `period` at the prices really invoiced, `prepaid`
-    the lines of the next period's renewal invoice when that is paid, `still_open` what is open and not overdue of the running
-    period. Below zero the rest becomes credit (a line of its own, so that the lines still sum to the total).
+    the lines of the next period's renewal invoice when that is paid, `still_open` what is open and not overdue of the
+    running period. Below zero the rest becomes credit (a line of its own, so that the lines still sum to the total).
     Raises NothingAdded, UnknownItem, and OutsidePeriod for a day that is not in the running period.
     """
     if new_period.start != today:
