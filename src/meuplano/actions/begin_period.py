@@ -8,6 +8,7 @@ from meuplano.actions.renewal_dates import set_renewal_dates
 from meuplano.records import events
 from meuplano.records.contract import Contract
 from meuplano.records.models import Account, LicenceEntry, Order, SubscriptionPeriod
+from meuplano.records.together import insert_all
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Period
 
@@ -41,7 +42,7 @@ def begin_period(
     `ordered` are the items that `order` names: each gets its entry, whether it changes or not.
     """
     subscription, period = contract.subscription, terms.period
-    SubscriptionPeriod.objects.create(
+    running = SubscriptionPeriod(
         account=account,
         subscription=subscription,
         start=period.start,
@@ -52,8 +53,9 @@ def begin_period(
         invoiced_prices=terms.invoiced_prices,
         courtesy_id=terms.courtesy_id,
     )
+    insert_all([running])
     then = {item: (holding.get(item, 0), (targets or {}).get(item, holding.get(item, 0))) for item in holding}
-    LicenceEntry.objects.bulk_create(
+    insert_all(
         LicenceEntry(
             account=account,
             subscription=subscription,

@@ -10,13 +10,13 @@ from meuplano.actions.end_subscription import end_subscription, paid_in_money
 from meuplano.actions.issue_renewals import issue_renewal
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
-from meuplano.actions.recount_renewal import renewal_out
 from meuplano.actions.renewal_dates import set_renewal_dates
 from meuplano.actions.return_credit import keep_credit, return_credit
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, contract_of
 from meuplano.records.models import Account, Refund, RenewalCount, ScheduledChange
 from meuplano.records.overview import overview_of
+from meuplano.records.renewing import renewal_of_next
 from meuplano.rules import changes
 from meuplano.rules.act import Act
 from meuplano.rules.endings import Ending, cancellation_choices
@@ -72,7 +72,7 @@ def undo(account_id: int, act: Act) -> bool:
         event = events.record("cancellation.undone", act, account, instead_of=change.effective_on.isoformat())
         tell(event)
         subscription = contract.subscription
-        if subscription.status == "active" and renewal_out(account, contract) is None:
+        if subscription.status == "active" and renewal_of_next(account) is None:
             set_renewal_dates(subscription)
             subscription.save(update_fields=["announce_on", "issue_on"])
             issue_renewal(account, act)
@@ -83,7 +83,7 @@ def endings(account: Account, contract: Contract, act: Act) -> list[Ending]:
     """The days on which a cancellation can take effect, and what comes back for choosing it (D35)."""
     if contract.subscription.status != "active" and act.today >= contract.period.end:
         return [Ending(act.today, ZERO)]
-    paid = renewal_out(account, contract)
+    paid = renewal_of_next(account)
     if paid is None or paid.status != "paid":
         return cancellation_choices(contract.period)
     next_period = Period(paid.period_start, paid.period_end)
@@ -112,7 +112,7 @@ def _schedule(
         comment=comment,
     )
     tell(event)
-    out = renewal_out(account, contract)
+    out = renewal_of_next(account)
     if out is not None and out.status == "open":
         cancel_invoice(account, out, "cancelled_by_owner", act)
     elif out is None:

@@ -20,7 +20,7 @@ from meuplano.actions.open_charge import gateway_for, open_charge
 from meuplano.actions.schedule_cycle import schedule_cycle
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, units_to_json
-from meuplano.records.models import Account, BillingDetails, Card, Order, OrderItem
+from meuplano.records.models import Account, Card, Order, OrderItem
 from meuplano.records.models.base import uuid7
 from meuplano.records.overview import Counted, Overview, overview_of
 from meuplano.records.pricing import PriceList, price_list_for
@@ -104,20 +104,20 @@ def preview(
         )
     return Offer(
         quote=quote,
-        methods=methods_for(account, quote.due_now, contract, act),
+        methods=methods_for(overview, quote.due_now, act),
         contract=contract,
         new_period=new_period,
         schedules=cycle if change == changes.SHORTER_CYCLE else None,
     )
 
 
-def methods_for(account: Account, amount: Money, contract: Contract, act: Act) -> dict[str, orders.Offered]:
+def methods_for(overview: Overview, amount: Money, act: Act) -> dict[str, orders.Offered]:
     """Every method that has a gateway, with its dates or the reason why it is not offered for this amount today."""
-    details = BillingDetails.objects.filter(account=account).first()
+    details = overview.billing
     return orders.methods_offered(
         amount=amount,
         today=act.today,
-        period=contract.period,
+        period=overview.contract.period,
         calendar=banking_days(),
         billing_complete=details is not None and details.is_complete,
         methods=tuple(method for method in orders.METHODS if gateway_for(method)),

@@ -8,6 +8,7 @@ from meuplano.actions.lock import locked
 from meuplano.records import events
 from meuplano.records.contract import Contract, contract_of
 from meuplano.records.models import Account, Invoice, RenewalCount
+from meuplano.records.renewing import renewal_of_next
 from meuplano.rules import renewal
 from meuplano.rules.act import Act
 
@@ -19,13 +20,13 @@ def recount(account_id: int, act: Act) -> Invoice | None:
     """
     with locked(account_id, act) as account:
         contract = contract_of(account)
-        invoice = renewal_out(account, contract)
+        invoice = renewal_of_next(account)
         if invoice is None or not may_be_replaced(invoice, act):
             raise NotAllowed("nothing_to_recount")
         if not would_hold_less(account, contract):
             return None
         count_again(account, contract, "recounted", act)
-        return renewal_out(account, contract_of(account))
+        return renewal_of_next(account)
 
 
 def count_again(account: Account, contract: Contract, why: str, act: Act) -> bool:
@@ -39,7 +40,7 @@ def count_again(account: Account, contract: Contract, why: str, act: Act) -> boo
     )
     if not counts.exists():
         return False
-    invoice = renewal_out(account, contract)
+    invoice = renewal_of_next(account)
     if invoice is None:  # a card's, announced and not charged yet: announced again
         counts.update(replaced=True)
         subscription.announce_on = act.today
@@ -53,17 +54,6 @@ def count_again(account: Account, contract: Contract, why: str, act: Act) -> boo
     if held_back(account, contract) is None:
         send_renewal(account, contract, count_renewal(account, contract, act), act)
     return True
-
-
-def renewal_out(account: Account, contract: Contract) -> Invoice | None:
-    """The live invoice of the coming renewal."""
-    return Invoice.objects.filter(
-        account=account,
-        subscription=contract.subscription,
-        kind="renewal",
-        period_start=contract.period.end,
-        status__in=["open", "paid", "written_off"],
-    ).first()
 
 
 def may_be_replaced(invoice: Invoice, act: Act) -> bool:

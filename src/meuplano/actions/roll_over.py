@@ -11,95 +11,91 @@ from meuplano.actions.end_subscription import end_subscription, give_up_next_per
 from meuplano.actions.full_price import plan_full_price
 from meuplano.actions.issue_complement import issue_complement
 from meuplano.actions.issue_renewals import send_renewal
-from meuplano.records.contract import Contract, NoSubscription, contract_of
-from meuplano.records.models import Account, Invoice, ScheduledChange, Subscription
+from meuplano.records.contract import Contract, contract_of
+from meuplano.records.models import Account, ScheduledChange, Subscription
 from meuplano.records.pricing import is_adjusted
+from meuplano.records.renewing import RENEWAL, active_until, orders_wait, renewal_of_next, scheduled_changes
+from meuplano.records.together import change
 from meuplano.rules import renewal
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle
 
 
 def roll_over_all(act: Act) -> int:
-    """Begin the new period of every subscription whose running one is over; returns how many periods began."""
+    """Begin the new period of every subscription whose running one is over; returns how many began, or ended."""
     due = Subscription.objects.filter(status="active", period_end__lte=act.today)
     ending = ScheduledChange.objects.filter(kind="cancel", status="scheduled", effective_on__lte=act.today)
-    return for_each_due(due, roll_over, "roll over", act) + for_each_due(ending, roll_over, "end subscription", act)
+    began = for_each_due(due, roll_over, "roll over", act, by="period_end", ahead=RENEWAL)
+    return began + for_each_due(ending, roll_over, "end subscription", act, by="effective_on")
 
 
 def roll_over(account: Account, act: Act) -> bool:
     """Bring the account to today (D47), through as many periods as have passed. The account is locked."""
     began = False
-    while (contract := _over(account, act)) is not None:
+    until = active_until(account)
+    if until is None:
+        return _end_suspended(account, act)
+    while until is not None and until <= act.today:
+        contract = contract_of(account)
         if not _end_or_begin(account, contract, act):
             return began
-        began = True
+        until, began = contract.subscription.period_end, True
     return began
-
-
-def _over(account: Account, act: Act) -> Contract | None:
-    live = Subscription.objects.filter(account=account, status__in=["active", "suspended"], period_end__lte=act.today)
-    if not live.exists():
-        return None
-    try:
-        return contract_of(account)
-    except NoSubscription:
-        return None
 
 
 def _end_or_begin(account: Account, contract: Contract, act: Act) -> bool:
     subscription, last_day = contract.subscription, contract.period.end
-    until = last_day if subscription.status == "active" else act.today
-    ending = ScheduledChange.objects.filter(
-        account=account, subscription=subscription, kind="cancel", status="scheduled", effective_on__lte=until
-    ).first()
+    waiting = scheduled_changes(account)
+    ending = next((change for change in waiting if change.kind == "cancel" and change.effective_on <= last_day), None)
     if ending is not None:
-        ending.move("apply", ended_on=act.today)
-        give_up_next_period(account, subscription, ending.effective_on, act)
-        end_subscription(account, subscription, "cancelled_by_owner", act)
+        _end(account, subscription, ending, act)
         return False
-    if subscription.status != "active":
-        return False
-    close_all(account, subscription, "expire", act)
+    if orders_wait(account):
+        close_all(account, subscription, "expire", act)
     counted = count_renewal(account, contract, act)
-    renewing = _renewal_invoice(account, contract, counted)
-    holding = renewal.after_the_count(invoiced=counted.quantities, bought=bought_after(counted), in_use=contract.active)
+    renewing = renewal_of_next(account)
+    holding = renewal.after_the_count(
+        invoiced=counted.quantities, bought=bought_after(contract, counted), in_use=contract.active
+    )
     if renewing is None:  # a card's first day, or a run that never came: the one invoice holds what is held (D17)
         counted = replace(counted, quantities=holding)
         send_renewal(account, contract, counted, act)
     _begin(account, contract, counted, holding, act)
     if renewing is not None:
-        issue_complement(
-            account, subscription, counted.period, counted.complement_units, counted.quantities, holding, act
-        )
+        units = counted.complement_units
+        issue_complement(account, subscription, counted.period, units, counted.quantities, holding, act)
     return True
 
 
-def _renewal_invoice(account: Account, contract: Contract, counted: Counted) -> Invoice | None:
-    return Invoice.objects.filter(
-        account=account,
-        subscription=contract.subscription,
-        kind="renewal",
-        period_start=counted.period.start,
-        status__in=["open", "paid", "written_off"],
-    ).first()
+def _end_suspended(account: Account, act: Act) -> bool:
+    """A suspended subscription has no next period, but it ends on the day for which it was cancelled."""
+    waiting = scheduled_changes(account)
+    ending = next((change for change in waiting if change.kind == "cancel" and change.effective_on <= act.today), None)
+    if ending is None:
+        return False
+    _end(account, ending.subscription, ending, act)
+    return True
+
+
+def _end(account: Account, subscription: Subscription, ending: ScheduledChange, act: Act) -> None:
+    ending.move("apply", ended_on=act.today)
+    give_up_next_period(account, subscription, ending.effective_on, act)
+    end_subscription(account, subscription, "cancelled_by_owner", act)
 
 
 def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapping[str, int], act: Act) -> None:
-    row, period = counted.row, counted.period
-    if is_adjusted(contract.subscription, row.price_version_id, period.start):
-        contract.subscription.adjusted_on = period.start
-    ScheduledChange.objects.filter(
-        account=account, subscription=contract.subscription, kind="cycle", status="scheduled", effective_on=period.start
-    ).update(status="applied", ended_on=act.today)
-    moved = moving_due_day(account, contract, Cycle(row.cycle))
+    subscription, period = contract.subscription, counted.period
+    if is_adjusted(subscription, counted.row.price_version_id, period.start):
+        subscription.adjusted_on = period.start
+    moved = moving_due_day(account, contract, Cycle(counted.row.cycle))
     if moved is not None:
-        contract.subscription.anchor = moved.anchor
-        ScheduledChange.objects.filter(
-            account=account, subscription=contract.subscription, kind="due_day", status="scheduled"
-        ).update(status="applied", ended_on=act.today)
-    terms = Terms(
-        period, row.cycle, row.price_version_id, row.unit_prices, row.invoiced_prices, courtesy_id=row.courtesy_id
-    )
-    begin_period(account, contract, terms, holding, act, targets=targets_after(counted, holding))
-    if row.courtesy_id:
-        plan_full_price(contract.subscription, act)
+        subscription.anchor = moved.anchor
+    for scheduled in scheduled_changes(account):
+        if scheduled.kind == "due_day" or (scheduled.kind, scheduled.effective_on) == ("cycle", period.start):
+            scheduled.status, scheduled.ended_on = "applied", act.today
+            change(scheduled, "status", "ended_on")
+    row = counted.row
+    terms = Terms(period, row.cycle, row.price_version_id, row.unit_prices, row.invoiced_prices, row.courtesy_id)
+    begin_period(account, contract, terms, holding, act, targets=targets_after(contract, counted, holding))
+    if counted.row.courtesy_id:
+        plan_full_price(subscription, act)

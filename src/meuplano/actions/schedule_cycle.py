@@ -5,11 +5,12 @@ from datetime import date
 from meuplano.actions.allowed import NotAllowed, refuse_unless_allowed
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
-from meuplano.actions.recount_renewal import count_again, renewal_out
+from meuplano.actions.recount_renewal import count_again
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, contract_of
 from meuplano.records.models import Account, ScheduledChange
 from meuplano.records.overview import overview_of
+from meuplano.records.renewing import renewal_of_next
 from meuplano.rules import changes
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle
@@ -85,7 +86,7 @@ def undo_cycle(account: Account, act: Act) -> bool:
 
 def used_up_on(account: Account, contract: Contract) -> date:
     """The first day that is not paid: the end of the running period, or of the next one when that is paid (D14)."""
-    out = renewal_out(account, contract)
+    out = renewal_of_next(account)
     return out.period_end if out is not None and out.status != "open" else contract.period.end
 
 
