@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from meuplano.actions import lateness
 from meuplano.actions.calendar import banking_days
 from meuplano.documents import words
-from meuplano.documents.lines import added_in_words
+from meuplano.documents.lines import invoice_title
 from meuplano.records.models import Account, Invoice, InvoiceLine, Module, Order, Payment
 from meuplano.rules import ladder
 from meuplano.rules.late_fees import LateCharges
@@ -106,15 +106,7 @@ def with_invoices(payments: QuerySet[Payment]) -> QuerySet[Payment]:
 
 def title_of(invoice: Invoice, names: Mapping[str, str], lines: Iterable[Mapping[str, Any]] = ()) -> str:
     """What an invoice is for: "Mensalidade de dezembro", "2 licenças e 10 GB"; `lines` have item and quantity."""
-    if invoice.kind == "order":
-        added = {line["item"]: line["quantity"] for line in lines}
-        return added_in_words(added, names) or gettext("Pedido")
-    month = {"month": words.month(invoice.period_start)}
-    if invoice.kind == "complement":
-        return gettext("Complemento de %(month)s") % month
-    if invoice.kind == "contract":
-        return gettext("Contratação")
-    return gettext("Mensalidade de %(month)s") % month
+    return invoice_title(invoice.kind, invoice.period_start, names, lines)
 
 
 def module_names() -> dict[str, str]:
@@ -125,15 +117,6 @@ def module_names() -> dict[str, str]:
 def late_of(invoice: Invoice, order_status: str | None, today: date) -> LateCharges:
     """Days late, fine and interest of an invoice if paid today; an order that waits is never late (D08, D21)."""
     return lateness.charges_on(invoice, today, order_status)
-
-
-def suspends_on(invoice: Invoice) -> date | None:
-    """The morning on which its ladder stops the access; None for an invoice that never does (D23)."""
-    step = next((step for step in lateness.steps_of(invoice) if step.action == ladder.SUSPEND), None)
-    if step is None:
-        return None
-    due = invoice.ladder_from or invoice.due_on
-    return ladder.acts_on(step, due, banking_days(), paid_until=lateness.paid_until(invoice))
 
 
 def weekend_note(due: date) -> str:
@@ -178,7 +161,7 @@ def _invoice_row(invoice: Any, order_status: str | None, names: Mapping[str, str
         status=words.invoice_status("open", late.days),
         amount=invoice.open + late.total,
         days_late=late.days,
-        suspends_on=suspends_on(invoice) if late.days else None,
+        suspends_on=lateness.morning_of(invoice, ladder.SUSPEND) if late.days else None,
     )
 
 
