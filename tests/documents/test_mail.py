@@ -62,6 +62,8 @@ VALUES: dict[str, Any] = {
     "note": "invoice_paid",
     "added": "4 licenças",
     "reason": "Instabilidade",
+    "months": 1,
+    "prices": (("Licenças", Money(8990), Money(9424)),),
     "asker": "Caio Prado",
     "asker_email": "caio@aurora.example",
     "message": "<script>alert(1)</script>",

@@ -18,7 +18,6 @@ from meuplano.jobs.tasks import send_mails
 from meuplano.records.models import BillingDetails, Card, Charge, Event, Invoice, Mail, Subscription
 from tests.documents.paper import itf, rendered
 from tests.stories.conftest import Story
-from tests.stories.test_renewals import by_card
 
 pytestmark = pytest.mark.first_day("2027-03-20")
 
@@ -133,7 +132,7 @@ def test_a_card_that_expires_is_told_once_and_its_renewal_goes_out_by_boleto(sto
 
 def test_a_card_that_must_not_be_tried_again_is_followed_by_a_boleto_at_once(story: Story):
     story.opens("2027-04-03")
-    by_card(story)
+    story.charge_by_card(announce_on=date(2027, 4, 2))
     story.bank.control("faults", fault="card_declined")
     story.on("2027-04-05")
     assert story.told() == ["04/04 renewal_announced financeiro", "05/04 card_given_up financeiro"]

@@ -6,6 +6,7 @@ import structlog
 
 from meuplano import clock
 from meuplano.actions import (
+    announce_prices,
     catch_up,
     climb_ladder,
     end_order,
@@ -24,6 +25,7 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("ask about unanswered charges", catch_up.ask_unanswered),
     ("send unsent charges", catch_up.send_unsent),
     ("expire orders", end_order.expire_orders),
+    ("announce prices", announce_prices.announce_prices),
     ("announce renewals", issue_renewals.announce_renewals),
     ("issue renewals", issue_renewals.issue_renewals),
     ("roll over", roll_over.roll_over_all),

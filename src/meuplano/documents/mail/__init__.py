@@ -45,6 +45,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "payment_reversed": ("amount", "invoice", "left", "due_on", "short"),  # short: was used as credit already
     "credit_granted": ("amount", "reason"),
     "surplus_credited": ("amount", "invoice", "note"),  # note: of rules.matching
+    "price_notice": ("first_day", "months", "prices"),  # prices: (what it is called, before, after)
     # access
     "suspended": ("amount", "lines", "last_day", "cancels_on", "withdrawn", "cancelled"),  # orders; invoices
     "resumed": ("first_day", "last_day", "anew", "invoice"),  # anew: a new period began with the payment
