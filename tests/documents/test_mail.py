@@ -63,6 +63,8 @@ VALUES: dict[str, Any] = {
     "added": "4 licenças",
     "reason": "Instabilidade",
     "months": 1,
+    "before": Money(44950),
+    "after": Money(89900),
     "prices": (("Licenças", Money(8990), Money(9424)),),
     "asker": "Caio Prado",
     "asker_email": "caio@aurora.example",
@@ -74,8 +76,9 @@ VALUES: dict[str, Any] = {
     "debts": [{"invoice": 42, "amount": Money(27123)}, {"invoice": 44, "amount": Money(99)}],
     "reduced_from": Money(104000),
     "reduced_to": Money(27222),
+    "refund": Money(8100),
 }
-NOTHING = dict.fromkeys(("left", "surplus", "short", "credit", "fine", "interest", "reduced_from"), ZERO) | {
+NOTHING = dict.fromkeys(("left", "surplus", "short", "credit", "fine", "interest", "reduced_from", "refund"), ZERO) | {
     "blocks_on": date(2026, 12, 22), "suspends_on": None, "cancels_on": None, "paper_on": None,
     "licences": 0, "kept_gb": 0, "last_chance": True, "do_not_retry": False, "then_on": [], "why": "", "anew": False,
     "debts": [], "withdrawn": [], "cancelled": [], "note": "too_much", "linha_digitavel": "", "method": "pix",

@@ -28,10 +28,12 @@ PAPER = "pt-br"  # what is taken to a Brazilian bank is in Portuguese, whatever 
 
 
 def open_boleto(invoice: Invoice) -> Charge | None:
-    """The boleto by which this invoice can be paid, if there is one: registered, and neither paid nor withdrawn."""
+    """The boleto by which this invoice can be paid, if there is one: registered, not paid, withdrawn or replaced."""
     if invoice.status != "open":
         return None
-    found = Charge.objects.filter(account=invoice.account_id, invoice=invoice, method="boleto", state="pending")
+    found = Charge.objects.filter(
+        account=invoice.account_id, invoice=invoice, method="boleto", state="pending", superseded_on__isnull=True
+    )
     return found.exclude(barcode="").select_related("invoice__account").order_by("-pk").first()
 
 
@@ -107,8 +109,8 @@ def said_lines(invoice: Invoice) -> tuple[SaidLine, ...]:
 
 def title_of(invoice: Invoice) -> str:
     """What the invoice is for."""
-    added = [{"item": line.item, "quantity": line.quantity} for line in invoice.lines.all()]
-    return said.invoice_title(invoice.kind, invoice.period_start, module_names(), added)
+    added = {line.item: line.quantity for line in invoice.lines.all()}
+    return said.invoice_title(invoice.kind, invoice.period_start, added, module_names())
 
 
 def months_of(invoice: Invoice) -> int:

@@ -43,10 +43,9 @@ def item_name(item: str, names: Mapping[str, str]) -> str:
     return names.get(item, item.capitalize())
 
 
-def invoice_title(kind: str, first_day: date, names: Mapping[str, str], lines: Iterable[Mapping[str, Any]] = ()) -> str:
-    """What an invoice is for: "Mensalidade de dezembro", "2 licenças e 10 GB"; `lines` have item and quantity."""
+def invoice_title(kind: str, first_day: date, added: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """What an invoice is for: "Mensalidade de dezembro", "2 licenças e 10 GB"; `added` is how many of each item."""
     if kind == "order":
-        added = {line["item"]: line["quantity"] for line in lines}
         return added_in_words(added, names) or gettext("Pedido")
     month = {"month": words.month(first_day)}
     if kind == "complement":

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from meuplano import clock
 from meuplano.actions.ask_owner import ask_owner
 from meuplano.documents import words
+from meuplano.records.memberships import memberships_of
 from meuplano.records.models import Account, Member, User
 from meuplano.rules.act import Act, business_date
 
@@ -95,9 +96,7 @@ def owner_only(view: View) -> View:
 
 def visit_of(request: HttpRequest) -> Visit | None:
     """The account this person looks at: the one chosen, else the first they own, else the first they belong to."""
-    members = list(
-        Member.objects.filter(user=request.user.pk).select_related("account").order_by("-is_owner", "account__name")
-    )
+    members = memberships_of(request.user.pk)
     if not members:
         return None
     chosen = request.session.get(CHOSEN)

@@ -12,7 +12,7 @@ from meuplano.actions.messages.people import Compose, Message, both, owner, tell
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine
 from meuplano.records.credits import available
-from meuplano.records.models import Account, Event, Invoice, Subscription
+from meuplano.records.models import LIVE_REFUNDS, Account, Event, Invoice, Refund, Subscription
 from meuplano.rules import ladder
 from meuplano.rules.money import Money, total
 from meuplano.rules.periods import ONE_DAY
@@ -70,7 +70,11 @@ def _resumed(event: Event, account: Account) -> Iterable[Message]:
 
 def _ended(event: Event, account: Account) -> Iterable[Message]:
     """By the ladder with what stays owed (D26), or on the day that the owner chose (D35)."""
-    values: dict[str, Any] = {"on": date.fromisoformat(event.data["on"]), "credit": available(account)}
+    values: dict[str, Any] = {
+        "on": date.fromisoformat(event.data["on"]),
+        "credit": available(account),
+        "refund": _going_back(account),
+    }
     if event.data["why"] != "unpaid":
         return tell_each(owner(account), "subscription_ended", values | {"url": facts.url()})
     day = facts.day_of(event)
@@ -86,6 +90,16 @@ def _ended(event: Event, account: Account) -> Iterable[Message]:
         "reduced_to": Money(event.data.get("after", 0)),
     }
     return tell_each(both(account), "subscription_cancelled", values)
+
+
+def _going_back(account: Account) -> Money:
+    """Credit that is on its way back to the customer (D33)."""
+    return total(
+        Money(amount)
+        for amount in Refund.objects.filter(account=account, state__in=LIVE_REFUNDS).values_list(
+            "amount_centavos", flat=True
+        )
+    )
 
 
 MESSAGES: dict[str, Compose] = {

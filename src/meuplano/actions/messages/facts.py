@@ -76,7 +76,11 @@ def codes_of(charges: list[Charge]) -> dict[str, Any]:
 def payable(invoice: Invoice, day: date) -> list[Charge]:
     """Its boletos and Pix that can be paid on that day for what is open: a Pix of an earlier day is over."""
     waiting = Charge.objects.filter(
-        account=invoice.account_id, invoice=invoice, state="pending", method__in=("boleto", "pix")
+        account=invoice.account_id,
+        invoice=invoice,
+        state="pending",
+        superseded_on__isnull=True,
+        method__in=("boleto", "pix"),
     )
     return [charge for charge in waiting.order_by("-pk") if charge.pay_until is None or charge.pay_until >= day]
 

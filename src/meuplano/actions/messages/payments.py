@@ -62,8 +62,25 @@ def _reversed(event: Event, account: Account) -> Iterable[Message]:
     return tell_each(both(account), "payment_reversed", values)
 
 
+def _refunded(event: Event, account: Account) -> Iterable[Message]:
+    values = {
+        "url": facts.url("faturas/"),
+        "amount": Money(event.data["amount"]),
+        "paid_on": date.fromisoformat(event.data["paid_on"]),
+        "method": event.data["method"],
+    }
+    return tell_each(finance(account), "refund_paid", values)
+
+
+def _lapsed(event: Event, account: Account) -> Iterable[Message]:
+    values = {"url": facts.url(), "amount": Money(event.data["amount"]), "reason": event.data["reason"]}
+    return tell_each(owner(account), "credit_lapsed", values)
+
+
 MESSAGES: dict[str, Compose] = {
     "payment.received": _received,
     "payment.reversed": _reversed,
     "credit.granted": _credited,
+    "credit.lapsed": _lapsed,
+    "refund.paid": _refunded,
 }

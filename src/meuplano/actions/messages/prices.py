@@ -1,4 +1,4 @@
-"""New prices, told 30 days ahead (D38)."""
+"""New prices, told 30 days ahead (D38), and the return to the full price, 10 days ahead (D40)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -26,4 +26,18 @@ def _announced(event: Event, account: Account) -> Iterable[Message]:
     return tell_each(both(account), "price_notice", values)
 
 
-MESSAGES: dict[str, Compose] = {"prices.announced": _announced}
+def _courtesy_ending(event: Event, account: Account) -> Iterable[Message]:
+    values = {
+        "url": facts.url(),
+        "first_day": date.fromisoformat(event.data["first_day"]),
+        "before": Money(event.data["before"]),
+        "after": Money(event.data["after"]),
+    }
+    return tell_each(both(account), "full_price", values)
+
+
+MESSAGES: dict[str, Compose] = {
+    "prices.announced": _announced,
+    "prices.adjusted": _announced,
+    "courtesy.ending": _courtesy_ending,
+}

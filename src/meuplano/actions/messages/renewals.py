@@ -11,6 +11,8 @@ from meuplano.documents import lines as said
 from meuplano.records.models import Account, Charge, Event, Invoice, Mail, Subscription
 from meuplano.rules.money import Money
 
+ASKED = ("charge.asked", "second_copy.asked")
+
 
 def _paper(event: Event, account: Account) -> Iterable[Message]:
     """A boleto or Pix stands, or the bank would not make one: the invoice it is for is told, once.
@@ -24,8 +26,8 @@ def _paper(event: Event, account: Account) -> Iterable[Message]:
     if order is not None:
         return order_received(account, charge, order) if event.name == "charge.pending" else ()
     invoice = charge.invoice
-    asked = Event.objects.filter(account=account, name="charge.asked", data__charge=charge.pk).exists()
-    if asked or charge.method == "card" or invoice.status != "open" or _told(event, account, invoice):
+    asked = Event.objects.filter(account=account, name__in=ASKED, data__charge=charge.pk)
+    if asked.exists() or charge.method == "card" or invoice.status != "open" or _told(event, account, invoice):
         return ()
     codes = [charge] if charge.state == "pending" else []
     values = facts.about(invoice) | facts.codes_of(codes)

@@ -45,12 +45,15 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "payment_reversed": ("amount", "invoice", "left", "due_on", "short"),  # short: was used as credit already
     "credit_granted": ("amount", "reason"),
     "surplus_credited": ("amount", "invoice", "note"),  # note: of rules.matching
+    "credit_lapsed": ("amount", "reason"),
+    "refund_paid": ("amount", "paid_on", "method"),
     "price_notice": ("first_day", "months", "prices"),  # prices: (what it is called, before, after)
+    "full_price": ("first_day", "before", "after"),
     # access
     "suspended": ("amount", "lines", "last_day", "cancels_on", "withdrawn", "cancelled"),  # orders; invoices
     "resumed": ("first_day", "last_day", "anew", "invoice"),  # anew: a new period began with the payment
-    "subscription_cancelled": ("on", "amount", "debts", "credit", "reduced_from", "reduced_to"),
-    "subscription_ended": ("on", "credit"),
+    "subscription_cancelled": ("on", "amount", "debts", "credit", "refund", "reduced_from", "reduced_to"),
+    "subscription_ended": ("on", "credit", "refund"),  # refund: credit that goes back
 }
 
 
