@@ -67,6 +67,8 @@ VALUES: dict[str, Any] = {
     "after": Money(89900),
     "prices": (("Licenças", Money(8990), Money(9424)),),
     "asker": "Caio Prado",
+    "inviter": "Caio Prado",
+    "until": date(2026, 12, 1),
     "asker_email": "caio@aurora.example",
     "message": "<script>alert(1)</script>",
     "withdrawn": [17, 18],

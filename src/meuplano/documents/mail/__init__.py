@@ -28,6 +28,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "order_expired": ("order", "due", "credit"),  # credit: what returned to the account
     "dead_order_credit": ("amount", "order"),
     "ask_owner": ("asker", "asker_email", "message"),
+    "invitation": ("inviter", "until"),  # url: the link that answers it, by its last day
     # invoices
     "renewal_announced": ("amount", "first_day", "card", *_COUNTED),
     "renewal_issued": (*_INVOICE, *_LINES, "amount", *_COUNTED, *_CODES),
