@@ -175,6 +175,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         % {"used": data.get("in_use", "?"), "all": data.get("of", "?")},
         "",
     ),
+    "billing.changed": lambda _: (gettext("Dados de Faturamento alterados"), ""),
     "user.invited": lambda data: (gettext("Convite enviado a %(email)s") % {"email": data.get("email", "—")}, ""),
     "user.joined": lambda _: (gettext("Convite aceito"), "ok"),
     "invitation.withdrawn": lambda data: (
