@@ -7,8 +7,8 @@ from meuplano.actions.end_subscription import end_subscription
 from meuplano.actions.lateness import next_step_on, steps_due
 from meuplano.actions.later import tell
 from meuplano.records import events
-from meuplano.records.models import Account, Invoice, LadderStep, Subscription, Task
-from meuplano.rules import ladder
+from meuplano.records.models import LIVE_CHARGES, Account, Charge, Invoice, LadderStep, Subscription, Task
+from meuplano.rules import ladder, orders
 from meuplano.rules.act import Act
 from meuplano.rules.ladder import Step
 
@@ -40,7 +40,7 @@ def _take(account: Account, invoice: Invoice, step: Step, act: Act) -> bool:
         return False
     subscription = invoice.subscription
     match step.action:
-        case ladder.REMIND:
+        case ladder.REMIND if not _card_is_tried(invoice):  # its own news say when, and what follows
             tell(events.record("invoice.reminded", act, account, invoice=invoice.number, day=step.day))
         case ladder.SUSPEND if subscription.status == "active":
             suspend(account, subscription, invoice, act)
@@ -59,10 +59,26 @@ def suspend(account: Account, subscription: Subscription, invoice: Invoice, act:
     subscription.status, subscription.suspended_on = "suspended", act.today
     subscription.announce_on = subscription.issue_on = None
     subscription.save(update_fields=["status", "suspended_on", "announce_on", "issue_on"])
-    close_all(account, subscription, "withdraw", act)
+    withdrawn = close_all(account, subscription, "withdraw", act)
     not_begun = Invoice.objects.filter(
         account=account, subscription=subscription, status="open", kind="renewal", period_start__gt=act.today
     )
-    for other in not_begun:
-        cancel_invoice(account, other, "suspended", act)
-    tell(events.record("subscription.suspended", act, account, invoice=invoice.number, on=act.today.isoformat()))
+    cancelled = [other.number for other in not_begun if cancel_invoice(account, other, "suspended", act)]
+    event = events.record(
+        "subscription.suspended",
+        act,
+        account,
+        invoice=invoice.number,
+        on=act.today.isoformat(),
+        withdrawn=withdrawn,
+        cancelled=cancelled,
+    )
+    tell(event)
+
+
+def _card_is_tried(invoice: Invoice) -> bool:
+    """Whether its card is tried again some day, or was and has not answered (D30)."""
+    awaited = Charge.objects.filter(
+        account=invoice.account_id, invoice=invoice, method=orders.CARD, state__in=LIVE_CHARGES
+    )
+    return invoice.method == orders.CARD and (invoice.next_attempt_on is not None or awaited.exists())

@@ -34,8 +34,7 @@ def close_order(account: Account, order: Order, how: str, act: Act) -> bool:
     return True
 
 
-def close_all(account: Account, subscription: Subscription, how: str, act: Act) -> None:
-    """End every order of this subscription that waits: no order outlives its period (D06, D08)."""
+def close_all(account: Account, subscription: Subscription, how: str, act: Act) -> list[int]:
+    """End every order of this subscription that waits; returns their numbers. None outlives its period (D06, D08)."""
     waiting = Order.objects.filter(account=account, subscription=subscription, status="waiting").order_by("pk")
-    for order in waiting.select_related("invoice"):
-        close_order(account, order, how, act)
+    return [order.number for order in waiting.select_related("invoice") if close_order(account, order, how, act)]

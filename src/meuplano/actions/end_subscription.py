@@ -24,15 +24,14 @@ def end_subscription(account: Account, subscription: Subscription, why: str, act
     days with access. What is left of the account's money goes back.
     """
     close_all(account, subscription, "withdraw", act)
-    if subscription.status == "suspended":
-        _reduce_debts(account, subscription, act)
+    owed = {} if subscription.status == "active" else _reduce_debts(account, subscription, act)
     ScheduledChange.objects.filter(account=account, subscription=subscription, status="scheduled").update(
         status="replaced", ended_on=act.today
     )
     subscription.status, subscription.ended_on = "cancelled", act.today
     subscription.announce_on = subscription.issue_on = None
     subscription.save(update_fields=["status", "ended_on", "announce_on", "issue_on"])
-    tell(events.record("subscription.ended", act, account, why=why, on=act.today.isoformat()))
+    tell(events.record("subscription.ended", act, account, why=why, on=act.today.isoformat(), **owed))
     end_credits(account, act)
 
 
@@ -72,10 +71,18 @@ def paid_in_money(invoice: Invoice) -> Money:
     return Money(invoice.paid_centavos + from_credit)
 
 
-def _reduce_debts(account: Account, subscription: Subscription, act: Act) -> None:
+def _reduce_debts(account: Account, subscription: Subscription, act: Act) -> dict[str, int]:
+    """What is open is reduced to the days with access (D26); what was owed before and after, in centavos."""
     suspended_on = subscription.suspended_on or act.today
+    before = _open_principal(account, subscription)
     for invoice in Invoice.objects.filter(account=account, subscription=subscription, status="open"):
         if invoice.period_start > act.today:
             cancel_invoice(account, invoice, "subscription_ended", act)
         elif invoice.period_start <= suspended_on:
             reduce_debt(account, invoice, suspended_on, act)
+    return {"before": before, "after": _open_principal(account, subscription)}
+
+
+def _open_principal(account: Account, subscription: Subscription) -> int:
+    standing = Invoice.objects.filter(account=account, subscription=subscription, status="open")
+    return sum(invoice.open.centavos for invoice in standing)

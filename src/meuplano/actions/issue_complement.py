@@ -6,6 +6,7 @@ from django.conf import settings
 
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.draw_up import draw_up
+from meuplano.actions.later import tell
 from meuplano.actions.open_charge import open_charge
 from meuplano.records import events
 from meuplano.records.credits import available
@@ -40,7 +41,7 @@ def issue_complement(
     due_on = renewal.complement_due(act.today, banking_days(), days=settings.BILLING["order_days"])
     method = orders.PIX if subscription.method == orders.CARD else subscription.method
     invoice = draw_up(account, subscription, quote, kind="complement", method=method, due_on=due_on, act=act)
-    events.record(
+    event = events.record(
         "complement.issued",
         act,
         account,
@@ -50,3 +51,5 @@ def issue_complement(
     )
     if invoice.open > ZERO:
         open_charge(invoice, method, act, due_on=due_on if method == orders.BOLETO else None)
+    else:
+        tell(event)
