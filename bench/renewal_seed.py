@@ -99,7 +99,15 @@ ROWS: list[tuple[str, str, dict[str, str]]] = [
 
 
 def seed(address: str, due: int, idle: int) -> None:
-    """Fill an empty, migrated database, with the tests' price list."""
+    """Fill an empty, migrated database."""
+    with psycopg.connect(address) as db:
+        fill(db, due, idle)
+    with psycopg.connect(address, autocommit=True) as db:
+        db.execute("vacuum analyze")
+
+
+def fill(db: psycopg.Connection, due: int, idle: int) -> None:
+    """The accounts and the tests' price list, in the transaction that is open."""
     from django.apps import apps
     from tests import world
 
@@ -109,21 +117,18 @@ def seed(address: str, due: int, idle: int) -> None:
 
     prices = price_list_on(FIRST_DAY, world.catalogue()).prices
     units = {int(cycle): units_to_json(prices.units(cycle)) for cycle in Cycle}
-    with psycopg.connect(address) as db:
-        _without_checks(db)
-        db.execute("create temporary table prices on commit drop as select %s::jsonb units", [Jsonb(units)])
-        db.execute(
-            """create temporary table seed on commit drop as
-               select n, (array[1, 1, 1, 3, 6, 12])[1 + n %% 6] as cycle,
-                      case when n <= %(due)s then %(people)s else 0 end people,
-                      case when n <= %(due)s then %(day)s::date else %(quiet)s::date + n %% %(days)s end first_day
-                 from generate_series(1, %(due)s + %(idle)s) n""",
-            {"due": due, "idle": idle, "people": COLLEAGUES, "day": FIRST_DAY, "quiet": QUIET[0], "days": QUIET[1]},
-        )
-        for name, source, columns in ROWS:
-            _insert(db, apps.get_model("meuplano", name), source, columns)
-    with psycopg.connect(address, autocommit=True) as db:
-        db.execute("vacuum analyze")
+    _without_checks(db)
+    db.execute("create temporary table prices on commit drop as select %s::jsonb units", [Jsonb(units)])
+    db.execute(
+        """create temporary table seed on commit drop as
+           select n, (array[1, 1, 1, 3, 6, 12])[1 + n %% 6] as cycle,
+                  case when n <= %(due)s then %(people)s else 0 end people,
+                  case when n <= %(due)s then %(day)s::date else %(quiet)s::date + n %% %(days)s end first_day
+             from generate_series(1, %(due)s + %(idle)s) n""",
+        {"due": due, "idle": idle, "people": COLLEAGUES, "day": FIRST_DAY, "quiet": QUIET[0], "days": QUIET[1]},
+    )
+    for name, source, columns in ROWS:
+        _insert(db, apps.get_model("meuplano", name), source, columns)
 
 
 def _insert(db: psycopg.Connection, model: Any, source: str, columns: dict[str, str]) -> None:

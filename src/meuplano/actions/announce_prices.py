@@ -4,7 +4,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from meuplano.actions.due import for_each_due
 from meuplano.actions.later import tell
@@ -30,7 +30,7 @@ def announce_prices(act: Act) -> int:
     if newest is not None:
         coming = coming.filter(valid_from__gte=newest.valid_from)
     lists = list(coming)
-    newest_account = Account.objects.order_by("-pk").values_list("pk", flat=True).first()
+    newest_account = Account.objects.aggregate(newest=Max("pk"))["newest"]
     if newest_account is None or PriceVersion.objects.count() < OLD_AND_NEW:
         return 0
     seen = {"on": act.today.isoformat(), "lists": [version.pk for version in lists]}

@@ -94,6 +94,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead_since__isnull", True), ("told_expiry_on__isnull", True)),
+                        fields=["expires", "account"],
+                        name="cards_to_warn_of",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="card_account_key"),
                     models.UniqueConstraint(fields=("account", "gateway", "token"), name="a_card_is_kept_once"),
@@ -279,6 +286,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("status", "open")),
                         fields=["next_step_on", "account"],
                         name="ladder_steps_to_take",
+                    ),
+                    models.Index(
+                        condition=models.Q(("next_attempt_on__isnull", False), ("status", "open")),
+                        fields=["next_attempt_on", "account"],
+                        name="cards_to_try_again",
                     ),
                 ],
                 "constraints": [

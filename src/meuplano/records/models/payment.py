@@ -28,6 +28,13 @@ class Card(AccountRow):
             account_key("card"),
             models.UniqueConstraint(fields=["account", "gateway", "token"], name="a_card_is_kept_once"),
         ]
+        indexes = [
+            models.Index(
+                fields=["expires", "account"],
+                condition=Q(dead_since__isnull=True, told_expiry_on__isnull=True),
+                name="cards_to_warn_of",
+            )
+        ]
 
 
 class Charge(Moves, AccountRow):
