@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import OperationalError, transaction
 
+from meuplano.actions.begin_subscription import CONTRACT, never_began
 from meuplano.actions.cancel_invoice import cancel_invoice
 from meuplano.actions.due import park
 from meuplano.actions.later import tell
@@ -48,6 +49,8 @@ def end_order(account: Account, order: Order, how: str, act: Act) -> bool:
     invoice = order.invoice
     before = credits.available(account)
     cancel_invoice(account, invoice, f"order_{order.status}", act)
+    if order.quote["kind"] == CONTRACT:
+        never_began(account, order, act)
     event = events.record(
         EVENTS[how],
         act,

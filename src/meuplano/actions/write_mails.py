@@ -80,7 +80,7 @@ def _order_received(event: Event, account: Account) -> Iterable[Message]:
             names=names,
             plan=order.subscription.plan.name,
             months=order.subscription.cycle,
-            adding=True,
+            adding=order.quote["kind"] != "contract",
         ),
         "credit": Money(order.quote["credit_used"]),
         "linha_digitavel": charge.linha_digitavel,

@@ -115,6 +115,17 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
         "",
     ),
+    "contract.made": lambda _: (gettext("Contrato feito"), "new"),
+    "subscription.began": lambda data: (
+        gettext("Assinatura começou: período até %(last)s")
+        % {"last": words.day(date.fromisoformat(data["end"]) - timedelta(1))},
+        "ok",
+    ),
+    "order.undone": lambda data: (
+        gettext("Pedido nº %(n)s desfeito por arrependimento: %(amount)s de volta")
+        % {"n": data["order"], "amount": words.reais(data["returned"])},
+        "",
+    ),
     "prices.announced": lambda data: (
         gettext("Novos preços avisados, a partir de %(day)s")
         % {"day": words.day(date.fromisoformat(data["first_day"]))},

@@ -57,7 +57,10 @@ class Contract:
 def contract_of(account: Account) -> Contract:
     """The live contract as its rows stand, in four queries. Raises NoSubscription."""
     subscription = (
-        Subscription.objects.filter(account=account).exclude(status="cancelled").select_related("plan", "card").first()
+        Subscription.objects.filter(account=account)
+        .exclude(status__in=["cancelled", "contracted"])
+        .select_related("plan", "card")
+        .first()
     )
     if subscription is None:
         raise NoSubscription(account.code)
