@@ -7,11 +7,11 @@ import pytest
 
 from meuplano.actions import pay_invoice, start_again
 from meuplano.actions.activate_user import set_access
-from meuplano.actions.change_plan import NotAllowed
+from meuplano.actions.allowed import NotAllowed
+from meuplano.actions.end_subscription import end_subscription
 from meuplano.actions.make_contract import Customer, make_contract
 from meuplano.actions.refused import Refused
 from meuplano.actions.regret_order import regret_order, too_many_by
-from meuplano.actions.roll_over import end_subscription
 from meuplano.records.models import (
     Account,
     BillingDetails,

@@ -21,7 +21,6 @@ from meuplano.records.models import (
     Order,
     OrderItem,
     Plan,
-    ScheduledChange,
     Subscription,
     SubscriptionPeriod,
 )
@@ -178,8 +177,6 @@ def start(
     order: Order | None = None,
 ) -> None:
     """The subscription is active from that day on, which is its anchor."""
-    old = ScheduledChange.objects.filter(account=account, status="scheduled")
-    old.update(status="undone", ended_on=act.today)  # nothing of the old schedule returns
     cycle = Cycle(subscription.cycle)
     period = nth_period(first_day, cycle, 0)
     listed = price_list_on(priced_on, subscription.plan, account)

@@ -7,12 +7,11 @@ from django.conf import settings
 
 from meuplano.actions.begin_subscription import CONTRACT
 from meuplano.actions.cancel_invoice import cancel_invoice
-from meuplano.actions.end_order import end_order
+from meuplano.actions.end_subscription import end_subscription
 from meuplano.actions.lock import locked
 from meuplano.actions.refused import Refused
 from meuplano.actions.renewal_dates import set_renewal_dates
 from meuplano.actions.return_credit import return_one
-from meuplano.actions.roll_over import end_subscription
 from meuplano.records import credits, events
 from meuplano.records.books import post
 from meuplano.records.contract import Contract, contract_of
@@ -98,8 +97,6 @@ def _undo_addition(account: Account, order: Order, leave: Collection[int], act: 
 def _undo_contract(account: Account, order: Order, act: Act) -> None:
     subscription = order.subscription
     mine = Order.objects.filter(account=account, subscription=subscription).select_related("invoice", "subscription")
-    for waiting in mine.filter(status="waiting"):
-        end_order(account, waiting, "withdraw", act)
     for applied in mine.filter(status="applied").order_by("-pk"):
         _undo(account, applied, act, before={}, after={})
     for invoice in Invoice.objects.filter(account=account, subscription=subscription, status="open"):

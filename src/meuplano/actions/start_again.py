@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.conf import settings
 
+from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.apply_order import apply_order
 from meuplano.actions.begin_subscription import Wanted, agree_contract, contract_methods, quote_contract
-from meuplano.actions.change_plan import NotAllowed
 from meuplano.actions.lock import locked
 from meuplano.records.contract import latest_usage
 from meuplano.records.models import Account, Invoice, LicenceEntry, Member, Order, Subscription
