@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from meuplano.portal import access, card, change, demo, invoices, orders, plan, second_copy
+from meuplano.portal import access, card, change, credit, demo, invoices, orders, plan, second_copy
 
 urlpatterns = [
     path("", access.home, name="home"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("faturas/<int:number>/cartao/", card.show, name="card"),
     path("faturas/<int:number>/segunda-via/", second_copy.second_copy, name="second-copy"),
     path("faturas/<int:number>/credito/", second_copy.credit, name="use-credit"),
+    path("credito/", credit.show, name="credit"),
+    path("credito/devolver/", credit.ask_back, name="credit-back"),
+    path("credito/devolucoes/<int:pk>/desistir/", credit.keep, name="credit-keep"),
     path("responsavel/", access.ask, name="ask-owner"),
     path("responsavel/enviado/", access.asked, name="ask-sent"),
     path("conta/", access.switch_account, name="switch-account"),
