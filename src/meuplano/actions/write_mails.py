@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
+from meuplano.actions import invitations
 from meuplano.documents import lines as said
 from meuplano.documents.mail import render_mail
 from meuplano.records.faults import point
@@ -155,12 +156,33 @@ def _prices_announced(event: Event, account: Account) -> Iterable[Message]:
         yield to, name, "price_notice", values
 
 
+def _courtesy_ending(event: Event, account: Account) -> Iterable[Message]:
+    """The return to the full price is told 10 days before (D40)."""
+    values = {
+        "url": f"{settings.BASE_URL}/plano/",
+        "first_day": date.fromisoformat(event.data["first_day"]),
+        "before": Money(event.data["before"]),
+        "after": Money(event.data["after"]),
+    }
+    for to, name in _owner_and_finance(account):
+        yield to, name, "full_price", values
+
+
 def _ask_owner(event: Event, account: Account) -> Iterable[Message]:
     values = {"url": f"{settings.BASE_URL}/plano/"} | {
         name: event.data[name] for name in ("asker", "asker_email", "message")
     }
     owner = _owner(account)
     yield owner.email, owner.name, "ask_owner", values
+
+
+def _invitation(event: Event, account: Account) -> Iterable[Message]:
+    """The link goes to the invited person alone; one that was sent again or answered meanwhile is not sent."""
+    member = Member.objects.select_related("user").filter(account=account, pk=event.data["member"]).first()
+    if member is None or member.invited_at != event.at or member.invited_until is None:
+        return
+    values = {"url": invitations.link(member), "inviter": event.by, "until": member.invited_until}
+    yield member.user.email, member.user.name, "invitation", values
 
 
 MESSAGES: dict[str, Callable[[Event, Account], Iterable[Message]]] = {
@@ -170,7 +192,10 @@ MESSAGES: dict[str, Callable[[Event, Account], Iterable[Message]]] = {
     "order.expired": _order_expired,
     "credit.granted": _credit_granted,
     "prices.announced": _prices_announced,
+    "prices.adjusted": _prices_announced,
+    "courtesy.ending": _courtesy_ending,
     "owner.asked": _ask_owner,
+    "user.invited": _invitation,
 }
 
 

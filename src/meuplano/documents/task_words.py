@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,21 +15,42 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "parked": Kind(_("Cobranças paradas"), _("Veja a causa e tente de novo: o que falta é feito na hora.")),
-    "refund": Kind(_("Devoluções"), _("Devolva pelo banco que recebeu, ou por fora, dizendo como.")),
-    "credit_left": Kind(_("Crédito e dívida no fim"), _("Combine com o cliente: usar na dívida ou devolver.")),
-    "receipt_unmatched": Kind(_("Recebimentos sem dono"), _("Descubra de quem é o dinheiro.")),
-    "surplus": Kind(_("Pagos a mais"), _("Já virou crédito. Avise o cliente: ele pode usar ou pedir de volta.")),
-    "reversal": Kind(_("Estornos"), _("A fatura voltou a ficar em aberto. Fale com o cliente.")),
-    "charge_refused": Kind(_("Cobranças recusadas"), _("Corrija os dados de faturamento e emita de novo.")),
-    "complement_overdue": Kind(_("Complementos vencidos"), _("Compras e ativações bloqueadas. Fale com o cliente.")),
-    "billing_details": Kind(_("Faltam dados de faturamento"), _("Peça ao cliente os dados que o boleto exige.")),
-    "fiscal_note": Kind(_("Notas fiscais"), _("Cancele ou substitua a NF do valor devolvido ou corrigido.")),
-    "notice_failed": Kind(_("Avisos não entendidos"), _("Veja o aviso e lance o que ele diz.")),
-    "news_failed": Kind(_("Notícias não usadas"), _("Veja no banco o que aconteceu com a cobrança.")),
-    "books": Kind(_("Conferência dos livros"), _("Mostre a quem cuida do sistema: os números não fecham.")),
+    "parked": Kind(
+        gettext_lazy("Cobranças paradas"), gettext_lazy("Veja a causa e tente de novo: o que falta é feito na hora.")
+    ),
+    "refund": Kind(
+        gettext_lazy("Devoluções"), gettext_lazy("Devolva pelo banco que recebeu, ou por fora, dizendo como.")
+    ),
+    "credit_left": Kind(
+        gettext_lazy("Crédito e dívida no fim"), gettext_lazy("Combine com o cliente: usar na dívida ou devolver.")
+    ),
+    "receipt_unmatched": Kind(gettext_lazy("Recebimentos sem dono"), gettext_lazy("Descubra de quem é o dinheiro.")),
+    "surplus": Kind(
+        gettext_lazy("Pagos a mais"),
+        gettext_lazy("Já virou crédito. Avise o cliente: ele pode usar ou pedir de volta."),
+    ),
+    "reversal": Kind(gettext_lazy("Estornos"), gettext_lazy("A fatura voltou a ficar em aberto. Fale com o cliente.")),
+    "charge_refused": Kind(
+        gettext_lazy("Cobranças recusadas"), gettext_lazy("Corrija os dados de faturamento e emita de novo.")
+    ),
+    "complement_overdue": Kind(
+        gettext_lazy("Complementos vencidos"), gettext_lazy("Compras e ativações bloqueadas. Fale com o cliente.")
+    ),
+    "billing_details": Kind(
+        gettext_lazy("Faltam dados de faturamento"), gettext_lazy("Peça ao cliente os dados que o boleto exige.")
+    ),
+    "fiscal_note": Kind(
+        gettext_lazy("Notas fiscais"), gettext_lazy("Cancele ou substitua a NF do valor devolvido ou corrigido.")
+    ),
+    "notice_failed": Kind(gettext_lazy("Avisos não entendidos"), gettext_lazy("Veja o aviso e lance o que ele diz.")),
+    "news_failed": Kind(
+        gettext_lazy("Notícias não usadas"), gettext_lazy("Veja no banco o que aconteceu com a cobrança.")
+    ),
+    "books": Kind(
+        gettext_lazy("Conferência dos livros"), gettext_lazy("Mostre a quem cuida do sistema: os números não fecham.")
+    ),
 }
-OTHER = Kind(_("Outras"), _("Leia, resolva e diga o que foi feito."))
+OTHER = Kind(gettext_lazy("Outras"), gettext_lazy("Leia, resolva e diga o que foi feito."))
 
 
 def kind(code: str) -> Kind:
