@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from meuplano.actions.end_order import end_order
+from meuplano.actions.close_order import close_order
 from meuplano.actions.later import later, tell
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway
@@ -118,6 +118,8 @@ def _wait(account: Account, charge: Charge, answer: base.Pending, act: Act) -> N
         barcode=boleto.barcode if boleto else "",
         linha_digitavel=boleto.linha_digitavel if boleto else "",
         brcode=(pix.brcode if pix else boleto.brcode if boleto else "") or "",
+        nosso_numero=boleto.nosso_numero if boleto else "",
+        agency_code=boleto.agency_code if boleto else "",
         page_url=answer.page_url or "",
     )
     if not won:
@@ -148,7 +150,7 @@ def decline(
     events.record("charge.declined", act, account, charge=charge.pk, invoice=charge.invoice.number, code=code)
     order = charge.invoice.orders.select_related("invoice").first()
     if order is not None:
-        end_order(account, order, "decline", act)
+        close_order(account, order, "decline", act)
     elif charge.method == "card" and charge.invoice.status == "open":
         after_decline(account, charge, act)
 
@@ -163,6 +165,7 @@ def _refused(charge: Charge, refused: base.Rejected, act: Act) -> str:
             event = events.record(
                 "charge.refused", act, account, charge=charge.pk, invoice=charge.invoice.number, code=refused.code
             )
+            tell(event)
             Task.objects.create(
                 account=account,
                 kind="charge_refused",
@@ -172,7 +175,7 @@ def _refused(charge: Charge, refused: base.Rejected, act: Act) -> str:
             )
             order = charge.invoice.orders.select_related("invoice").first()
             if order is not None:
-                end_order(account, order, "decline", act)
+                close_order(account, order, "decline", act)
         return charge.state
 
 

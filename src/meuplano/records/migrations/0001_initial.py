@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ("expires", models.CharField(max_length=7)),
                 ("added_on", models.DateField()),
                 ("dead_since", models.DateField(null=True)),
+                ("told_expiry_on", models.DateField(null=True)),
                 (
                     "account",
                     models.ForeignKey(
@@ -403,6 +404,8 @@ class Migration(migrations.Migration):
                 ("barcode", models.CharField(blank=True, max_length=44)),
                 ("linha_digitavel", models.CharField(blank=True, max_length=47)),
                 ("brcode", models.CharField(blank=True, max_length=512)),
+                ("nosso_numero", models.CharField(blank=True, max_length=30)),
+                ("agency_code", models.CharField(blank=True, max_length=40)),
                 ("page_url", models.URLField(blank=True, max_length=400)),
                 ("decline_code", models.CharField(blank=True, max_length=60)),
                 ("decline_text", models.CharField(blank=True, max_length=200)),
@@ -644,6 +647,7 @@ class Migration(migrations.Migration):
                 ("html", models.TextField()),
                 ("made_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
+                ("dropped_at", models.DateTimeField(null=True)),
                 (
                     "event",
                     models.ForeignKey(
@@ -654,10 +658,18 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("sent_at__isnull", True)), fields=["made_at"], name="mails_to_send"
+                        condition=models.Q(("dropped_at__isnull", True), ("sent_at__isnull", True)),
+                        fields=["made_at"],
+                        name="mails_to_send",
                     )
                 ],
-                "constraints": [models.UniqueConstraint(fields=("event", "kind", "to"), name="an_event_is_told_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "kind", "to"), name="an_event_is_told_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"),
+                        name="a_dropped_mail_was_not_sent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -783,6 +795,9 @@ class Migration(migrations.Migration):
                 ("pay_until", models.DateField()),
                 ("expires_on", models.DateField()),
                 ("ended_on", models.DateField(null=True)),
+                ("cycle", models.PositiveSmallIntegerField(null=True)),
+                ("unit_prices", models.JSONField(null=True)),
+                ("replaces", models.JSONField(null=True)),
                 (
                     "account",
                     models.ForeignKey(
@@ -826,6 +841,11 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="an_order_waits_or_has_ended",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cycle__isnull", False), ("status", "waiting")),
+                        fields=("account",),
+                        name="one_change_of_cycle_waits",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1128,6 +1148,13 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="order",
+            name="price_version",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meuplano.priceversion"
+            ),
+        ),
         migrations.CreateModel(
             name="ModulePrice",
             fields=[
@@ -1362,6 +1389,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("kind", "cancel"), ("status", "scheduled")),
+                        fields=["effective_on", "account"],
+                        name="subscriptions_to_end",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="scheduled_change_account_key"),
                     meuplano.records.same_account.SameAccount(
@@ -1874,6 +1908,27 @@ class Migration(migrations.Migration):
             model_name="order",
             constraint=meuplano.records.same_account.SameAccount(
                 field="subscription", name="order_subscription_same_account"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("cycle__isnull", True),
+                        ("price_version__isnull", True),
+                        ("replaces__isnull", True),
+                        ("unit_prices__isnull", True),
+                    ),
+                    models.Q(
+                        ("cycle__in", [1, 3, 6, 12]),
+                        ("price_version__isnull", False),
+                        ("replaces__isnull", False),
+                        ("unit_prices__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_order_of_a_cycle_keeps_its_period",
             ),
         ),
         migrations.AddConstraint(
