@@ -3,7 +3,7 @@
 from django.db import OperationalError, transaction
 
 from meuplano.actions.climb_ladder import climb
-from meuplano.actions.end_order import end_order
+from meuplano.actions.close_order import close_order
 from meuplano.actions.issue_renewals import announce_renewal, issue_renewal
 from meuplano.actions.retry_cards import retry
 from meuplano.actions.roll_over import roll_over
@@ -15,7 +15,7 @@ from meuplano.rules.act import Act
 def expire(account: Account, act: Act) -> bool:
     """The account's orders that are past their last day end. The account is locked."""
     over = list(Order.objects.filter(account=account, status="waiting", expires_on__lt=act.today))
-    return [end_order(account, order, "expire", act) for order in over] != []
+    return [close_order(account, order, "expire", act) for order in over] != []
 
 
 WORKS = (expire, announce_renewal, issue_renewal, roll_over, retry, climb)
