@@ -3,7 +3,22 @@
 from django.conf import settings
 from django.urls import path
 
-from meuplano.portal import access, billing, card, change, demo, invite, invoices, join, orders, plan, user, users
+from meuplano.portal import (
+    access,
+    billing,
+    card,
+    change,
+    credit,
+    demo,
+    invite,
+    invoices,
+    join,
+    orders,
+    plan,
+    second_copy,
+    user,
+    users,
+)
 
 urlpatterns = [
     path("", access.home, name="home"),
@@ -16,6 +31,11 @@ urlpatterns = [
     path("faturas/<int:number>/", invoices.show, name="invoice"),
     path("faturas/<int:number>/pagar/", invoices.pay, name="pay"),
     path("faturas/<int:number>/cartao/", card.show, name="card"),
+    path("faturas/<int:number>/segunda-via/", second_copy.second_copy, name="second-copy"),
+    path("faturas/<int:number>/credito/", second_copy.credit, name="use-credit"),
+    path("credito/", credit.show, name="credit"),
+    path("credito/devolver/", credit.ask_back, name="credit-back"),
+    path("credito/devolucoes/<int:pk>/desistir/", credit.keep, name="credit-keep"),
     path("usuarios/", users.index, name="users"),
     path("usuarios/convidar/", invite.new, name="invite"),
     path("usuarios/<int:member>/", user.edit, name="user"),
