@@ -1599,7 +1599,7 @@ class Migration(migrations.Migration):
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="begun",
                         to="meuplano.courtesy",
                     ),
                 ),
