@@ -108,6 +108,7 @@ class InvoicePage:
     order_number: int | None
     ways: Ways | None
     pay_with: tuple[Choice, ...]
+    paid: tuple[PaidRow, ...]
     timeline: tuple[Moment, ...]
 
 
@@ -186,7 +187,7 @@ def invoices_page(visit: Visit, *, year: int | None, method: str) -> InvoicesPag
 
 
 def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
-    """One invoice as it stands today, in five queries."""
+    """One invoice as it stands today, in six queries."""
     account, today = visit.account, visit.today
     names = module_names()
     lines = list(InvoiceLine.objects.filter(account=account, invoice=invoice).order_by("position"))
@@ -223,6 +224,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         order_number=order["number"] if order else None,
         ways=ways,
         pay_with=_other_ways(invoice, charges) if is_open and order is None else (),
+        paid=paid_rows(papers.payments(account, number=invoice.number), names),
         timeline=_timeline(account, invoice),
     )
 

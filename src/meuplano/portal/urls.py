@@ -3,7 +3,21 @@
 from django.conf import settings
 from django.urls import path
 
-from meuplano.portal import access, billing, card, change, demo, invite, invoices, join, orders, plan, user, users
+from meuplano.portal import (
+    access,
+    billing,
+    card,
+    change,
+    demo,
+    downloads,
+    invite,
+    invoices,
+    join,
+    orders,
+    plan,
+    user,
+    users,
+)
 
 urlpatterns = [
     path("", access.home, name="home"),
@@ -16,6 +30,8 @@ urlpatterns = [
     path("faturas/<int:number>/", invoices.show, name="invoice"),
     path("faturas/<int:number>/pagar/", invoices.pay, name="pay"),
     path("faturas/<int:number>/cartao/", card.show, name="card"),
+    path("faturas/<int:number>/boleto/", downloads.boleto, name="boleto-pdf"),
+    path("faturas/<int:number>/recibos/<int:payment>/", downloads.receipt, name="receipt-pdf"),
     path("usuarios/", users.index, name="users"),
     path("usuarios/convidar/", invite.new, name="invite"),
     path("usuarios/<int:member>/", user.edit, name="user"),
