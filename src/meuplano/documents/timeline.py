@@ -175,6 +175,11 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         % {"used": data.get("in_use", "?"), "all": data.get("of", "?")},
         "",
     ),
+    "owner.transferred": lambda data: (
+        gettext("%(new)s passa a responder pela conta, no lugar de %(old)s")
+        % {"new": data.get("new", ""), "old": data.get("old") or "—"},
+        "new",
+    ),
     "billing.changed": lambda _: (gettext("Dados de Faturamento alterados"), ""),
     "user.invited": lambda data: (gettext("Convite enviado a %(email)s") % {"email": data.get("email", "—")}, ""),
     "user.joined": lambda _: (gettext("Convite aceito"), "ok"),

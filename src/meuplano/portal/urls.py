@@ -3,7 +3,21 @@
 from django.conf import settings
 from django.urls import path
 
-from meuplano.portal import access, billing, card, change, demo, invite, invoices, join, orders, plan, user, users
+from meuplano.portal import (
+    access,
+    billing,
+    card,
+    change,
+    demo,
+    invite,
+    invoices,
+    join,
+    orders,
+    plan,
+    transfer,
+    user,
+    users,
+)
 
 urlpatterns = [
     path("", access.home, name="home"),
@@ -18,6 +32,7 @@ urlpatterns = [
     path("faturas/<int:number>/cartao/", card.show, name="card"),
     path("usuarios/", users.index, name="users"),
     path("usuarios/convidar/", invite.new, name="invite"),
+    path("usuarios/transferir/", transfer.edit, name="transfer"),
     path("usuarios/<int:member>/", user.edit, name="user"),
     path("usuarios/<int:invitation>/reenviar/", invite.resend, name="invite-again"),
     path("usuarios/<int:invitation>/retirar/", invite.withdraw, name="invite-withdraw"),
