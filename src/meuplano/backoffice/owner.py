@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from meuplano.actions.activate_user import NoFreeLicence
-from meuplano.actions.change_plan import NotAllowed
+from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.transfer_ownership import NotPossible, recover_ownership
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.accounts import find
