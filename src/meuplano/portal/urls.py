@@ -17,6 +17,7 @@ from meuplano.portal import (
     orders,
     plan,
     second_copy,
+    transfer,
     user,
     users,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
     path("credito/devolucoes/<int:pk>/desistir/", credit.keep, name="credit-keep"),
     path("usuarios/", users.index, name="users"),
     path("usuarios/convidar/", invite.new, name="invite"),
+    path("usuarios/transferir/", transfer.edit, name="transfer"),
     path("usuarios/<int:member>/", user.edit, name="user"),
     path("usuarios/<int:invitation>/reenviar/", invite.resend, name="invite-again"),
     path("usuarios/<int:invitation>/retirar/", invite.withdraw, name="invite-withdraw"),
