@@ -195,8 +195,8 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
     account, today = visit.account, visit.today
     names = module_names()
     lines = list(InvoiceLine.objects.filter(account=account, invoice=invoice).order_by("position"))
-    papers = list(Charge.objects.filter(account=account, invoice=invoice).order_by("pk"))
-    charges = [charge for charge in papers if charge.superseded_on is None]
+    asked = list(Charge.objects.filter(account=account, invoice=invoice).order_by("pk"))
+    charges = [charge for charge in asked if charge.superseded_on is None]
     order: Mapping[str, Any] | None = next(iter(vars(invoice)["order"]), None)
     late = late_of(invoice, order["status"] if order else None, today)
     is_open = invoice.status == "open"
@@ -212,7 +212,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         if order and order["status"] == "waiting" and is_open
         else words.invoice_status(invoice.status, late.days),
         state=f"{invoice.status}-{invoice.paid_centavos}-"
-        + "-".join(f"{charge.pk}.{charge.state}" for charge in papers),
+        + "-".join(f"{charge.pk}.{charge.state}" for charge in asked),
         watch=is_open and any(charge.state in ("to_send", "sending", "unknown", "pending") for charge in charges),
         total_label=_total_label(invoice, today, late),
         today_total=invoice.open + late.total if is_open else invoice.total,
