@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meuplano.backoffice import accounts, credit, queue, task, unmatched
+from meuplano.backoffice import accounts, credit, owner, queue, task, unmatched
 
 urlpatterns = [
     path("", queue.index, name="finance"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("contas/", accounts.index, name="finance-accounts"),
     path("contas/<str:code>/", accounts.show, name="finance-account"),
     path("contas/<str:code>/credito/", credit.give, name="finance-credit"),
+    path("contas/<str:code>/responsavel/", owner.recover, name="finance-owner"),
     path("contas/<str:code>/devolver/", credit.give_back, name="finance-credit-back"),
     path("sem-dono/", unmatched.index, name="finance-unmatched"),
 ]

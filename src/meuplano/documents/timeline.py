@@ -119,6 +119,17 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
         "",
     ),
+    "contract.made": lambda _: (gettext("Contrato feito"), "new"),
+    "subscription.began": lambda data: (
+        gettext("Assinatura começou: período até %(last)s")
+        % {"last": words.day(date.fromisoformat(data["end"]) - timedelta(1))},
+        "ok",
+    ),
+    "order.undone": lambda data: (
+        gettext("Pedido nº %(n)s desfeito por arrependimento: %(amount)s de volta")
+        % {"n": data["order"], "amount": words.reais(data["returned"])},
+        "",
+    ),
     "prices.announced": lambda data: (
         gettext("Novos preços avisados, a partir de %(day)s")
         % {"day": words.day(date.fromisoformat(data["first_day"]))},
@@ -226,6 +237,11 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         gettext("Acesso liberado: %(used)s de %(all)s licenças em uso")
         % {"used": data.get("in_use", "?"), "all": data.get("of", "?")},
         "",
+    ),
+    "owner.transferred": lambda data: (
+        gettext("%(new)s passa a responder pela conta, no lugar de %(old)s")
+        % {"new": data.get("new", ""), "old": data.get("old") or "—"},
+        "new",
     ),
     "billing.changed": lambda _: (gettext("Dados de Faturamento alterados"), ""),
     "user.invited": lambda data: (gettext("Convite enviado a %(email)s") % {"email": data.get("email", "—")}, ""),
