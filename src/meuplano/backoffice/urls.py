@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meuplano.backoffice import accounts, contracts, credit, prices, queue, task, terms, unmatched
+from meuplano.backoffice import accounts, contracts, credit, owner, prices, queue, task, terms, unmatched
 
 urlpatterns = [
     path("", queue.index, name="finance"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("contas/", accounts.index, name="finance-accounts"),
     path("contas/<str:code>/", accounts.show, name="finance-account"),
     path("contas/<str:code>/credito/", credit.give, name="finance-credit"),
+    path("contas/<str:code>/responsavel/", owner.recover, name="finance-owner"),
     path("contas/<str:code>/devolver/", credit.give_back, name="finance-credit-back"),
     path("contas/<str:code>/preco/", terms.agree, name="finance-agree"),
     path("contas/<str:code>/preco/<int:pk>/encerrar/", terms.end_agreed, name="finance-end-agreed"),

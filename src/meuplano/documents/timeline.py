@@ -214,7 +214,15 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         "",
     ),
     "due_day.undone": lambda _: (gettext("Mudança do dia de vencimento desfeita"), ""),
-    "method.changed": lambda data: (gettext("Forma Pgto.: %(card)s") % {"card": data.get("card", "")}, ""),
+    "method.changed": lambda data: (
+        gettext("Forma Pgto.: %(card)s") % {"card": data.get("card") or words.method_word(data.get("after", ""))},
+        "",
+    ),
+    "card.removed": lambda data: (
+        gettext("Cartão removido: %(brand)s final %(last4)s")
+        % {"brand": data.get("brand", ""), "last4": data.get("last4", "")},
+        "",
+    ),
     "card.stored": lambda data: (
         gettext("Cartão guardado: %(brand)s final %(last4)s")
         % {"brand": data.get("brand", ""), "last4": data.get("last4", "")},
@@ -229,6 +237,11 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         gettext("Acesso liberado: %(used)s de %(all)s licenças em uso")
         % {"used": data.get("in_use", "?"), "all": data.get("of", "?")},
         "",
+    ),
+    "owner.transferred": lambda data: (
+        gettext("%(new)s passa a responder pela conta, no lugar de %(old)s")
+        % {"new": data.get("new", ""), "old": data.get("old") or "—"},
+        "new",
     ),
     "billing.changed": lambda _: (gettext("Dados de Faturamento alterados"), ""),
     "user.invited": lambda data: (gettext("Convite enviado a %(email)s") % {"email": data.get("email", "—")}, ""),
