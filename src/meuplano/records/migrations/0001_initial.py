@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ("expires", models.CharField(max_length=7)),
                 ("added_on", models.DateField()),
                 ("dead_since", models.DateField(null=True)),
+                ("removed_on", models.DateField(null=True)),
                 ("told_expiry_on", models.DateField(null=True)),
                 (
                     "account",
@@ -103,7 +104,15 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="card_account_key"),
-                    models.UniqueConstraint(fields=("account", "gateway", "token"), name="a_card_is_kept_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("token", ""), _negated=True),
+                        fields=("account", "gateway", "token"),
+                        name="a_card_is_kept_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("removed_on__isnull", True), ("token", ""), _connector="OR"),
+                        name="a_removed_card_cannot_be_charged",
+                    ),
                 ],
             },
         ),
@@ -410,6 +419,7 @@ class Migration(migrations.Migration):
                 ("amount_centavos", models.BigIntegerField()),
                 ("state", models.CharField(default="to_send", max_length=20)),
                 ("keep_card", models.BooleanField(default=False)),
+                ("make_default", models.BooleanField(default=False)),
                 ("due_on", models.DateField(null=True)),
                 ("pay_until", models.DateField(null=True)),
                 ("external_id", models.CharField(blank=True, max_length=120)),
@@ -1252,7 +1262,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(condition=models.Q(("matched", False)), fields=["known_at"], name="receipts_unmatched")
+                    models.Index(
+                        condition=models.Q(("matched", False)), fields=["known_at"], name="receipts_unmatched"
+                    ),
+                    models.Index(
+                        condition=models.Q(("kind", "reversal")),
+                        fields=["gateway", "reverses"],
+                        name="reversals_by_payment",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("gateway", "external_id"), name="a_receipt_counts_once"),
@@ -1611,7 +1628,7 @@ class Migration(migrations.Migration):
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="begun",
                         to="meuplano.courtesy",
                     ),
                 ),
