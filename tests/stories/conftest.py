@@ -35,6 +35,7 @@ from meuplano.records.models import (
 )
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
+from meuplano.rules.periods import Cycle
 from tests import world
 from tests.fakebank.running import SECRET, RunningBank
 
@@ -76,20 +77,23 @@ class Story:
     def act(self, by: str = "Marina Duarte") -> Act:
         return Act(by=by, at=clock.now())
 
-    def sees(self, **added: int) -> change_plan.Offer:
+    def sees(self, cycle: int | None = None, **added: int) -> change_plan.Offer:
         """The summary of an order, as the page shows it."""
-        return change_plan.preview(self.account, added=added, act=self.act())
+        wanted = Cycle(cycle) if cycle else None
+        return change_plan.preview(self.account, added=added, cycle=wanted, act=self.act())
 
     def buys(self, *, by: str, seen: str | None = None, send: bool = True, **options: Any) -> Order:
         """Confirm what the summary shows; the request sends the charge as it does for somebody who waits."""
         added = {item: options.pop(item) for item in ("licence", "storage", "conversas") if item in options}
+        cycle = options.pop("cycle", None)
         self.account.refresh_from_db()
         draft = options.pop("draft", self.account.draft_key)
         order = change_plan.confirm(
             self.account.pk,
             added=added,
             method=by,
-            seen=seen or self.sees(**added).quote.fingerprint(),
+            seen=seen or self.sees(cycle, **added).quote.fingerprint(),
+            cycle=Cycle(cycle) if cycle else None,
             draft_key=draft,
             act=self.act(),
             **options,
@@ -160,7 +164,7 @@ class Story:
             on=self.act().today,
             now=last.now,
             at_renewal=quantity,
-            why="scheduled",
+            why="target",
         )
         return self
 
@@ -214,6 +218,16 @@ class Story:
     def mails(self) -> list[str]:
         return list(Mail.objects.order_by("pk").values_list("kind", flat=True))
 
+    def told(self) -> list[str]:
+        """Each mail so far: its day, its kind and its mailbox. Every one of them was sent."""
+        mails = Mail.objects.filter(event__account=self.account, dropped_at__isnull=True).order_by("pk")
+        assert not mails.filter(sent_at__isnull=True).exists()
+        return [f"{mail.made_at:%d/%m} {mail.kind} {mail.to.partition('@')[0]}" for mail in mails]
+
+    def letter(self, kind: str) -> Mail:
+        """The latest mail of this kind."""
+        return Mail.objects.filter(event__account=self.account, kind=kind).latest("pk")
+
     def tasks(self) -> list[str]:
         return list(Task.objects.order_by("pk").values_list("kind", flat=True))
 
@@ -229,11 +243,11 @@ class Story:
             totals[book] = totals.get(book, 0) + amount
         return {book: amount for book, amount in totals.items() if amount}
 
-    def sound(self) -> Self:
-        """Our books and the bank's hold every invariant."""
+    def sound(self, *, alone: bool = False) -> Self:
+        """Our books and the bank's hold every invariant; `alone` ours only (a card was stored behind our back)."""
         connection.check_constraints()
         with connection.cursor() as cursor:
-            found = check(cursor, bank=self.bank.folder / "bank.sqlite3", today=clock.today())
+            found = check(cursor, bank=None if alone else self.bank.folder / "bank.sqlite3", today=clock.today())
         assert {name: words for name, words in found.items() if words} == {}
         return self
 

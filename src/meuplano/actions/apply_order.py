@@ -1,23 +1,48 @@
-"""What an order added comes into force (F04): licences, space and modules, and the card as default (F07)."""
+"""What an order agreed comes into force: licences, space, modules (F04), a longer cycle (F10), the card (F07)."""
 
+from collections.abc import Mapping
+from datetime import date
+
+from meuplano.actions.begin_longer_cycle import begin_longer_cycle
+from meuplano.actions.begin_subscription import CONTRACT, begin
 from meuplano.actions.later import tell
+from meuplano.actions.set_method import set_method
 from meuplano.records import events
-from meuplano.records.contract import contract_of
+from meuplano.records.contract import Contract, contract_of
 from meuplano.records.models import Account, Card, LicenceEntry, Order
 from meuplano.rules.act import Act
 
 
-def apply_order(account: Account, order: Order, act: Act, card: Card | None = None) -> bool:
-    """Add the order's items to the running period and to its renewal; False if it was applied before.
+def apply_order(
+    account: Account, order: Order, act: Act, card: Card | None = None, *, paid_on: date | None = None
+) -> bool:
+    """Add the order's items to the running period and to its renewal, or begin its period; False if that was done.
 
     The account is locked. `card` is the card that paid, when the gateway keeps it. What was scheduled stays scheduled:
-    the target grows by the same number (R-07).
+    the target grows by the same number (R-07). An order that begins a subscription begins it on the day of payment.
     """
     if not order.move("apply", ended_on=act.today):
         return False
-    contract = contract_of(account)
-    before = dict(contract.now)
     added = dict(order.items.values_list("item", "quantity"))
+    before: dict[str, int] = {}
+    if order.quote["kind"] == CONTRACT:
+        begin(account, order, paid_on or act.today, act)
+    else:
+        contract = contract_of(account)
+        before = dict(contract.now)
+        if order.cycle:
+            begin_longer_cycle(account, order, contract, act)
+        else:
+            _add(account, order, contract, added, act)
+    event = events.record("order.applied", act, account, order=order.number, added=added, before=before)
+    if added:
+        tell(event)
+    if order.make_default and card is not None:
+        set_method(account, "card", card, act, order=order.number)
+    return True
+
+
+def _add(account: Account, order: Order, contract: Contract, added: Mapping[str, int], act: Act) -> None:
     LicenceEntry.objects.bulk_create(
         LicenceEntry(
             account=account,
@@ -30,25 +55,4 @@ def apply_order(account: Account, order: Order, act: Act, card: Card | None = No
             order=order,
         )
         for item, quantity in added.items()
-    )
-    event = events.record("order.applied", act, account, order=order.number, added=added, before=before)
-    tell(event)
-    if order.make_default and card is not None:
-        _charge_the_card_from_now_on(account, order, card, act)
-    return True
-
-
-def _charge_the_card_from_now_on(account: Account, order: Order, card: Card, act: Act) -> None:
-    subscription = order.subscription
-    before = subscription.method
-    subscription.method, subscription.card = "card", card
-    subscription.save(update_fields=["method", "card"])
-    events.record(
-        "method.changed",
-        act,
-        account,
-        before=before,
-        after="card",
-        card=f"{card.brand} {card.last4}",
-        order=order.number,
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 from meuplano.actions.bank_files import titles
-from meuplano.actions.end_order import end_order
+from meuplano.actions.close_order import close_order
 from meuplano.actions.later import later, tell
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway
@@ -136,6 +136,8 @@ def accept(account: Account, charge: Charge, answer: base.Pending, act: Act) -> 
         barcode=boleto.barcode if boleto else "",
         linha_digitavel=boleto.linha_digitavel if boleto else "",
         brcode=(pix.brcode if pix else boleto.brcode if boleto else "") or "",
+        nosso_numero=boleto.nosso_numero if boleto else "",
+        agency_code=boleto.agency_code if boleto else "",
         page_url=answer.page_url or "",
     )
     if not won:
@@ -166,7 +168,7 @@ def decline(
     events.record("charge.declined", act, account, charge=charge.pk, invoice=charge.invoice.number, code=code)
     order = charge.invoice.orders.select_related("invoice").first()
     if order is not None:
-        end_order(account, order, "decline", act)
+        close_order(account, order, "decline", act)
     elif charge.method == "card" and charge.invoice.status == "open":
         after_decline(account, charge, act)
 
@@ -181,6 +183,7 @@ def _refused(charge: Charge, refused: base.Rejected, act: Act) -> str:
             event = events.record(
                 "charge.refused", act, account, charge=charge.pk, invoice=charge.invoice.number, code=refused.code
             )
+            tell(event)
             Task.objects.create(
                 account=account,
                 kind="charge_refused",
@@ -190,7 +193,7 @@ def _refused(charge: Charge, refused: base.Rejected, act: Act) -> str:
             )
             order = charge.invoice.orders.select_related("invoice").first()
             if order is not None:
-                end_order(account, order, "decline", act)
+                close_order(account, order, "decline", act)
         return charge.state
 
 

@@ -6,18 +6,20 @@ Webhook, poll, bank file and a person's entry all arrive here as the same `gatew
 from meuplano.actions.apply_order import apply_order
 from meuplano.actions.cancel_invoice import withdraw_papers
 from meuplano.actions.come_back import come_back
+from meuplano.actions.give_way import give_way
 from meuplano.actions.lateness import charges_on
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.receipts import charge_of, keep_unmatched, write_down
 from meuplano.actions.reverse_payment import take_back, take_back_what_came_first
+from meuplano.actions.set_method import set_method
 from meuplano.actions.settle_refund import settle_refund
 from meuplano.gateways import base
 from meuplano.records import credits, events
 from meuplano.records.books import post
 from meuplano.records.faults import point
 from meuplano.records.models import Account, Card, Charge, Invoice, LateCharge, Notice, Payment, Receipt, Refund, Task
-from meuplano.rules import ledger
+from meuplano.rules import ledger, orders
 from meuplano.rules.act import Act
 from meuplano.rules.matching import Meaning, meaning
 from meuplano.rules.money import ZERO, Money
@@ -56,6 +58,8 @@ def settle_locked(
     card = _keep_card(account, charge, receipt, act)
     charge.move("pay", external_id=receipt.charge_id or charge.external_id)
     settle_invoice(account, invoice, row, act, card)
+    if charge.make_default and card is not None:
+        set_method(account, orders.CARD, card, act, invoice=invoice.number)
     take_back_what_came_first(account, charge, row, act)
     return "settled"
 
@@ -88,9 +92,11 @@ def settle_invoice(account: Account, invoice: Invoice, receipt: Receipt, act: Ac
     if means.to_principal > ZERO:
         tell(event)
     if means.applies_order and order is not None:
-        apply_order(account, order, act, card)
+        apply_order(account, order, act, card, paid_on=receipt.paid_on)
     if means.pays_invoice:
         withdraw_papers(account, invoice)
+    if means.pays_invoice and invoice.kind == "renewal":
+        give_way(account, invoice, receipt.paid_on, act)
     if means.charges_left > ZERO:
         _leave_late_charges(account, invoice, means.charges_left)
     if means.to_principal > ZERO:
@@ -149,7 +155,8 @@ def _credit_the_surplus(account: Account, invoice: Invoice, payment: Payment, me
         note=means.note,
         invoice=invoice.number,
     )
-    tell(event)
+    if means.to_principal == ZERO:  # else the receipt says it
+        tell(event)
     Task.objects.create(
         account=account,
         kind="surplus",

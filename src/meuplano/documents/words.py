@@ -1,5 +1,6 @@
 """How money, dates, quantities and states are said to a person: one place for every page, mail and paper."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,6 +76,16 @@ def day(value: date) -> str:
 def day_month(value: date) -> str:
     """05/12, where the year is plain from what stands beside it."""
     return f"{value:%d/%m}"
+
+
+def day_list(values: Iterable[date]) -> str:
+    """06/04, 08/04, 10/04."""
+    return ", ".join(day_month(value) for value in values)
+
+
+def number_list(values: Iterable[int]) -> str:
+    """17, 18."""
+    return ", ".join(str(value) for value in values)
 
 
 def span(start: date, last: date) -> str:
@@ -192,6 +203,7 @@ def subscription_status(status: str, *, late: bool = False) -> Status:
         return Status(gettext("Em atraso"), "circle-alert", "bad")
     return {
         "active": Status(gettext("Ativa"), "check", "ok"),
+        "contracted": Status(gettext("Aguarda o primeiro pagamento"), "hourglass", "info"),
         "suspended": Status(gettext("Suspensa"), "circle-alert", "bad"),
         "cancelled": Status(gettext("Cancelada"), "ban"),
     }.get(status, Status(status, "clock"))
@@ -209,5 +221,6 @@ def order_status(status: str, method: str = "") -> Status:
         "applied": Status(gettext("Confirmado"), "check", "ok"),
         "withdrawn": Status(gettext("Desistência"), "ban"),
         "expired": Status(gettext("Expirado"), "ban"),
+        "undone": Status(gettext("Desfeito"), "undo-2"),
         "declined": Status(gettext("Recusado"), "circle-alert", "bad"),
     }.get(status, Status(status, "clock"))

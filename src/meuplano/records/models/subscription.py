@@ -79,7 +79,7 @@ class SubscriptionPeriod(AccountRow):
     price_version = models.ForeignKey(PriceVersion, on_delete=models.PROTECT, related_name="+")
     unit_prices = models.JSONField()  # item → {"net": centavos, "full": centavos} for the whole period
     invoiced_prices = models.JSONField(null=True)  # of its renewal invoice, where others (D40, D45)
-    courtesy = within_account("meuplano.Courtesy", null=True)
+    courtesy = within_account("meuplano.Courtesy", null=True, related_name="begun")
     paid_outside = models.BooleanField(default=False)  # imported in mid-period (D41)
 
     class Meta:
@@ -187,6 +187,13 @@ class ScheduledChange(Moves, AccountRow):
             ),
             one_of("a_scheduled_change_has_a_known_kind", "kind", ("cancel", "cycle", "due_day")),
             one_of("a_scheduled_change_has_a_known_status", "status", lifecycle.states(lifecycle.SCHEDULED_CHANGE)),
+        ]
+        indexes = [
+            models.Index(
+                fields=["effective_on", "account"],
+                condition=models.Q(kind="cancel", status="scheduled"),
+                name="subscriptions_to_end",
+            )
         ]
 
     def move(self, event: str, **changes: object) -> bool:
