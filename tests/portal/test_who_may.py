@@ -25,12 +25,21 @@ REAL = {
     "gateway": "fake",
     "member": 900_001,
     "invitation": 900_002,
+    "contact": 900_003,
     "token": "",  # of that invitation
     "pk": 1,
     "uidb36": "1",
     "key": "a-b",
 }
-UNKNOWN = REAL | {"number": 999, "code": "C9999", "member": 999, "invitation": 999, "token": "nada", "pk": 999}
+UNKNOWN = REAL | {
+    "number": 999,
+    "code": "C9999",
+    "member": 999,
+    "invitation": 999,
+    "contact": 999,
+    "token": "nada",
+    "pk": 999,
+}
 AURORAS = ("Aurora", "C1001", "c1001", "Marina")
 FORM = "application/x-www-form-urlencoded"
 # What a request may write without doing anything: the session, how often somebody knocked, allauth's copy of an e-mail.
@@ -58,7 +67,17 @@ def visitors(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[s
         sent = until and world.act().at
         Member.objects.create(pk=pk, account=aurora, user=user, has_access=True, invited_at=sent, invited_until=until)
     monkeypatch.setitem(REAL, "token", invitations.link(Member.objects.get(pk=REAL["invitation"])).split("/")[-2])
+    contact = world.user("contador@c1001.example", "Contador")
+    Member.objects.create(
+        pk=REAL["contact"],
+        account=aurora,
+        user=contact,
+        has_access=False,
+        is_billing_contact=True,
+        last_access_on=world.TODAY,
+    )
     people = {
+        "contact": contact,
         "stranger": Member.objects.get(account=breu, is_owner=True).user,
         "colleague": colleague.user,
         "administrator": administrator.user,

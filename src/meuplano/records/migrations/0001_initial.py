@@ -679,6 +679,7 @@ class Migration(migrations.Migration):
                 ("has_access", models.BooleanField()),
                 ("is_admin", models.BooleanField(default=False)),
                 ("is_owner", models.BooleanField(default=False)),
+                ("is_billing_contact", models.BooleanField(default=False)),
                 ("last_access_on", models.DateField(null=True)),
                 ("invited_at", models.DateTimeField(null=True)),
                 ("invited_until", models.DateField(null=True)),
