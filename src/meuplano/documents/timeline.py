@@ -214,7 +214,15 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         "",
     ),
     "due_day.undone": lambda _: (gettext("Mudança do dia de vencimento desfeita"), ""),
-    "method.changed": lambda data: (gettext("Forma Pgto.: %(card)s") % {"card": data.get("card", "")}, ""),
+    "method.changed": lambda data: (
+        gettext("Forma Pgto.: %(card)s") % {"card": data.get("card") or words.method_word(data.get("after", ""))},
+        "",
+    ),
+    "card.removed": lambda data: (
+        gettext("Cartão removido: %(brand)s final %(last4)s")
+        % {"brand": data.get("brand", ""), "last4": data.get("last4", "")},
+        "",
+    ),
     "card.stored": lambda data: (
         gettext("Cartão guardado: %(brand)s final %(last4)s")
         % {"brand": data.get("brand", ""), "last4": data.get("last4", "")},

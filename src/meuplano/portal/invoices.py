@@ -17,6 +17,7 @@ from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, invoice_title, say_lines
 from meuplano.documents.timeline import Moment, say
 from meuplano.portal.access import Visit, invoice_readers, owner_only
+from meuplano.portal.forms import as_number
 from meuplano.portal.offers import CopyCard, CreditCard, copy_card, credit_card
 from meuplano.portal.orders import living
 from meuplano.portal.plan import next_issue_note
@@ -147,7 +148,14 @@ def pay(request: HttpRequest, number: int) -> HttpResponse:
     invoice = find(visit.account, number)
     method = request.POST.get("pagamento", "")
     try:
-        charge = pay_open_invoice.pay_open_invoice(visit.account.pk, invoice.number, method, visit.act)
+        charge = pay_open_invoice.pay_open_invoice(
+            visit.account.pk,
+            invoice.number,
+            method,
+            visit.act,
+            card_id=as_number(request.POST.get("cartao", "")),
+            make_default=request.POST.get("padrao") == "1",
+        )
     except pay_open_invoice.NotPossible:
         return redirect("invoice", number)
     if pay_invoice.send(charge.pk, visit.act) == "pending" and method == "card":
