@@ -73,6 +73,7 @@ VALUES: dict[str, Any] = {
     "until": date(2026, 12, 1),
     "new": "Beatriz Nakamura",
     "is_new": True,
+    "reads_only": True,
     "by": "Marina Duarte",
     "asker_email": "caio@aurora.example",
     "message": "<script>alert(1)</script>",
@@ -91,6 +92,7 @@ NOTHING = dict.fromkeys(("left", "surplus", "short", "credit", "fine", "interest
     "do_not_retry": False, "then_on": [], "why": "", "anew": False, "debts": [], "withdrawn": [], "cancelled": [],
     "note": "too_much", "linha_digitavel": "", "method": "pix", "brcode": "00020101021226PIX", "name": "",
     "role": "finance", "policy": "all", "message": "",
+    "is_new": False, "reads_only": False, "reason": "",
 }  # fmt: skip
 FACTS = re.compile(r"-?R\$\xa0[\d.]+,\d\d|\d{2}/\d{2}(?:/\d{4})?|nº \d+|no\. \d+|[\d.]{10,}|[\w.]+@[\w.]+|\d+ GB")
 

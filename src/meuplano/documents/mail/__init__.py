@@ -28,7 +28,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "order_expired": ("order", "due", "credit"),  # credit: what returned to the account
     "dead_order_credit": ("amount", "order"),
     "ask_owner": ("asker", "asker_email", "message"),
-    "invitation": ("inviter", "until"),  # url: the link that answers it, by its last day
+    "invitation": ("inviter", "until", "reads_only"),  # url: the link that answers it, by its last day
     "owner_changed": ("new", "is_new", "by", "reason"),  # is_new: this person answers for the account now
     # invoices
     "renewal_announced": ("amount", "first_day", "card", *_COUNTED),
