@@ -41,9 +41,8 @@ class Terms:
     def agrees_a_price(self, account_id: int) -> None:
         """A price or a discount, from now or from later, for ever or for a while."""
         draw = self.chance
-        word = (
-            {"monthly": Money(draw.randint(0, 12000))} if draw.random() < 0.5 else {"discount": draw.randint(0, 9000)}
-        )
+        price, discount = Money(draw.randint(0, 12000)), draw.randint(0, 9000)
+        by_price = draw.random() < 0.5
         agree_price(
             account_id,
             item=draw.choice(("licence", "licence", "storage", "conversas")),
