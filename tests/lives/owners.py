@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from meuplano.actions import cancel_subscription, schedule_cycle
+from meuplano.actions.change_renewal import POLICIES, change_renewal, smallest_target
 from meuplano.actions.recount_renewal import recount
-from meuplano.actions.set_policy import POLICIES, set_policy
-from meuplano.actions.set_targets import set_targets, smallest_target
 from meuplano.records.contract import contract_of
 from meuplano.records.models import Account, Card
 from meuplano.records.overview import overview_of
@@ -46,7 +45,7 @@ class Owners:
         schedule_cycle.undo(account_id, self.people.act_now())
 
     def sets_the_policy(self, account_id: int) -> None:
-        set_policy(account_id, self.chance.choice(POLICIES), self.people.act_now())
+        change_renewal(account_id, self.people.act_now(), policy=self.chance.choice(POLICIES))
 
     def sets_targets(self, account_id: int) -> None:
         """Less of something, or as much as there is: that undoes it."""
@@ -59,7 +58,7 @@ class Owners:
                 continue
             least = smallest_target(overview) if item == STORAGE else 0
             targets[item] = now if self.chance.random() < 0.3 else self.chance.randint(least, max(now, least))
-        set_targets(account_id, targets, self.people.act_now())
+        change_renewal(account_id, self.people.act_now(), targets=targets)
 
     def recounts(self, account_id: int) -> None:
         recount(account_id, self.people.act_now())

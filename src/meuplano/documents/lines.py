@@ -102,9 +102,19 @@ def _values(line: Any) -> dict[str, Any]:
 
 def _say(line: Mapping[str, Any], names: Mapping[str, str], plan: str, months: int, adding: bool) -> SaidLine:
     amount = Money(line["amount"])
+    if line["kind"] in (kinds.UNUSED, kinds.PREPAID):
+        return SaidLine(_kind_name(line, names), _came_off(line), amount)
     if line["kind"] != kinds.CHARGE:
         return SaidLine(_kind_name(line, names), "", amount)
     return SaidLine(_label(line, names, plan, adding), _formula(line, months), amount)
+
+
+def _came_off(line: Mapping[str, Any]) -> str:
+    """How an amount that is given back is made up: at the price at which it was really invoiced (D12)."""
+    price = f"{line['quantity']} × {words.reais(line['unit'])}"
+    if line["days"] == line["of_days"]:
+        return price
+    return price + " × " + gettext("%(left)s de %(all)s dias") % {"left": line["days"], "all": line["of_days"]}
 
 
 def _label(line: Mapping[str, Any], names: Mapping[str, str], plan: str, adding: bool) -> str:
