@@ -17,8 +17,9 @@ from meuplano.actions import change_plan, pay_invoice, schedule_cycle
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.change_plan import QuoteChanged
 from meuplano.portal.access import Visit, owner_only
-from meuplano.portal.change_page import change_page, refusal_in_words
+from meuplano.portal.change_page import change_page
 from meuplano.portal.forms import Problem, read_change
+from meuplano.portal.refusals import refusal_in_words
 from meuplano.records.models import Charge, Order
 from meuplano.records.overview import overview_of
 from meuplano.records.pricing import price_list_for

@@ -43,7 +43,7 @@ def read_change(data: QueryDict, modules: Mapping[str, str], most: int) -> Asked
     added: dict[str, int] = {}
     problems = []
     for field, item in fields.items():
-        number, problem = _whole_number(data.get(field, ""), most)
+        number, problem = whole_number(data.get(field, ""), most)
         added[item] = number
         if problem:
             problems.append(Problem(field, problem))
@@ -58,7 +58,7 @@ def read_change(data: QueryDict, modules: Mapping[str, str], most: int) -> Asked
     )
 
 
-def _whole_number(text: str, most: int) -> tuple[int, str]:
+def whole_number(text: str, most: int) -> tuple[int, str]:
     text = text.strip()
     if not text:
         return 0, ""
