@@ -138,7 +138,9 @@ def _price(overview: Overview, listed: PriceList, policy: str) -> Money:
 
 def _who_counts(visit: Visit) -> tuple[Person, ...]:
     members = Member.objects.filter(account=visit.account, has_access=True).select_related("user")
-    return tuple(person_of(member, visit.today) for member in members.order_by("-is_owner", "user__name", "user__email"))
+    return tuple(
+        person_of(member, visit.today) for member in members.order_by("-is_owner", "user__name", "user__email")
+    )
 
 
 def _out(visit: Visit, overview: Overview) -> Out | None:
@@ -170,9 +172,11 @@ def _count(overview: Overview, out: Out | None, on: date) -> str:
         }
     subscription = overview.contract.subscription
     day = subscription.issue_on or subscription.announce_on
-    return gettext("contagem em %(day)s") % {"day": words.day(day)} if day else gettext("contagem em %(day)s") % {
-        "day": words.day(on)
-    }
+    return (
+        gettext("contagem em %(day)s") % {"day": words.day(day)}
+        if day
+        else gettext("contagem em %(day)s") % {"day": words.day(on)}
+    )
 
 
 def _targets(overview: Overview, listed: PriceList, wanted: Wanted) -> list[Target]:
@@ -196,5 +200,3 @@ def _targets(overview: Overview, listed: PriceList, wanted: Wanted) -> list[Targ
         then = wanted.targets.get(item, contract.at_renewal.get(item, now))
         found.append(Target(field, name, now, then, least, hint, problems.get(field, "")))
     return found
-
-

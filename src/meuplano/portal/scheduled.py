@@ -127,7 +127,9 @@ def _less(account: Account, overview: Overview, names: dict[str, str]) -> Iterat
     if reduced:
         late = paid and any(counted.get(item, 0) > target for item, target in reduced.items())
         on = overview.coming.end if late else contract.period.end
-        parts = [_reduction(item, contract.now[item], renewing.get(item, target), names) for item, target in reduced.items()]
+        parts = [
+            _reduction(item, contract.now[item], renewing.get(item, target), names) for item, target in reduced.items()
+        ]
         title = gettext("Em %(day)s: %(what)s") % {"day": words.day(on), "what": "; ".join(parts)}
         yield on, Strip(title, _said_by(by.get("targets.set"), on), TARGETS)
 
