@@ -6,6 +6,7 @@ from datetime import date
 from meuplano.actions.begin_longer_cycle import begin_longer_cycle
 from meuplano.actions.begin_subscription import CONTRACT, begin
 from meuplano.actions.later import tell
+from meuplano.actions.set_method import set_method
 from meuplano.records import events
 from meuplano.records.contract import Contract, contract_of
 from meuplano.records.models import Account, Card, LicenceEntry, Order
@@ -37,7 +38,7 @@ def apply_order(
     if added:
         tell(event)
     if order.make_default and card is not None:
-        _charge_the_card_from_now_on(account, order, card, act)
+        set_method(account, "card", card, act, order=order.number)
     return True
 
 
@@ -54,20 +55,4 @@ def _add(account: Account, order: Order, contract: Contract, added: Mapping[str,
             order=order,
         )
         for item, quantity in added.items()
-    )
-
-
-def _charge_the_card_from_now_on(account: Account, order: Order, card: Card, act: Act) -> None:
-    subscription = order.subscription
-    before = subscription.method
-    subscription.method, subscription.card = "card", card
-    subscription.save(update_fields=["method", "card"])
-    events.record(
-        "method.changed",
-        act,
-        account,
-        before=before,
-        after="card",
-        card=f"{card.brand} {card.last4}",
-        order=order.number,
     )

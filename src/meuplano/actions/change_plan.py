@@ -156,7 +156,7 @@ def confirm(
         offer = preview(account, added=added, cycle=cycle, act=act)
         if offer.quote.fingerprint() != seen:
             raise QuoteChanged(offer)
-        card = Card.objects.filter(account=account, pk=card_id).first() if card_id else None
+        card = Card.objects.filter(account=account, pk=card_id, removed_on=None).first() if card_id else None
         if card_id and card is None:
             raise NotAllowed("unknown_card")
         order = _agree(account, offer, added, method, make_default and method == orders.CARD, draft_key, act)

@@ -21,11 +21,15 @@ class NotPossible(Exception):
     """The invoice is not open, belongs to an order, or this method cannot collect it; nothing was written."""
 
 
-def pay_open_invoice(account_id: int, number: int, method: str, act: Act, *, card_id: int | None = None) -> Charge:
+def pay_open_invoice(
+    account_id: int, number: int, method: str, act: Act, *, card_id: int | None = None, make_default: bool = False
+) -> Charge:
     """A charge for what is open of this invoice; the same one while it lives (a second click is the first one).
 
     Asked for after its due date it is for the total of that day, with fine and interest: a boleto is due on the next
-    business day, a Pix ends today (D22). `card_id` is a stored card that pays at once. Raises NotPossible.
+    business day, a Pix ends today (D22). `card_id` is a stored card that pays at once; without it the number is
+    typed on the gateway's page, and with `make_default` that card is kept and pays the recurring charge from then on
+    (F16). Raises NotPossible.
     """
     with locked(account_id, act) as account:
         invoice = open_of(account, number)
@@ -38,11 +42,15 @@ def pay_open_invoice(account_id: int, number: int, method: str, act: Act, *, car
         live = live_charges(invoice).filter(method=method).first()
         if live is not None:
             return live
-        card = Card.objects.filter(account=account, pk=card_id, dead_since=None).first() if card_id else None
+        card = (
+            Card.objects.filter(account=account, pk=card_id, dead_since=None, removed_on=None).first()
+            if card_id
+            else None
+        )
         if card_id and card is None:
             raise NotPossible
         day = _payable_on(invoice, method, act.today)
-        return _open(account, invoice, method, day, act, card=card)
+        return _open(account, invoice, method, day, act, card=card, default=make_default and method == orders.CARD)
 
 
 def open_of(account: Account, number: int) -> Invoice:
@@ -76,7 +84,16 @@ def _pix(account: Account, invoice: Invoice, act: Act) -> Charge:
     return _open(account, invoice, orders.PIX, day, act)
 
 
-def _open(account: Account, invoice: Invoice, method: str, day: date, act: Act, card: Card | None = None) -> Charge:
+def _open(
+    account: Account,
+    invoice: Invoice,
+    method: str,
+    day: date,
+    act: Act,
+    *,
+    card: Card | None = None,
+    default: bool = False,
+) -> Charge:
     owed = _owed(invoice, day)
     if method == orders.BOLETO and owed < Money(settings.BILLING["boleto_minimum"]):
         raise NotPossible  # D50
@@ -85,6 +102,8 @@ def _open(account: Account, invoice: Invoice, method: str, day: date, act: Act, 
         method,
         act,
         card=card,
+        keep=default,
+        make_default=default,
         due_on=day if method == orders.BOLETO else None,
         until=day if method == orders.PIX else None,
         amount=owed,

@@ -12,13 +12,14 @@ from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.receipts import charge_of, keep_unmatched, write_down
 from meuplano.actions.reverse_payment import take_back, take_back_what_came_first
+from meuplano.actions.set_method import set_method
 from meuplano.actions.settle_refund import settle_refund
 from meuplano.gateways import base
 from meuplano.records import credits, events
 from meuplano.records.books import post
 from meuplano.records.faults import point
 from meuplano.records.models import Account, Card, Charge, Invoice, LateCharge, Notice, Payment, Receipt, Refund, Task
-from meuplano.rules import ledger
+from meuplano.rules import ledger, orders
 from meuplano.rules.act import Act
 from meuplano.rules.matching import Meaning, meaning
 from meuplano.rules.money import ZERO, Money
@@ -57,6 +58,8 @@ def settle_locked(
     card = _keep_card(account, charge, receipt, act)
     charge.move("pay", external_id=receipt.charge_id or charge.external_id)
     settle_invoice(account, invoice, row, act, card)
+    if charge.make_default and card is not None:
+        set_method(account, orders.CARD, card, act, invoice=invoice.number)
     take_back_what_came_first(account, charge, row, act)
     return "settled"
 

@@ -56,14 +56,6 @@ def _agreed(data: Mapping[str, Any]) -> tuple[str, str]:
     return said % {"item": item_name(data["item"], {}), "price": price, "reason": data["reason"]}, ""
 
 
-def _cycle(data: Mapping[str, Any], name: str) -> str:
-    return str(words.CYCLES.get(data.get(name, 0), ""))
-
-
-def _day(data: Mapping[str, Any], name: str) -> str:
-    return words.day(date.fromisoformat(data[name]))
-
-
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "order.agreed": lambda data: (
         gettext("Pedido nº %(n)s confirmado, por %(method)s") % {"n": data.get("order"), "method": _method(data)},
@@ -118,39 +110,6 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         "",
     ),
     "buying.blocked": lambda _: (gettext("Compras e ativações bloqueadas por complemento vencido"), "bad"),
-    "cycle.changed": lambda data: (
-        gettext("Periodicidade %(cycle)s desde %(day)s") % {"cycle": _cycle(data, "after"), "day": _day(data, "start")},
-        "ok",
-    ),
-    "cycle.scheduled": lambda data: (
-        gettext("Periodicidade %(cycle)s agendada para %(day)s")
-        % {"cycle": _cycle(data, "after"), "day": _day(data, "on")},
-        "new",
-    ),
-    "cycle.kept": lambda data: (
-        gettext("Mudança para %(cycle)s desfeita") % {"cycle": _cycle(data, "instead_of")},
-        "",
-    ),
-    "policy.changed": lambda data: (
-        gettext("Na renovação continuam só as licenças ativas")
-        if data.get("after") == "active"
-        else gettext("Na renovação continuam todas as licenças"),
-        "new",
-    ),
-    "targets.set": lambda data: (
-        gettext("Espaço e módulos na renovação de %(day)s: definidos") % {"day": _day(data, "on")},
-        "new",
-    ),
-    "renewal.recounted": lambda _: (gettext("Renovação contada de novo"), ""),
-    "order.overtaken": lambda data: (
-        gettext("Pedido nº %(n)s retirado: a renovação foi paga antes") % {"n": data.get("order")},
-        "",
-    ),
-    "cancellation.scheduled": lambda data: (
-        gettext("Cancelamento agendado para %(day)s") % {"day": _day(data, "on")},
-        "bad",
-    ),
-    "cancellation.undone": lambda _: (gettext("Cancelamento desfeito"), "ok"),
     "subscription.suspended": lambda _: (gettext("Assinatura suspensa"), "bad"),
     "subscription.resumed": lambda _: (gettext("Acesso de volta"), "ok"),
     "subscription.ended": lambda _: (gettext("Assinatura encerrada"), "bad"),
@@ -255,7 +214,15 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         "",
     ),
     "due_day.undone": lambda _: (gettext("Mudança do dia de vencimento desfeita"), ""),
-    "method.changed": lambda data: (gettext("Forma Pgto.: %(card)s") % {"card": data.get("card", "")}, ""),
+    "method.changed": lambda data: (
+        gettext("Forma Pgto.: %(card)s") % {"card": data.get("card") or words.method_word(data.get("after", ""))},
+        "",
+    ),
+    "card.removed": lambda data: (
+        gettext("Cartão removido: %(brand)s final %(last4)s")
+        % {"brand": data.get("brand", ""), "last4": data.get("last4", "")},
+        "",
+    ),
     "card.stored": lambda data: (
         gettext("Cartão guardado: %(brand)s final %(last4)s")
         % {"brand": data.get("brand", ""), "last4": data.get("last4", "")},
@@ -269,6 +236,14 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "user.activated": lambda data: (
         gettext("Acesso liberado: %(used)s de %(all)s licenças em uso")
         % {"used": data.get("in_use", "?"), "all": data.get("of", "?")},
+        "",
+    ),
+    "contact.named": lambda data: (
+        gettext("Contato de faturamento: %(email)s") % {"email": data.get("email", "—")},
+        "",
+    ),
+    "contact.removed": lambda data: (
+        gettext("Contato de faturamento retirado: %(email)s") % {"email": data.get("email", "—")},
         "",
     ),
     "owner.transferred": lambda data: (

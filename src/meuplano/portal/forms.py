@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from meuplano.rules.periods import Cycle
 from meuplano.rules.prices import LICENCE, STORAGE
 
 METHODS = ("boleto", "pix", "card")
-CYCLES = {str(int(cycle)): cycle for cycle in Cycle}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +21,22 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be added (units by item), the wanted cycle, and how it is to be paid."""
+    """What is to be added (units by item) and how it is to be paid."""
 
     added: Mapping[str, int]
     method: str
     use_stored_card: bool
     make_default: bool
-    cycle: Cycle | None = None
     problems: tuple[Problem, ...] = ()
 
     def problem_of(self, field: str) -> str:
         """The sentence at this field."""
         return next((problem.text for problem in self.problems if problem.field == field), "")
+
+
+def as_number(text: str) -> int | None:
+    """A row's number out of a form, or None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 def read_change(data: QueryDict, modules: Mapping[str, str], most: int) -> Asked:
@@ -43,7 +45,7 @@ def read_change(data: QueryDict, modules: Mapping[str, str], most: int) -> Asked
     added: dict[str, int] = {}
     problems = []
     for field, item in fields.items():
-        number, problem = whole_number(data.get(field, ""), most)
+        number, problem = _whole_number(data.get(field, ""), most)
         added[item] = number
         if problem:
             problems.append(Problem(field, problem))
@@ -53,12 +55,11 @@ def read_change(data: QueryDict, modules: Mapping[str, str], most: int) -> Asked
         method=method if method in METHODS else "",
         use_stored_card=data.get("cartao", "guardado") == "guardado",
         make_default=method == "card" and data.get("padrao") == "1",
-        cycle=CYCLES.get(data.get("periodicidade", "")),
         problems=tuple(problems),
     )
 
 
-def whole_number(text: str, most: int) -> tuple[int, str]:
+def _whole_number(text: str, most: int) -> tuple[int, str]:
     text = text.strip()
     if not text:
         return 0, ""

@@ -1,7 +1,7 @@
 """Faturas: what is to be paid, what waits, what was paid, and each invoice with its ways to pay (F18, F20, D60)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,9 +14,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from meuplano.actions import pay_invoice, pay_open_invoice
 from meuplano.documents import words
-from meuplano.documents.lines import SaidLine, invoice_title, items_of, say_lines
+from meuplano.documents.lines import SaidLine, invoice_title, say_lines
 from meuplano.documents.timeline import Moment, say
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, invoice_readers, owner_only
+from meuplano.portal.forms import as_number
 from meuplano.portal.offers import CopyCard, CreditCard, copy_card, credit_card
 from meuplano.portal.orders import living
 from meuplano.portal.plan import next_issue_note
@@ -117,23 +118,25 @@ class InvoicePage:
 
 
 @require_safe
-@owner_only
+@invoice_readers
 def index(request: HttpRequest) -> HttpResponse:
     """GET /faturas/?ano=2026&forma=pix"""
     visit: Visit = request.visit  # type: ignore[attr-defined]
     year = request.GET.get("ano", "")
     wanted = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
     page = invoices_page(visit, year=wanted, method=request.GET.get("forma", ""))
+    page = page if visit.is_owner else replace(page, orders=())
     return render(request, "portal/invoices.html", {"page": page, "section": "invoices"})
 
 
 @require_safe
 @vary_on_headers("HX-Request", "HX-Request-Type")
-@owner_only
+@invoice_readers
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """GET /faturas/<n>/, and its living part again and again while it waits for money."""
     visit: Visit = request.visit  # type: ignore[attr-defined]
     page = invoice_page(visit, find(visit.account, number))
+    page = page if visit.is_owner else read_only(page)
     return living(request, "portal/invoice.html", page, page.state, section="invoices")
 
 
@@ -145,12 +148,25 @@ def pay(request: HttpRequest, number: int) -> HttpResponse:
     invoice = find(visit.account, number)
     method = request.POST.get("pagamento", "")
     try:
-        charge = pay_open_invoice.pay_open_invoice(visit.account.pk, invoice.number, method, visit.act)
+        charge = pay_open_invoice.pay_open_invoice(
+            visit.account.pk,
+            invoice.number,
+            method,
+            visit.act,
+            card_id=as_number(request.POST.get("cartao", "")),
+            make_default=request.POST.get("padrao") == "1",
+        )
     except pay_open_invoice.NotPossible:
         return redirect("invoice", number)
     if pay_invoice.send(charge.pk, visit.act) == "pending" and method == "card":
         return redirect("card", number)
     return redirect("invoice", number)
+
+
+def read_only(page: InvoicePage) -> InvoicePage:
+    """The page without anything that a billing contact may not do; the boleto and the Pix can be read (D46)."""
+    ways = page.ways and replace(page.ways, card_url="")
+    return replace(page, ways=ways, pay_with=(), copy=None, credit=None, order_number=None)
 
 
 def find(account: Account, number: int) -> Invoice:
@@ -202,7 +218,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
     is_open = invoice.status == "open"
     owed = is_open and (order is None or order["status"] != "waiting")
     copy = copy_card(invoice, charges, visit.act) if owed else None
-    added = items_of(lines)
+    added = {line.item: line.quantity for line in lines}
     ways = ways_of(charges, today, is_order=order is not None, number=invoice.number) if is_open else None
     return InvoicePage(
         number=invoice.number,

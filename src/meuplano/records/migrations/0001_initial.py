@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ("expires", models.CharField(max_length=7)),
                 ("added_on", models.DateField()),
                 ("dead_since", models.DateField(null=True)),
+                ("removed_on", models.DateField(null=True)),
                 ("told_expiry_on", models.DateField(null=True)),
                 (
                     "account",
@@ -94,9 +95,24 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead_since__isnull", True), ("told_expiry_on__isnull", True)),
+                        fields=["expires", "account"],
+                        name="cards_to_warn_of",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="card_account_key"),
-                    models.UniqueConstraint(fields=("account", "gateway", "token"), name="a_card_is_kept_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("token", ""), _negated=True),
+                        fields=("account", "gateway", "token"),
+                        name="a_card_is_kept_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("removed_on__isnull", True), ("token", ""), _connector="OR"),
+                        name="a_removed_card_cannot_be_charged",
+                    ),
                 ],
             },
         ),
@@ -280,6 +296,11 @@ class Migration(migrations.Migration):
                         fields=["next_step_on", "account"],
                         name="ladder_steps_to_take",
                     ),
+                    models.Index(
+                        condition=models.Q(("next_attempt_on__isnull", False), ("status", "open")),
+                        fields=["next_attempt_on", "account"],
+                        name="cards_to_try_again",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="invoice_account_key"),
@@ -398,6 +419,7 @@ class Migration(migrations.Migration):
                 ("amount_centavos", models.BigIntegerField()),
                 ("state", models.CharField(default="to_send", max_length=20)),
                 ("keep_card", models.BooleanField(default=False)),
+                ("make_default", models.BooleanField(default=False)),
                 ("due_on", models.DateField(null=True)),
                 ("pay_until", models.DateField(null=True)),
                 ("external_id", models.CharField(blank=True, max_length=120)),
@@ -679,6 +701,7 @@ class Migration(migrations.Migration):
                 ("has_access", models.BooleanField()),
                 ("is_admin", models.BooleanField(default=False)),
                 ("is_owner", models.BooleanField(default=False)),
+                ("is_billing_contact", models.BooleanField(default=False)),
                 ("last_access_on", models.DateField(null=True)),
                 ("invited_at", models.DateTimeField(null=True)),
                 ("invited_until", models.DateField(null=True)),
@@ -1606,7 +1629,7 @@ class Migration(migrations.Migration):
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="begun",
                         to="meuplano.courtesy",
                     ),
                 ),

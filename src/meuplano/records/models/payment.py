@@ -21,12 +21,25 @@ class Card(AccountRow):
     expires = models.CharField(max_length=7)  # 2029-08
     added_on = models.DateField()
     dead_since = models.DateField(null=True)  # its bank said not to try again (D30)
+    removed_on = models.DateField(null=True)  # its owner took it away: the token is forgotten
     told_expiry_on = models.DateField(null=True)  # when its owner was told that it is about to expire
 
     class Meta:
         constraints = [
             account_key("card"),
-            models.UniqueConstraint(fields=["account", "gateway", "token"], name="a_card_is_kept_once"),
+            models.UniqueConstraint(
+                fields=["account", "gateway", "token"], condition=~Q(token=""), name="a_card_is_kept_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_on__isnull=True) | Q(token=""), name="a_removed_card_cannot_be_charged"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["expires", "account"],
+                condition=Q(dead_since__isnull=True, told_expiry_on__isnull=True),
+                name="cards_to_warn_of",
+            )
         ]
 
 
@@ -41,6 +54,7 @@ class Charge(Moves, AccountRow):
     state = models.CharField(max_length=20, default="to_send")
     card = within_account("meuplano.Card", null=True)
     keep_card = models.BooleanField(default=False)
+    make_default = models.BooleanField(default=False)  # once it has paid, the card pays the recurring charge too (F16)
     due_on = models.DateField(null=True)
     pay_until = models.DateField(null=True)
     external_id = models.CharField(max_length=120, blank=True)
