@@ -1,4 +1,4 @@
-"""One invoice in n boletos: the days of each, what is paid of it, and the ladder of the earliest (D23, D28, D29, O-11)."""
+"""One invoice in n boletos: the days of each, what is paid, the ladder of the earliest (D23, D28, D29, O-11)."""
 
 from datetime import date
 
