@@ -1,7 +1,7 @@
 """Faturas: what is to be paid, what waits, what was paid, and each invoice with its ways to pay (F18, F20, D60)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from meuplano.actions.calendar import banking_days
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, invoice_title, say_lines
 from meuplano.documents.timeline import Moment, say
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, invoice_readers, owner_only
 from meuplano.portal.forms import as_number
 from meuplano.portal.offers import CopyCard, CreditCard, copy_card, credit_card
 from meuplano.portal.orders import living
@@ -130,23 +130,25 @@ class InvoicePage:
 
 
 @require_safe
-@owner_only
+@invoice_readers
 def index(request: HttpRequest) -> HttpResponse:
     """GET /faturas/?ano=2026&forma=pix"""
     visit: Visit = request.visit  # type: ignore[attr-defined]
     year = request.GET.get("ano", "")
     wanted = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
     page = invoices_page(visit, year=wanted, method=request.GET.get("forma", ""))
+    page = page if visit.is_owner else replace(page, orders=())
     return render(request, "portal/invoices.html", {"page": page, "section": "invoices"})
 
 
 @require_safe
 @vary_on_headers("HX-Request", "HX-Request-Type")
-@owner_only
+@invoice_readers
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """GET /faturas/<n>/, and its living part again and again while it waits for money."""
     visit: Visit = request.visit  # type: ignore[attr-defined]
     page = invoice_page(visit, find(visit.account, number))
+    page = page if visit.is_owner else read_only(page)
     return living(request, "portal/invoice.html", page, page.state, section="invoices")
 
 
@@ -171,6 +173,12 @@ def pay(request: HttpRequest, number: int) -> HttpResponse:
     if pay_invoice.send(charge.pk, visit.act) == "pending" and method == "card":
         return redirect("card", number)
     return redirect("invoice", number)
+
+
+def read_only(page: InvoicePage) -> InvoicePage:
+    """The page without anything that a billing contact may not do; the boleto and the Pix can be read (D46)."""
+    ways = page.ways and replace(page.ways, card_url="")
+    return replace(page, ways=ways, pay_with=(), copy=None, credit=None, order_number=None)
 
 
 def find(account: Account, number: int) -> Invoice:

@@ -75,6 +75,11 @@ class Invoice(Moves, AccountRow):
         indexes = [
             models.Index(fields=["account", "due_on"], condition=Q(status="open"), name="open_invoices"),
             models.Index(fields=["next_step_on", "account"], condition=Q(status="open"), name="ladder_steps_to_take"),
+            models.Index(
+                fields=["next_attempt_on", "account"],
+                condition=Q(status="open", next_attempt_on__isnull=False),
+                name="cards_to_try_again",
+            ),
         ]
 
     @property

@@ -34,6 +34,13 @@ class Card(AccountRow):
                 condition=Q(removed_on__isnull=True) | Q(token=""), name="a_removed_card_cannot_be_charged"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["expires", "account"],
+                condition=Q(dead_since__isnull=True, told_expiry_on__isnull=True),
+                name="cards_to_warn_of",
+            )
+        ]
 
 
 class Charge(Moves, AccountRow):

@@ -80,7 +80,7 @@ class SubscriptionPeriod(AccountRow):
     price_version = models.ForeignKey(PriceVersion, on_delete=models.PROTECT, related_name="+")
     unit_prices = models.JSONField()  # item → {"net": centavos, "full": centavos} for the whole period
     invoiced_prices = models.JSONField(null=True)  # of its renewal invoice, where others (D40, D45)
-    courtesy = within_account("meuplano.Courtesy", null=True)
+    courtesy = within_account("meuplano.Courtesy", null=True, related_name="begun")
     paid_outside = models.BooleanField(default=False)  # imported in mid-period (D41)
 
     class Meta:
