@@ -6,21 +6,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from meuplano import clock
-from meuplano.actions import activate_user, change_plan, end_order, pay_invoice, pay_open_invoice
+from meuplano.actions import activate_user, change_plan, end_order, pay_invoice, pay_open_invoice, start_again
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.grant_credit import grant_credit
+from meuplano.actions.refused import Refused
 from meuplano.records.contract import NoSubscription
 from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport
 from meuplano.rules import quotes
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
 from tests import world
+from tests.lives.terms import Terms
 
 if TYPE_CHECKING:
     from tests.lives.life import Life
 
 REFUSALS = (
     NotAllowed,
+    Refused,
+    start_again.QuoteChanged,
     change_plan.QuoteChanged,
     quotes.NothingAdded,
     NoSubscription,
@@ -42,6 +46,7 @@ class People:
             self.buys: 10, self.deactivates: 4, self.activates: 5, self.brings_somebody: 2, self.withdraws: 2,
             self.pays_in_another_way: 3, self.gets_credit: 1, self.uses_space: 2, self.disputes: 1,
         }  # fmt: skip
+        self._acts |= Terms(life).acts
 
     def act(self) -> None:
         """Each account's owner may do one thing today."""
