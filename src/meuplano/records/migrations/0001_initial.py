@@ -95,6 +95,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead_since__isnull", True), ("told_expiry_on__isnull", True)),
+                        fields=["expires", "account"],
+                        name="cards_to_warn_of",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="card_account_key"),
                     models.UniqueConstraint(
@@ -290,6 +297,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("status", "open")),
                         fields=["next_step_on", "account"],
                         name="ladder_steps_to_take",
+                    ),
+                    models.Index(
+                        condition=models.Q(("next_attempt_on__isnull", False), ("status", "open")),
+                        fields=["next_attempt_on", "account"],
+                        name="cards_to_try_again",
                     ),
                 ],
                 "constraints": [
@@ -786,6 +798,7 @@ class Migration(migrations.Migration):
                 ("has_access", models.BooleanField()),
                 ("is_admin", models.BooleanField(default=False)),
                 ("is_owner", models.BooleanField(default=False)),
+                ("is_billing_contact", models.BooleanField(default=False)),
                 ("last_access_on", models.DateField(null=True)),
                 ("invited_at", models.DateTimeField(null=True)),
                 ("invited_until", models.DateField(null=True)),
@@ -1729,7 +1742,7 @@ class Migration(migrations.Migration):
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="begun",
                         to="meuplano.courtesy",
                     ),
                 ),
