@@ -274,6 +274,8 @@ class Migration(migrations.Migration):
                 ("next_step_on", models.DateField(null=True)),
                 ("late_until", models.DateField(null=True)),
                 ("next_attempt_on", models.DateField(null=True)),
+                ("instalment", models.PositiveSmallIntegerField(default=0)),
+                ("part_centavos", models.BigIntegerField(null=True)),
                 ("method", models.CharField(max_length=10)),
                 ("billing", models.JSONField()),
                 (
@@ -342,6 +344,16 @@ class Migration(migrations.Migration):
                         name="an_invoice_is_for_a_period",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("instalment", 0), ("part_centavos__isnull", True)),
+                            models.Q(
+                                ("instalment__gt", 0), ("part_centavos__gte", 0), ("part_centavos__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_invoice_in_instalments_names_one",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("kind__in", ["complement", "contract", "order", "renewal"])),
                         name="an_invoice_has_a_known_kind",
                     ),
@@ -352,6 +364,73 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("method__in", ["boleto", "card", "pix"])),
                         name="an_invoice_has_a_known_method",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Instalment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("amount_centavos", models.BigIntegerField()),
+                ("paid_centavos", models.BigIntegerField(default=0)),
+                ("status", models.CharField(default="open", max_length=12)),
+                ("paid_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instalments",
+                        to="meuplano.invoice",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="instalment_account_key"),
+                    meuplano.records.same_account.SameAccount(field="invoice", name="instalment_invoice_same_account"),
+                    models.UniqueConstraint(
+                        fields=("account", "invoice", "number"), name="an_instalment_has_its_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0), ("number__gt", 0)),
+                        name="an_instalment_is_for_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paid_centavos__gte", 0), ("paid_centavos__lte", models.F("amount_centavos"))
+                        ),
+                        name="an_instalment_takes_no_more_than_its_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("paid_centavos", models.F("amount_centavos")),
+                                ("paid_on__isnull", False),
+                                ("status", "paid"),
+                            ),
+                            models.Q(models.Q(("status", "paid"), _negated=True), ("paid_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_paid_instalment_is_covered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["cancelled", "open", "paid"])),
+                        name="an_instalment_has_a_known_status",
                     ),
                 ],
             },
@@ -456,6 +535,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "instalment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.instalment",
+                    ),
+                ),
+                (
                     "invoice",
                     models.ForeignKey(
                         db_constraint=False,
@@ -477,14 +567,18 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="charge_account_key"),
                     meuplano.records.same_account.SameAccount(field="invoice", name="charge_invoice_same_account"),
+                    meuplano.records.same_account.SameAccount(
+                        field="instalment", name="charge_instalment_same_account"
+                    ),
                     meuplano.records.same_account.SameAccount(field="card", name="charge_card_same_account"),
                     models.UniqueConstraint(fields=("account", "key"), name="a_charge_key_is_used_once"),
                     models.UniqueConstraint(
                         condition=models.Q(
                             ("state__in", ("to_send", "sending", "unknown", "pending")), ("superseded_on__isnull", True)
                         ),
-                        fields=("account", "invoice", "method"),
+                        fields=("account", "invoice", "method", "instalment"),
                         name="an_invoice_has_one_live_charge_per_method",
+                        nulls_distinct=False,
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("external_id", ""), _negated=True),
@@ -575,6 +669,7 @@ class Migration(migrations.Migration):
             name="LadderStep",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("instalment", models.PositiveSmallIntegerField(default=0)),
                 ("key", models.CharField(max_length=20)),
                 ("taken_on", models.DateField()),
                 (
@@ -600,7 +695,9 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     meuplano.records.same_account.SameAccount(field="invoice", name="ladder_step_invoice_same_account"),
-                    models.UniqueConstraint(fields=("account", "invoice", "key"), name="a_step_is_taken_once"),
+                    models.UniqueConstraint(
+                        fields=("account", "invoice", "instalment", "key"), name="a_step_is_taken_once"
+                    ),
                 ],
             },
         ),
@@ -811,6 +908,7 @@ class Migration(migrations.Migration):
                 ("quote", models.JSONField()),
                 ("fingerprint", models.CharField(max_length=32)),
                 ("method", models.CharField(max_length=10)),
+                ("instalments", models.PositiveSmallIntegerField(default=1)),
                 ("make_default", models.BooleanField(default=False)),
                 ("agreed_on", models.DateField()),
                 ("agreed_at", models.DateTimeField()),
@@ -967,6 +1065,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "instalment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.instalment",
+                    ),
+                ),
+                (
                     "invoice",
                     models.ForeignKey(
                         db_constraint=False,
@@ -983,6 +1092,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="payment_account_key"),
                     meuplano.records.same_account.SameAccount(field="invoice", name="payment_invoice_same_account"),
+                    meuplano.records.same_account.SameAccount(
+                        field="instalment", name="payment_instalment_same_account"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             (
@@ -1301,6 +1413,7 @@ class Migration(migrations.Migration):
                 ("period_end", models.DateField()),
                 ("renewal_policy", models.CharField(default="all", max_length=10)),
                 ("method", models.CharField(max_length=10)),
+                ("instalments", models.PositiveSmallIntegerField(default=1)),
                 ("announce_on", models.DateField(null=True)),
                 ("issue_on", models.DateField(null=True)),
                 ("adjusted_on", models.DateField(null=True)),
