@@ -146,8 +146,8 @@ def accept(account: Account, charge: Charge, answer: base.Pending, act: Act) -> 
         "charge.pending", act, account, charge=charge.pk, invoice=charge.invoice.number, method=charge.method
     )
     order = charge.invoice.orders.first()
-    if charge.method != "card":
-        tell(event)
+    if charge.method != "card" and (charge.instalment is None or charge.instalment.number == charge.invoice.instalment):
+        tell(event)  # of n boletos that go out together one message tells
     if order is not None and order.status in ("withdrawn", "expired", "declined"):
         later("cancel_charge", charge_id=charge.pk)  # it died while the gateway was answering
 

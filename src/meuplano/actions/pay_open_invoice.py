@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.cancel_invoice import supersede
+from meuplano.actions.instalments import part_for
 from meuplano.actions.lateness import charges_on
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway_for, open_charge
@@ -62,10 +63,14 @@ def open_of(account: Account, number: int) -> Invoice:
 
 
 def live_charges(invoice: Invoice) -> QuerySet[Charge]:
-    """The papers that can pay this invoice now, without those that another one took the place of."""
-    return Charge.objects.filter(
+    """The papers that can pay this invoice now, or its earliest open instalment.
+
+    Without those that another one took the place of.
+    """
+    live = Charge.objects.filter(
         account=invoice.account_id, invoice=invoice, state__in=LIVE_CHARGES, superseded_on__isnull=True
     )
+    return live.filter(instalment__number=invoice.instalment) if invoice.instalment else live
 
 
 def pix_of_today(account: Account, invoice: Invoice, act: Act) -> Charge | None:
@@ -107,6 +112,7 @@ def _open(
         due_on=day if method == orders.BOLETO else None,
         until=day if method == orders.PIX else None,
         amount=owed,
+        instalment=part_for(invoice, None),
         somebody_waits=True,
     )
     events.record("charge.asked", act, account, charge=charge.pk, invoice=invoice.number, method=method)
@@ -114,7 +120,7 @@ def _open(
 
 
 def _owed(invoice: Invoice, day: date) -> Money:
-    return invoice.open + charges_on(invoice, day, None).total
+    return invoice.asked + charges_on(invoice, day, None).total
 
 
 def _payable_on(invoice: Invoice, method: str, today: date) -> date:

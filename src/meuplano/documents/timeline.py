@@ -238,6 +238,14 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         % {"used": data.get("in_use", "?"), "all": data.get("of", "?")},
         "",
     ),
+    "contact.named": lambda data: (
+        gettext("Contato de faturamento: %(email)s") % {"email": data.get("email", "—")},
+        "",
+    ),
+    "contact.removed": lambda data: (
+        gettext("Contato de faturamento retirado: %(email)s") % {"email": data.get("email", "—")},
+        "",
+    ),
     "owner.transferred": lambda data: (
         gettext("%(new)s passa a responder pela conta, no lugar de %(old)s")
         % {"new": data.get("new", ""), "old": data.get("old") or "—"},

@@ -119,6 +119,10 @@ class FakeBank(Gateway):
         """Tell the bank the demo's date: it lives every day up to this one (D63)."""
         self._call("POST", "/control/date", {"date": day.isoformat()})
 
+    def pay(self, key: str, amount: int) -> None:
+        """Pay a boleto or Pix as its payer would, `amount` in centavos: the demo's customers."""
+        self._call("POST", "/control/pay", {"key": key, "amount": amount})
+
     def close(self) -> None:
         """Let go of the connections."""
         self._http.close()

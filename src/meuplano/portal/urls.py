@@ -5,9 +5,11 @@ from django.urls import path
 
 from meuplano.portal import (
     access,
+    again,
     billing,
     card,
     change,
+    contacts,
     credit,
     demo,
     downloads,
@@ -26,8 +28,11 @@ from meuplano.portal import (
 urlpatterns = [
     path("", access.home, name="home"),
     path("plano/", plan.show, name="plan"),
+    path("plano/voltar/", again.edit, name="again"),
     path("plano/alteracao/", change.edit, name="change"),
     path("plano/dados-de-faturamento/", billing.edit, name="billing"),
+    path("plano/contatos/", contacts.edit, name="contacts"),
+    path("plano/contatos/<int:contact>/retirar/", contacts.remove, name="contact-remove"),
     path("plano/forma-de-pagamento/", method.edit, name="method"),
     path("plano/forma-de-pagamento/cartoes/<int:pk>/remover/", method.remove, name="card-remove"),
     path("pedidos/<int:number>/", orders.show, name="order"),

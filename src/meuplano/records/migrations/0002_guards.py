@@ -21,6 +21,7 @@ NEVER_DELETED = [
     "agreedprice",
     "courtesy",
     "invoice",
+    "instalment",
     "order",
     "payment",
     "credit",

@@ -13,6 +13,7 @@ from meuplano.records.models.bank_file import (
 from meuplano.records.models.catalogue import CycleTerms, Module, ModulePrice, Plan, PlanPrice, PriceVersion
 from meuplano.records.models.clock import Clock
 from meuplano.records.models.event import Event, Mail, Task
+from meuplano.records.models.instalment import Instalment
 from meuplano.records.models.invoice import Invoice, InvoiceLine, LadderStep, LateCharge
 from meuplano.records.models.ledger import LedgerEntry
 from meuplano.records.models.order import Order, OrderItem
@@ -47,6 +48,7 @@ __all__ = [
     "CycleTerms",
     "Event",
     "GatewayCursor",
+    "Instalment",
     "Invoice",
     "InvoiceLine",
     "LadderStep",

@@ -47,6 +47,7 @@ class Charge(Moves, AccountRow):
     """One way to collect one invoice: written in the deciding transaction, sent after it, answered or asked about."""
 
     invoice = within_account("meuplano.Invoice", related_name="charges")
+    instalment = within_account("meuplano.Instalment", null=True)
     gateway = models.CharField(max_length=30)
     method = models.CharField(max_length=10)
     key = models.CharField(max_length=60)  # the same on every retry (R-16); begins with the account's id
@@ -74,11 +75,12 @@ class Charge(Moves, AccountRow):
     class Meta:
         constraints = [
             account_key("charge"),
-            *same_account("charge", "invoice", "card"),
+            *same_account("charge", "invoice", "instalment", "card"),
             models.UniqueConstraint(fields=["account", "key"], name="a_charge_key_is_used_once"),
             models.UniqueConstraint(
-                fields=["account", "invoice", "method"],
+                fields=["account", "invoice", "method", "instalment"],
                 condition=Q(state__in=LIVE_CHARGES, superseded_on__isnull=True),
+                nulls_distinct=False,
                 name="an_invoice_has_one_live_charge_per_method",
             ),
             models.UniqueConstraint(
@@ -115,6 +117,7 @@ class Payment(AccountRow):
 
     receipt = models.ForeignKey("meuplano.Receipt", on_delete=models.PROTECT, related_name="payments")
     invoice = within_account("meuplano.Invoice", null=True, related_name="payments")
+    instalment = within_account("meuplano.Instalment", null=True)
     method = models.CharField(max_length=20)
     paid_on = models.DateField()
     known_at = models.DateTimeField()
@@ -126,7 +129,7 @@ class Payment(AccountRow):
     class Meta:
         constraints = [
             account_key("payment"),
-            *same_account("payment", "invoice"),
+            *same_account("payment", "invoice", "instalment"),
             models.UniqueConstraint(fields=["account", "receipt"], name="a_receipt_pays_once"),
             models.CheckConstraint(
                 condition=Q(amount_centavos=F("principal_centavos") + F("charges_centavos") + F("credit_centavos")),
