@@ -14,7 +14,13 @@ from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, contract_of
 from meuplano.records.credits import available
 from meuplano.records.models import Account, Instalment, Invoice, Subscription, Task
-from meuplano.records.renewing import RENEWAL, late_charges_to_bill, longer_cycle_waits, scheduled_changes
+from meuplano.records.renewing import (
+    RENEWAL,
+    late_charges_to_bill,
+    longer_cycle_waits,
+    renewal_of_next,
+    scheduled_changes,
+)
 from meuplano.records.together import change, insert
 from meuplano.rules import orders, quotes, renewal
 from meuplano.rules.act import Act
@@ -46,6 +52,8 @@ def announce_renewal(account: Account, act: Act) -> bool:
         return False  # its day stays: what holds it back may end before the first day
     subscription.announce_on = None
     change(subscription, "announce_on")
+    if renewal_of_next(account) is not None:
+        return False
     counted = count_renewal(account, contract, act)
     quote = _quote(account, counted, act)
     event = events.record(
@@ -66,6 +74,10 @@ def issue_renewal(account: Account, act: Act) -> bool:
     if contract is None or contract.subscription.issue_on is None or contract.subscription.issue_on > act.today:
         return False
     if held_back(account, contract):
+        return False
+    if renewal_of_next(account) is not None:  # paid ahead of a suspension that is over: it is not asked for twice
+        contract.subscription.issue_on = None
+        change(contract.subscription, "issue_on")
         return False
     send_renewal(account, contract, count_renewal(account, contract, act), act)
     return True

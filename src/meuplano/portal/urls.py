@@ -5,6 +5,7 @@ from django.urls import path
 
 from meuplano.portal import (
     access,
+    again,
     billing,
     card,
     change,
@@ -27,6 +28,7 @@ from meuplano.portal import (
 urlpatterns = [
     path("", access.home, name="home"),
     path("plano/", plan.show, name="plan"),
+    path("plano/voltar/", again.edit, name="again"),
     path("plano/alteracao/", change.edit, name="change"),
     path("plano/dados-de-faturamento/", billing.edit, name="billing"),
     path("plano/contatos/", contacts.edit, name="contacts"),
