@@ -9,10 +9,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from meuplano import clock
-from meuplano.actions import activate_user, change_plan, end_order, pay_invoice, pay_open_invoice, start_again
+from meuplano.actions import (
+    activate_user,
+    ask_refund,
+    change_method,
+    change_plan,
+    end_order,
+    pay_invoice,
+    pay_open_invoice,
+    pay_refund,
+    second_copy,
+    start_again,
+    use_credit,
+)
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.grant_credit import grant_credit
 from meuplano.actions.refused import Refused
+from meuplano.records import credits
 from meuplano.records.contract import NoSubscription
 from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport
 from meuplano.rules import quotes
@@ -36,6 +49,8 @@ REFUSALS = (
     activate_user.NoFreeLicence,
     activate_user.OwnerIsAlwaysActive,
     pay_open_invoice.NotPossible,
+    pay_refund.NotPossible,
+    ask_refund.NothingToReturn,
 )
 CARDS = ("4242424242424242", "4242424242424242", "5555555555554444", "4000000000003155", "4000000000000002",
          "4000000000009995", "4000000000000069", "4000000000000341")  # fmt: skip
@@ -50,6 +65,7 @@ class People:
         self._acts = {
             self.buys: 10, self.deactivates: 4, self.activates: 5, self.brings_somebody: 2, self.withdraws: 2,
             self.pays_in_another_way: 3, self.gets_credit: 1, self.uses_space: 2, self.disputes: 1,
+            self.wants_a_second_copy: 3, self.uses_credit: 2, self.wants_money_back: 1, self.changes_the_method: 1,
         }  # fmt: skip
         self._acts |= Owners(self).acts
         self._acts |= Terms(life).acts
@@ -159,6 +175,28 @@ class People:
         UsageReport.objects.create(
             account_id=account_id, used_bytes=self.chance.randrange(60 * 10**9), measured_at=clock.now()
         )
+
+    def wants_a_second_copy(self, account_id: int) -> None:
+        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
+        if invoice:
+            today = self.chance.random() < 0.5
+            for charge in second_copy.ask_second_copy(account_id, invoice.number, self._act(), for_today=today):
+                pay_invoice.send(charge.pk, self._act())
+
+    def uses_credit(self, account_id: int) -> None:
+        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
+        if invoice:
+            seen = use_credit.usable(invoice.account, invoice)
+            use_credit.use_credit(account_id, invoice.number, seen=seen, act=self._act())
+
+    def wants_money_back(self, account_id: int) -> None:
+        left = credits.balances(Account.objects.get(pk=account_id))
+        seen = Money(sum(row.left for row in left if row.kind == "refundable"))
+        for refund in ask_refund.ask_refund(account_id, seen=seen, reason="", act=self._act()):
+            pay_refund.by_gateway(account_id, refund.pk, self._act())
+
+    def changes_the_method(self, account_id: int) -> None:
+        change_method.change_method(account_id, self.chance.choice(("boleto", "pix")), self._act())
 
     def disputes(self, account_id: int) -> None:
         charge = Charge.objects.filter(account=account_id, state="paid").order_by("pk").last()
