@@ -191,6 +191,8 @@ class Migration(migrations.Migration):
                 ("expires", models.CharField(max_length=7)),
                 ("added_on", models.DateField()),
                 ("dead_since", models.DateField(null=True)),
+                ("removed_on", models.DateField(null=True)),
+                ("told_expiry_on", models.DateField(null=True)),
                 (
                     "account",
                     models.ForeignKey(
@@ -202,9 +204,24 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead_since__isnull", True), ("told_expiry_on__isnull", True)),
+                        fields=["expires", "account"],
+                        name="cards_to_warn_of",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="card_account_key"),
-                    models.UniqueConstraint(fields=("account", "gateway", "token"), name="a_card_is_kept_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("token", ""), _negated=True),
+                        fields=("account", "gateway", "token"),
+                        name="a_card_is_kept_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("removed_on__isnull", True), ("token", ""), _connector="OR"),
+                        name="a_removed_card_cannot_be_charged",
+                    ),
                 ],
             },
         ),
@@ -218,12 +235,15 @@ class Migration(migrations.Migration):
                 ("amount_centavos", models.BigIntegerField()),
                 ("state", models.CharField(default="to_send", max_length=20)),
                 ("keep_card", models.BooleanField(default=False)),
+                ("make_default", models.BooleanField(default=False)),
                 ("due_on", models.DateField(null=True)),
                 ("pay_until", models.DateField(null=True)),
                 ("external_id", models.CharField(blank=True, max_length=120)),
                 ("barcode", models.CharField(blank=True, max_length=44)),
                 ("linha_digitavel", models.CharField(blank=True, max_length=47)),
                 ("brcode", models.CharField(blank=True, max_length=512)),
+                ("nosso_numero", models.CharField(blank=True, max_length=30)),
+                ("agency_code", models.CharField(blank=True, max_length=40)),
                 ("page_url", models.URLField(blank=True, max_length=400)),
                 ("decline_code", models.CharField(blank=True, max_length=60)),
                 ("decline_text", models.CharField(blank=True, max_length=200)),
@@ -532,6 +552,71 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Instalment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("amount_centavos", models.BigIntegerField()),
+                ("paid_centavos", models.BigIntegerField(default=0)),
+                ("status", models.CharField(default="open", max_length=12)),
+                ("paid_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="instalment_account_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0), ("number__gt", 0)),
+                        name="an_instalment_is_for_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paid_centavos__gte", 0), ("paid_centavos__lte", models.F("amount_centavos"))
+                        ),
+                        name="an_instalment_takes_no_more_than_its_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("paid_centavos", models.F("amount_centavos")),
+                                ("paid_on__isnull", False),
+                                ("status", "paid"),
+                            ),
+                            models.Q(models.Q(("status", "paid"), _negated=True), ("paid_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_paid_instalment_is_covered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["cancelled", "open", "paid"])),
+                        name="an_instalment_has_a_known_status",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="charge",
+            name="instalment",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="meuplano.instalment",
+            ),
+        ),
+        migrations.CreateModel(
             name="Invoice",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -550,6 +635,8 @@ class Migration(migrations.Migration):
                 ("next_step_on", models.DateField(null=True)),
                 ("late_until", models.DateField(null=True)),
                 ("next_attempt_on", models.DateField(null=True)),
+                ("instalment", models.PositiveSmallIntegerField(default=0)),
+                ("part_centavos", models.BigIntegerField(null=True)),
                 ("method", models.CharField(max_length=10)),
                 ("billing", models.JSONField()),
                 (
@@ -571,6 +658,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("status", "open")),
                         fields=["next_step_on", "account"],
                         name="ladder_steps_to_take",
+                    ),
+                    models.Index(
+                        condition=models.Q(("next_attempt_on__isnull", False), ("status", "open")),
+                        fields=["next_attempt_on", "account"],
+                        name="cards_to_try_again",
                     ),
                 ],
                 "constraints": [
@@ -613,6 +705,16 @@ class Migration(migrations.Migration):
                         name="an_invoice_is_for_a_period",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("instalment", 0), ("part_centavos__isnull", True)),
+                            models.Q(
+                                ("instalment__gt", 0), ("part_centavos__gte", 0), ("part_centavos__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_invoice_in_instalments_names_one",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("kind__in", ["complement", "contract", "order", "renewal"])),
                         name="an_invoice_has_a_known_kind",
                     ),
@@ -626,6 +728,17 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="instalment",
+            name="invoice",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="instalments",
+                to="meuplano.invoice",
+            ),
         ),
         migrations.CreateModel(
             name="CreditUse",
@@ -744,6 +857,7 @@ class Migration(migrations.Migration):
             name="LadderStep",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("instalment", models.PositiveSmallIntegerField(default=0)),
                 ("key", models.CharField(max_length=20)),
                 ("taken_on", models.DateField()),
                 (
@@ -769,7 +883,9 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     meuplano.records.same_account.SameAccount(field="invoice", name="ladder_step_invoice_same_account"),
-                    models.UniqueConstraint(fields=("account", "invoice", "key"), name="a_step_is_taken_once"),
+                    models.UniqueConstraint(
+                        fields=("account", "invoice", "instalment", "key"), name="a_step_is_taken_once"
+                    ),
                 ],
             },
         ),
@@ -838,6 +954,7 @@ class Migration(migrations.Migration):
                 ("html", models.TextField()),
                 ("made_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
+                ("dropped_at", models.DateTimeField(null=True)),
                 (
                     "event",
                     models.ForeignKey(
@@ -848,10 +965,18 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("sent_at__isnull", True)), fields=["made_at"], name="mails_to_send"
+                        condition=models.Q(("dropped_at__isnull", True), ("sent_at__isnull", True)),
+                        fields=["made_at"],
+                        name="mails_to_send",
                     )
                 ],
-                "constraints": [models.UniqueConstraint(fields=("event", "kind", "to"), name="an_event_is_told_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "kind", "to"), name="an_event_is_told_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"),
+                        name="a_dropped_mail_was_not_sent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -861,6 +986,7 @@ class Migration(migrations.Migration):
                 ("has_access", models.BooleanField()),
                 ("is_admin", models.BooleanField(default=False)),
                 ("is_owner", models.BooleanField(default=False)),
+                ("is_billing_contact", models.BooleanField(default=False)),
                 ("last_access_on", models.DateField(null=True)),
                 ("invited_at", models.DateTimeField(null=True)),
                 ("invited_until", models.DateField(null=True)),
@@ -970,6 +1096,7 @@ class Migration(migrations.Migration):
                 ("quote", models.JSONField()),
                 ("fingerprint", models.CharField(max_length=32)),
                 ("method", models.CharField(max_length=10)),
+                ("instalments", models.PositiveSmallIntegerField(default=1)),
                 ("make_default", models.BooleanField(default=False)),
                 ("agreed_on", models.DateField()),
                 ("agreed_at", models.DateTimeField()),
@@ -977,6 +1104,9 @@ class Migration(migrations.Migration):
                 ("pay_until", models.DateField()),
                 ("expires_on", models.DateField()),
                 ("ended_on", models.DateField(null=True)),
+                ("cycle", models.PositiveSmallIntegerField(null=True)),
+                ("unit_prices", models.JSONField(null=True)),
+                ("replaces", models.JSONField(null=True)),
                 (
                     "account",
                     models.ForeignKey(
@@ -1020,6 +1150,11 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="an_order_waits_or_has_ended",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cycle__isnull", False), ("status", "waiting")),
+                        fields=("account",),
+                        name="one_change_of_cycle_waits",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1118,6 +1253,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "instalment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.instalment",
+                    ),
+                ),
+                (
                     "invoice",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1134,6 +1280,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="payment_account_key"),
                     meuplano.records.same_account.SameAccount(field="invoice", name="payment_invoice_same_account"),
+                    meuplano.records.same_account.SameAccount(
+                        field="instalment", name="payment_instalment_same_account"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             (
@@ -1322,6 +1471,13 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="order",
+            name="price_version",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meuplano.priceversion"
+            ),
+        ),
         migrations.CreateModel(
             name="ModulePrice",
             fields=[
@@ -1408,7 +1564,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(condition=models.Q(("matched", False)), fields=["known_at"], name="receipts_unmatched")
+                    models.Index(
+                        condition=models.Q(("matched", False)), fields=["known_at"], name="receipts_unmatched"
+                    ),
+                    models.Index(
+                        condition=models.Q(("kind", "reversal")),
+                        fields=["gateway", "reverses"],
+                        name="reversals_by_payment",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("gateway", "external_id"), name="a_receipt_counts_once"),
@@ -1516,6 +1679,7 @@ class Migration(migrations.Migration):
                 ("period_end", models.DateField()),
                 ("renewal_policy", models.CharField(default="all", max_length=10)),
                 ("method", models.CharField(max_length=10)),
+                ("instalments", models.PositiveSmallIntegerField(default=1)),
                 ("announce_on", models.DateField(null=True)),
                 ("issue_on", models.DateField(null=True)),
                 ("adjusted_on", models.DateField(null=True)),
@@ -1634,6 +1798,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("kind", "cancel"), ("status", "scheduled")),
+                        fields=["effective_on", "account"],
+                        name="subscriptions_to_end",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="scheduled_change_account_key"),
                     meuplano.records.same_account.SameAccount(
@@ -1837,7 +2008,7 @@ class Migration(migrations.Migration):
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="begun",
                         to="meuplano.courtesy",
                     ),
                 ),
@@ -2163,8 +2334,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
+            model_name="instalment",
+            constraint=meuplano.records.same_account.SameAccount(
+                field="invoice", name="instalment_invoice_same_account"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="instalment",
+            constraint=models.UniqueConstraint(
+                fields=("account", "invoice", "number"), name="an_instalment_has_its_number"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="charge",
             constraint=meuplano.records.same_account.SameAccount(field="invoice", name="charge_invoice_same_account"),
+        ),
+        migrations.AddConstraint(
+            model_name="charge",
+            constraint=meuplano.records.same_account.SameAccount(
+                field="instalment", name="charge_instalment_same_account"
+            ),
         ),
         migrations.AddConstraint(
             model_name="charge",
@@ -2172,8 +2361,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("state__in", ("to_send", "sending", "unknown", "pending")), ("superseded_on__isnull", True)
                 ),
-                fields=("account", "invoice", "method"),
+                fields=("account", "invoice", "method", "instalment"),
                 name="an_invoice_has_one_live_charge_per_method",
+                nulls_distinct=False,
             ),
         ),
         migrations.AddConstraint(
@@ -2192,6 +2382,27 @@ class Migration(migrations.Migration):
             model_name="order",
             constraint=meuplano.records.same_account.SameAccount(
                 field="subscription", name="order_subscription_same_account"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("cycle__isnull", True),
+                        ("price_version__isnull", True),
+                        ("replaces__isnull", True),
+                        ("unit_prices__isnull", True),
+                    ),
+                    models.Q(
+                        ("cycle__in", [1, 3, 6, 12]),
+                        ("price_version__isnull", False),
+                        ("replaces__isnull", False),
+                        ("unit_prices__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_order_of_a_cycle_keeps_its_period",
             ),
         ),
         migrations.AddConstraint(
