@@ -49,11 +49,11 @@ def measure() -> dict[str, Any]:
             "p50_ms": round(median(taken) * 1000, 2),
             "ratio": round(median(taken) / empty, 2),
             "goal": GOALS.get(name),
-            "queries": _queries(pages[name]),
+            "queries": queries(pages[name]),
         }
         for name, taken in times.items()
     }
-    weight = _first_visit(client)
+    weight = first_visit(client)
     figures["first_visit_gzip_bytes"] = weight
     figures["first_visit_goal"] = MOST_BYTES
     met = all(figures[name]["ratio"] <= goal for name, goal in GOALS.items())
@@ -70,14 +70,17 @@ def _world() -> Any:
     from django.urls import path
     from tests import world
 
+    from meuplano.actions.grant_credit import grant_credit
     from meuplano.config import urls
     from meuplano.records.models import Clock, Member
+    from meuplano.rules.money import Money
 
     urls.urlpatterns.append(path("vazia/", login_required(lambda _: HttpResponse("<!doctype html><title>x</title>"))))
     settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
     settings.ALLOWED_HOSTS = ["*"]
     account = world.account()
-    _history(account, world)
+    history(account, HISTORY)
+    grant_credit(account.pk, Money(100_000), "Para as confirmações", world.act())
     Clock.move(world.act().at - _system_now())
     client = Client(headers={"accept-encoding": "gzip"})
     client.force_login(Member.objects.get(account=account, is_owner=True).user)
@@ -90,17 +93,19 @@ def _system_now() -> Any:
     return clock.system_now()
 
 
-def _history(account: Any, world: Any) -> None:
-    """Two years of paid orders, so that pages have something to show."""
-    from meuplano.actions import change_plan
-    from meuplano.actions.grant_credit import grant_credit
-    from meuplano.rules.money import Money
+def history(account: Any, invoices: int) -> None:
+    """So many orders, each paid by Pix, so that pages have something to show."""
+    from tests import world
 
-    for _ in range(HISTORY):
-        grant_credit(account.pk, Money(3480), "Histórico", world.act())
+    from meuplano.actions import change_plan
+    from meuplano.actions.settle_payment import settle
+    from meuplano.gateways.base import Receipt
+    from meuplano.records.models import Charge
+
+    for number in range(invoices):
         account.refresh_from_db()
         offer = change_plan.preview(account, added={"licence": 1}, act=world.act())
-        change_plan.confirm(
+        order = change_plan.confirm(
             account.pk,
             added={"licence": 1},
             method="pix",
@@ -108,7 +113,9 @@ def _history(account: Any, world: Any) -> None:
             draft_key=account.draft_key,
             act=world.act(),
         )
-    grant_credit(account.pk, Money(100_000), "Para as confirmações", world.act())
+        charge = Charge.objects.get(account=account, invoice=order.invoice)
+        receipt = Receipt("fake", f"pago {number}", charge.key, charge.amount_centavos, world.TODAY, "pix")
+        assert settle(receipt, world.act()) == "settled"
 
 
 def _confirm(client: Any) -> Callable[[], Any]:
@@ -150,7 +157,8 @@ def _p50(visit: Callable[[], Any], calls: int) -> float:
     return median(taken)
 
 
-def _queries(visit: Callable[[], Any]) -> int:
+def queries(visit: Callable[[], Any]) -> int:
+    """How many statements the database is sent for a visit."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -159,7 +167,7 @@ def _queries(visit: Callable[[], Any]) -> int:
     return len(captured)
 
 
-def _first_visit(client: Any) -> dict[str, int]:
+def first_visit(client: Any) -> dict[str, int]:
     """Bytes over the wire of the page and of what it loads, compressed as the server does it; no font."""
     import gzip
 
