@@ -1,7 +1,7 @@
 """Who may see Meu Plano: the account's owner; anybody else is told who that is (F01, U05)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meuplano import clock
 from meuplano.actions.ask_owner import ask_owner
+from meuplano.actions.note_access import note_access
 from meuplano.documents import words
 from meuplano.records.memberships import memberships_of
 from meuplano.records.models import Account, Member, User
@@ -32,6 +33,7 @@ class Visit:
     name: str
     email: str
     is_owner: bool
+    is_admin: bool  # may manage users; the owner may
     others: tuple[Account, ...]  # what else this person could look at
     at: datetime
 
@@ -59,6 +61,7 @@ class DeniedPage:
     owner: str = ""
     masked_email: str = ""
     sent: bool = False
+    title: str = ""
 
 
 View = Callable[..., HttpResponse]
@@ -94,6 +97,20 @@ def owner_only(view: View) -> View:
     return signed_in(guarded)
 
 
+def administrator_only(view: View) -> View:
+    """For the owner and the account's administrators; anybody else is told who the owner is (F08)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        visit: Visit | None = request.visit  # type: ignore[attr-defined]
+        if visit is None or not visit.is_admin:
+            page = replace(denied_page(request, visit), title=gettext("Só quem administra a conta cuida dos usuários"))
+            return render(request, "portal/denied.html", {"page": page}, status=403)
+        return view(request, *args, **kwargs)
+
+    return signed_in(guarded)
+
+
 def visit_of(request: HttpRequest) -> Visit | None:
     """The account this person looks at: the one chosen, else the first they own, else the first they belong to."""
     members = memberships_of(request.user.pk)
@@ -101,13 +118,17 @@ def visit_of(request: HttpRequest) -> Visit | None:
         return None
     chosen = request.session.get(CHOSEN)
     member = next((row for row in members if row.account.code == chosen), members[0])
+    now = clock.now()
+    if member.last_access_on != (today := business_date(now)):
+        note_access(member.pk, today)
     return Visit(
         account=member.account,
         name=str(request.user),
         email=getattr(request.user, "email", ""),
-        is_owner=member.is_owner and member.has_access,
+        is_owner=member.is_owner,
+        is_admin=member.is_owner or (member.is_admin and member.has_access),
         others=tuple(row.account for row in members if row.pk != member.pk),
-        at=clock.now(),
+        at=now,
     )
 
 
@@ -162,9 +183,11 @@ def switch_account(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Where a person belongs: the finance team to its accounts, everybody else to their plan."""
+    """Where a person belongs: the finance team to its accounts, administrators to the users, everybody to the plan."""
     visit: Visit | None = request.visit  # type: ignore[attr-defined]
-    return redirect("finance" if visit is None and getattr(request.user, "is_staff", False) else "plan")
+    if visit is None and getattr(request.user, "is_staff", False):
+        return redirect("finance")
+    return redirect("users" if visit and visit.is_admin and not visit.is_owner else "plan")
 
 
 @require_safe

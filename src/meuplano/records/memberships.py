@@ -7,7 +7,7 @@ MEMBERSHIPS = Statement("memberships", m=Member, a=Account)
 
 
 def memberships_of(user_id: int | None) -> list[Member]:
-    """The accounts this person belongs to, those they own first; one query."""
+    """The accounts this person belongs to, those they own first; one query. An unanswered invitation is none yet."""
     found = []
     for row in MEMBERSHIPS.rows({"user": user_id}):
         member = take(Member, row)
