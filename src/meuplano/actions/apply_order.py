@@ -2,20 +2,22 @@
 
 from meuplano.actions.later import tell
 from meuplano.records import events
-from meuplano.records.contract import contract_of
+from meuplano.records.contract import Contract, contract_of
 from meuplano.records.models import Account, Card, LicenceEntry, Order
 from meuplano.rules.act import Act
 
 
-def apply_order(account: Account, order: Order, act: Act, card: Card | None = None) -> bool:
+def apply_order(
+    account: Account, order: Order, act: Act, card: Card | None = None, *, contract: Contract | None = None
+) -> bool:
     """Add the order's items to the running period and to its renewal; False if it was applied before.
 
-    The account is locked. `card` is the card that paid, when the gateway keeps it. What was scheduled stays scheduled:
-    the target grows by the same number (R-07).
+    The account is locked. `card` is the card that paid, when the gateway keeps it; `contract` is handed in by whoever
+    has read it under this lock. What was scheduled stays scheduled: the target grows by the same number (R-07).
     """
     if not order.move("apply", ended_on=act.today):
         return False
-    contract = contract_of(account)
+    contract = contract or contract_of(account)
     before = dict(contract.now)
     added = dict(order.items.values_list("item", "quantity"))
     LicenceEntry.objects.bulk_create(
