@@ -5,11 +5,14 @@ from functools import cache
 
 from django.conf import settings
 
+from meuplano.actions.calendar import banking_days
 from meuplano.actions.later import later
 from meuplano.gateways.base import Gateway
 from meuplano.gateways.registry import Registry
 from meuplano.records.models import Card, Charge, Invoice
 from meuplano.records.models.base import uuid7
+from meuplano.records.together import insert
+from meuplano.rules import orders
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
 
@@ -47,21 +50,26 @@ def open_charge(
     """A charge for what is open of the invoice, in the transaction that decided it.
 
     The account is locked. The key stays the same however often it is sent (R-16). `until` is the last day on which it
-    can be paid. `amount` is what is asked for when fine and interest come on top of the open principal (D22).
-    Where somebody waits the request itself sends it, and the job only if that dies.
+    can be paid; a Pix that says nothing else can be paid in time: up to the due date. `amount` is what is asked for
+    when fine and interest come on top of the open principal (D22). Where somebody waits the request itself sends it,
+    and the job only if that dies.
     """
-    charge = Charge.objects.create(
-        account=invoice.account,
-        invoice=invoice,
-        gateway=gateway_for(method),
-        method=method,
-        key=f"{invoice.account_id}-{uuid7().hex}",
-        amount_centavos=(amount or invoice.open).centavos,
-        card=card,
-        keep_card=keep,
-        due_on=due_on,
-        pay_until=until,
-        made_at=act.at,
+    if method == orders.PIX and until is None:
+        until = max(banking_days().roll(invoice.due_on), act.today)
+    charge = insert(
+        Charge(
+            account=invoice.account,
+            invoice=invoice,
+            gateway=gateway_for(method),
+            method=method,
+            key=f"{invoice.account_id}-{uuid7().hex}",
+            amount_centavos=(amount or invoice.open).centavos,
+            card=card,
+            keep_card=keep,
+            due_on=due_on,
+            pay_until=until,
+            made_at=act.at,
+        )
     )
     later("pay_invoice", charge_id=charge.pk, in_seconds=PATIENCE if somebody_waits else 0)
     return charge

@@ -5,6 +5,7 @@ from django.db.models import F
 
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.lateness import next_step_on
+from meuplano.actions.later import tell
 from meuplano.actions.receipts import ask_a_person
 from meuplano.actions.return_credit import keep_credit
 from meuplano.records import events
@@ -47,6 +48,7 @@ def take_back(account: Account, charge: Charge, row: Receipt, act: Act) -> str:
         due_on=due_on.isoformat(),
         short=short.centavos,
     )
+    tell(event)
     text = f"Estorno de {Money(row.amount_centavos)}" + (f"; {short} já usados como crédito" if short else "")
     Task.objects.create(account=account, kind="reversal", text=text, event=event, made_on=act.today)
     return "settled"
@@ -128,7 +130,7 @@ def _uncredit(account: Account, original: Payment, given_back: Money, act: Act) 
         return ZERO
     for refund in Refund.objects.filter(account=account, credit=credit, state="due"):
         keep_credit(account, refund, "O banco tomou o pagamento de volta", act)
-    left = balances(account).filter(pk=credit.pk).values_list("left", flat=True).first() or 0
+    left = next((row.left for row in balances(account) if row.pk == credit.pk), 0)
     Credit.objects.filter(pk=credit.pk).update(taken_back_centavos=F("taken_back_centavos") + left)
     short = Money(credit.amount_centavos - left) - given_back
     if short > ZERO:

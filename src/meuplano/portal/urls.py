@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.urls import path
 
-from meuplano.portal import access, card, change, demo, invite, invoices, join, orders, plan, user, users
+from meuplano.portal import access, billing, card, change, demo, invite, invoices, join, orders, plan, user, users
 
 urlpatterns = [
     path("", access.home, name="home"),
     path("plano/", plan.show, name="plan"),
     path("plano/alteracao/", change.edit, name="change"),
+    path("plano/dados-de-faturamento/", billing.edit, name="billing"),
     path("pedidos/<int:number>/", orders.show, name="order"),
     path("pedidos/<int:number>/desistir/", orders.withdraw, name="withdraw"),
     path("faturas/", invoices.index, name="invoices"),
