@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from meuplano import clock
 from meuplano.actions import activate_user, change_plan, end_order, pay_invoice, pay_open_invoice
+from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.grant_credit import grant_credit
 from meuplano.records.contract import NoSubscription
 from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tests.lives.life import Life
 
 REFUSALS = (
-    change_plan.NotAllowed,
+    NotAllowed,
     change_plan.QuoteChanged,
     quotes.NothingAdded,
     NoSubscription,
