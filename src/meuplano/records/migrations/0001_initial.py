@@ -1240,7 +1240,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(condition=models.Q(("matched", False)), fields=["known_at"], name="receipts_unmatched")
+                    models.Index(
+                        condition=models.Q(("matched", False)), fields=["known_at"], name="receipts_unmatched"
+                    ),
+                    models.Index(
+                        condition=models.Q(("kind", "reversal")),
+                        fields=["gateway", "reverses"],
+                        name="reversals_by_payment",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("gateway", "external_id"), name="a_receipt_counts_once"),
