@@ -24,7 +24,7 @@ def gateways(settings: Any) -> None:
     settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
 
 
-def renewal(account: Account, due: date) -> Invoice:
+def renewal(account: Account, due: date, *, kind: str = "renewal") -> Invoice:
     """The invoice of the running period, R$ 899,00."""
     contract = contract_of(account)
     quote = quotes.quote_renewal(
@@ -32,7 +32,7 @@ def renewal(account: Account, due: date) -> Invoice:
     )
     with transaction.atomic():
         return draw_up(
-            account, contract.subscription, quote, kind="renewal", method="boleto", due_on=due, act=world.act(due)
+            account, contract.subscription, quote, kind=kind, method="boleto", due_on=due, act=world.act(due)
         )
 
 

@@ -16,7 +16,8 @@ from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.change_plan import QuoteChanged
 from meuplano.portal.access import Visit, owner_only
 from meuplano.portal.change_page import change_page, refusal_in_words
-from meuplano.portal.forms import Problem, read_change
+from meuplano.portal.forms import MODULE, Problem, modules_in, read_change
+from meuplano.records.contract import NoSubscription
 from meuplano.records.models import Charge, Order
 from meuplano.records.overview import overview_of
 from meuplano.records.pricing import price_list_for
@@ -60,26 +61,24 @@ def _refresh(request: HttpRequest) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
-    overview = overview_of(visit.account)
-    if overview is None:
-        return redirect("plan")
-    listed = price_list_for(overview.contract.subscription, overview.contract.period.end)
-    asked = read_change(request.POST, listed.module_names, settings.BILLING["largest_addition"])
+    asked = read_change(request.POST, modules_in(request.POST), settings.BILLING["largest_addition"])
+    added = {item: quantity for item, quantity in asked.added.items() if quantity}
     draft = _draft(request.POST.get("draft", ""))
-    if asked.problems or draft is None or not any(asked.added.values()):
+    if asked.problems or draft is None or not added:
         return _show(request, visit, request.POST, status=422)
-    card = overview.contract.subscription.card if asked.method == "card" and asked.use_stored_card else None
     try:
         order = change_plan.confirm(
             visit.account.pk,
-            added=asked.added,
+            added=added,
             method=asked.method,
             seen=request.POST.get("seen", ""),
             draft_key=draft,
             act=visit.act,
-            card_id=card.pk if card else None,
+            card_id=_stored_card(visit) if asked.method == "card" and asked.use_stored_card else None,
             make_default=asked.make_default,
         )
+    except NoSubscription:
+        return redirect("plan")
     except QuoteChanged:
         return _show(request, visit, request.POST, status=409, changed=True)
     except NotAllowed as refused:
@@ -89,12 +88,19 @@ def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def after_order(order: Order, visit: Visit) -> str:
     """Where a confirmation leads; somebody waits, so its charge is sent at once (architecture.md, path 2)."""
+    if order.invoice.status == "paid":
+        return reverse("order", args=[order.number])
     for charge in Charge.objects.filter(account=visit.account, invoice=order.invoice_id, state="to_send"):
         pay_invoice.send(charge.pk, visit.act)
     waits = Charge.objects.filter(account=visit.account, invoice=order.invoice_id, method="card", state="pending")
     if waits.exclude(page_url="").exists():
         return reverse("card", args=[order.invoice.number])
     return reverse("order", args=[order.number])
+
+
+def _stored_card(visit: Visit) -> int | None:
+    overview = overview_of(visit.account)
+    return overview.contract.subscription.card_id if overview else None
 
 
 def _draft(text: str) -> UUID | None:
@@ -108,5 +114,5 @@ def added_query(added: Mapping[str, int]) -> str:
     """The address of the change page with the same things chosen."""
     query = QueryDict(mutable=True)
     for item, quantity in added.items():
-        query[{LICENCE: "licencas", STORAGE: "gb"}.get(item, f"modulo-{item}")] = str(quantity)
+        query[{LICENCE: "licencas", STORAGE: "gb"}.get(item, f"{MODULE}{item}")] = str(quantity)
     return f"{reverse('change')}?{query.urlencode()}"
