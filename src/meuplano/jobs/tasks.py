@@ -41,7 +41,7 @@ def send_mail(mail_id: int) -> None:
     writing.send_mail(mail_id, automatic())
 
 
-@app.task(name="live_days", queueing_lock="live_days")
+@app.task(name="live_days", queueing_lock="live_days", retry=RetryStrategy(max_attempts=5, wait=2))
 def live_days() -> None:
     demo.live_days()
 
