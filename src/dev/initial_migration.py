@@ -45,10 +45,12 @@ def run(options: argparse.Namespace) -> int:
 
 def write(path: Path) -> None:
     """Fold a migration's file in place, and format it."""
+    from django.contrib.postgres.operations import BtreeGistExtension
     from django.db.migrations.writer import MigrationWriter
 
     migration = import_module(f"meuplano.records.migrations.{path.stem}").Migration(path.stem, "meuplano")
-    migration.operations = folded(migration.operations)
+    kept = [row for row in migration.operations if not isinstance(row, BtreeGistExtension)]
+    migration.operations = [BtreeGistExtension(), *folded(kept)]  # "periods never overlap" compares numbers in it
     path.write_text(MigrationWriter(migration, include_header=False).as_string())
     for arguments in (["check", "--fix-only", "--quiet"], ["format", "--quiet"]):
         subprocess.run([checks.BIN / "ruff", *arguments, path], cwd=ROOT, check=True)
