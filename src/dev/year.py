@@ -24,14 +24,17 @@ def main() -> int:
     began, today, moved = time.monotonic(), clock.today(), time.monotonic()
     while is_asked():
         if clock.today() > today:
+            if clock.today().month != today.month:
+                print(
+                    f"  {clock.today():%d/%m/%Y}: day {(clock.today() - first).days} of {(last - first).days}",
+                    flush=True,
+                )
             today, moved = clock.today(), time.monotonic()
-            words = f"{today:%d/%m/%Y}, day {(today - first).days} of {(last - first).days}"
-            print(f"\r  living {words} …", end="", flush=True)
         if time.monotonic() - moved > PATIENCE:
-            print("\n  time stands still: see the lines above.", flush=True)
+            print("  time stands still: see the lines above.", flush=True)
             return 1
-        time.sleep(0.2)
-    print(f"\r  it is {clock.today():%d/%m/%Y}; lived in {time.monotonic() - began:.0f} s.        ", flush=True)
+        time.sleep(0.1)
+    print(f"  {clock.today():%d/%m/%Y}: lived in {time.monotonic() - began:.0f} s\n", flush=True)
     return 0
 
 

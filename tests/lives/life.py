@@ -60,6 +60,7 @@ class Life:
         self.first_day = date(2027, 1, 1) + timedelta(self.chance.randrange(730))
         self._down = self._broken.choice((0.03, 0.3, 0.6))  # on how many days our whole system is down
         self.seen: Counter[str] = Counter()  # what this life consisted of
+        self.found: Counter[str] = Counter()  # what people could not do and should have been able to
 
     @property
     def years(self) -> float:
@@ -252,7 +253,7 @@ class Life:
             self.seen.update(dict(cursor.fetchall()))
         parked = [f"account {p.account_id}: {p.work}: {p.reason}" for p in Parking.objects.filter(cleared_at=None)]
         left = [f"{name} {arguments}" for _, name, arguments in self._jobs()]
-        more = {"parked": parked, "jobs left": left}
+        more = {"parked": parked, "jobs left": left, "people": [f"{n} × {what}" for what, n in self.found.items()]}
         return found | {name: words for name, words in more.items() if words}
 
 

@@ -5,11 +5,13 @@ from functools import cache
 
 from django.conf import settings
 
+from meuplano.actions.calendar import banking_days
 from meuplano.actions.later import later
 from meuplano.gateways.base import Gateway
 from meuplano.gateways.registry import Registry
 from meuplano.records.models import Card, Charge, Invoice
 from meuplano.records.models.base import uuid7
+from meuplano.rules import orders
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
 
@@ -47,7 +49,8 @@ def open_charge(
     """A charge for what is open of the invoice, in the transaction that decided it.
 
     The account is locked. The key stays the same however often it is sent (R-16). `until` is the last day on which it
-    can be paid. `amount` is what is asked for when fine and interest come on top of the open principal (D22).
+    can be paid; a Pix that nobody gave one can be paid until the invoice is late, or it would end as its gateway likes.
+    `amount` is what is asked for when fine and interest come on top of the open principal (D22).
     Where somebody waits the request itself sends it, and the job only if that dies.
     """
     charge = Charge.objects.create(
@@ -60,7 +63,7 @@ def open_charge(
         card=card,
         keep_card=keep,
         due_on=due_on,
-        pay_until=until,
+        pay_until=until or (banking_days().roll(invoice.due_on) if method == orders.PIX else None),
         made_at=act.at,
     )
     later("pay_invoice", charge_id=charge.pk, in_seconds=PATIENCE if somebody_waits else 0)

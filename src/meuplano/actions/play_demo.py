@@ -7,8 +7,8 @@ from meuplano.rules.act import Act
 
 
 def pay_at_the_bank(charge: Charge) -> None:
-    """The payer pays a boleto or a Pix. Raises GatewayError."""
-    _bank().arrange("pay", key=charge.key)
+    """The payer pays a boleto or a Pix, and not twice. Raises GatewayError."""
+    _bank().arrange("pay", key=charge.key, once=True)
 
 
 def type_card(charge: Charge, number: str) -> None:

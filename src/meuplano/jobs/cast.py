@@ -20,7 +20,7 @@ from meuplano.rules.act import Act
 log = structlog.get_logger(__name__)
 SCRIPT = Path(__file__).parent / "world" / "elenco.toml"
 GB = 10**9
-NEVER = "nunca"
+FORGOTTEN = timedelta(7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +113,12 @@ def _let(account: Account, people: int, act: Act, *, active: bool) -> None:
 
 
 def _pay(charge: Charge, act: Act) -> None:
-    """A paper that is in the payer's hands, on its day: an order's on the day after it was confirmed."""
+    """A paper that is in the payer's hands, on its day: an order's Pix at once, its boleto on the day after."""
     if charge.method == "card":
         return
     order = Order.objects.filter(account=charge.account_id, invoice=charge.invoice_id).first()
     if order is not None:
-        day: date | None = min(order.agreed_on + timedelta(1), order.pay_until)
+        day: date | None = order.agreed_on + timedelta(charge.method == "boleto")
     else:
         day = script().pays_on(charge.account.code, charge.invoice.number, charge.invoice.due_on)
     if day is not None and day <= act.today <= (charge.due_on or charge.pay_until or charge.invoice.due_on):
@@ -126,9 +126,9 @@ def _pay(charge: Charge, act: Act) -> None:
 
 
 def _pay_late(invoice: Invoice, act: Act) -> None:
-    """Late, the owner asks for a Pix over today's total and pays that; what they never pay stays."""
+    """Late, the owner asks for a Pix over today's total and pays that; so does who forgot the day, a week after it."""
     day = script().pays_on(invoice.account.code, invoice.number, invoice.due_on)
-    if day is None or not invoice.due_on < day <= act.today:
+    if day is None or act.today < (day if day > invoice.due_on else invoice.due_on + FORGOTTEN):
         return
     charge = pay_open_invoice.pay_open_invoice(invoice.account_id, invoice.number, "pix", act)
     pay_invoice.send(charge.pk, act)
