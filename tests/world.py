@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from meuplano.actions.renewal_dates import set_renewal_dates
-from meuplano.records.contract import price_version_on, prices_of, units_to_json
+from meuplano.records.contract import units_to_json
 from meuplano.records.models import (
     Account,
     BillingDetails,
@@ -24,6 +24,7 @@ from meuplano.records.models import (
     SubscriptionPeriod,
     User,
 )
+from meuplano.records.pricing import price_list_on
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle, period_containing
 
@@ -106,15 +107,15 @@ def account(
     )
     set_renewal_dates(kept)
     kept.save()
-    version = price_version_on(period.start)
+    listed = price_list_on(period.start, plan)
     SubscriptionPeriod.objects.create(
         account=account,
         subscription=kept,
         start=period.start,
         end=period.end,
         cycle=cycle,
-        price_version=version,
-        unit_prices=units_to_json(prices_of(version, plan).units(cycle)),
+        price_version_id=listed.version_id,
+        unit_prices=units_to_json(listed.prices.units(cycle)),
     )
     for item, quantity in (("licence", licences), ("storage", gb), ("conversas", conversas)):
         LicenceEntry.objects.create(

@@ -45,15 +45,21 @@ def run(options: argparse.Namespace) -> int:
 
 def write(path: Path) -> None:
     """Fold a migration's file in place, and format it."""
-    from django.contrib.postgres.operations import BtreeGistExtension
     from django.db.migrations.writer import MigrationWriter
 
     migration = import_module(f"meuplano.records.migrations.{path.stem}").Migration(path.stem, "meuplano")
-    kept = [row for row in migration.operations if not isinstance(row, BtreeGistExtension)]
-    migration.operations = [BtreeGistExtension(), *folded(kept)]  # "periods never overlap" compares numbers in it
+    migration.operations = with_gist(folded(migration.operations))
     path.write_text(MigrationWriter(migration, include_header=False).as_string())
     for arguments in (["check", "--fix-only", "--quiet"], ["format", "--quiet"]):
         subprocess.run([checks.BIN / "ruff", *arguments, path], cwd=ROOT, check=True)
+
+
+def with_gist(operations: list[Any]) -> list[Any]:
+    """The exclusion constraint of periods compares plain numbers, which PostgreSQL can do by this extension only."""
+    from django.contrib.postgres.operations import BtreeGistExtension
+
+    there = any(isinstance(operation, BtreeGistExtension) for operation in operations)
+    return operations if there else [BtreeGistExtension(), *operations]
 
 
 def folded(operations: list[Any]) -> list[Any]:

@@ -15,7 +15,7 @@ import pytest
 
 from meuplano import database
 
-FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=60")
+FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200")
 
 _me = os.getpid()
 _is_xdist_worker = "PYTEST_XDIST_WORKER" in os.environ

@@ -10,7 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from meuplano.records.credits import grant
 from meuplano.records.models import (
     Account,
+    AgreedPrice,
     Charge,
+    Courtesy,
     CreditUse,
     Invoice,
     InvoiceLine,
@@ -20,6 +22,8 @@ from meuplano.records.models import (
     Notice,
     Order,
     Payment,
+    PriceNotice,
+    PriceVersion,
     Receipt,
     Subscription,
     SubscriptionPeriod,
@@ -418,3 +422,96 @@ def leg(account: Account, amount: int, fact: object = None) -> LedgerEntry:
     return LedgerEntry.objects.create(
         account=account, fact=fact or uuid4(), on=world.TODAY, book="cash", amount_centavos=amount, why="x"
     )
+
+
+class TestTerms:
+    """Price notices, agreed prices and courtesies: what finance agreed is never edited."""
+
+    def agreed(self, account: Account, **fields: object) -> AgreedPrice:
+        values = {
+            "account": account,
+            "item": "licence",
+            "monthly_centavos": 8000,
+            "valid_from": world.TODAY,
+            "reason": "Contrato",
+            "by": "Rafael",
+            "made_at": world.act().at,
+        }
+        return AgreedPrice.objects.create(**values | fields)
+
+    def courtesy(self, account: Account, **fields: object) -> Courtesy:
+        values = {
+            "account": account,
+            "subscription": Subscription.objects.get(account=account),
+            "off": 5000,
+            "periods": 1,
+            "valid_from": world.TODAY,
+            "reason": "Desculpas",
+            "by": "Rafael",
+            "made_at": world.act().at,
+        }
+        return Courtesy.objects.create(**values | fields)
+
+    def test_an_account_is_told_once_and_the_notice_stays(self, aurora: Account) -> None:
+        version = PriceVersion.objects.get()
+        PriceNotice.objects.create(account=aurora, version=version, notified_on=world.TODAY)
+        again = sql(
+            "insert into meuplano_pricenotice (account_id, version_id, notified_on) values (%s, %s, now())",
+            aurora.pk,
+            version.pk,
+        )
+        refused("an_account_is_told_once_of_a_price_list", again)
+        refused("pricenotice_is_append_only", sql("update meuplano_pricenotice set notified_on = now()"))
+        refused("pricenotice_is_append_only", sql("delete from meuplano_pricenotice"))
+
+    def test_a_price_list_is_never_edited_nor_deleted(self, aurora: Account) -> None:
+        refused("a_price_list_is_fixed", sql("update meuplano_priceversion set valid_from = now()"))
+        refused("a_price_list_is_fixed", sql("update meuplano_priceversion set gb_centavos = 1"))
+        refused("priceversion_is_never_deleted", sql("delete from meuplano_priceversion"))
+
+    @pytest.mark.parametrize(
+        ("constraint", "fields"),
+        [
+            ("what_was_agreed_is_a_price_or_a_discount", {"discount": 100}),
+            ("what_was_agreed_is_a_price_or_a_discount", {"monthly_centavos": None}),
+            ("an_agreed_price_is_nothing_or_more", {"monthly_centavos": -1}),
+            ("an_agreed_discount_is_at_most_all", {"monthly_centavos": None, "discount": 10_001}),
+            ("an_adjustment_is_of_a_price_and_was_told", {"adjustment": 483}),
+            (
+                "an_adjustment_is_of_a_price_and_was_told",
+                {"adjustment": 483, "notified_on": world.TODAY, "monthly_centavos": None, "discount": 1},
+            ),
+            ("what_was_agreed_has_a_reason", {"reason": ""}),
+        ],
+    )
+    def test_nonsense_is_not_agreed(self, aurora: Account, constraint: str, fields: dict[str, object]) -> None:
+        refused(constraint, lambda: self.agreed(aurora, **fields))
+
+    def test_an_agreed_price_only_stops(self, aurora: Account) -> None:
+        self.agreed(aurora)
+        refused("what_was_agreed_is_fixed", sql("update meuplano_agreedprice set monthly_centavos = 1"))
+        refused("what_was_agreed_is_fixed", sql("update meuplano_agreedprice set until = now(), reason = 'x'"))
+        refused("agreedprice_is_never_deleted", sql("delete from meuplano_agreedprice"))
+        assert AgreedPrice.objects.update(until=world.TODAY) == 1
+
+    @pytest.mark.parametrize(
+        ("constraint", "fields"),
+        [
+            ("a_courtesy_is_a_part_or_all", {"off": 0}),
+            ("a_courtesy_is_a_part_or_all", {"off": 10_001}),
+            ("a_courtesy_is_for_some_periods", {"periods": 0}),
+            ("a_courtesy_ends_after_its_start", {"until": date(2027, 3, 23)}),
+            ("a_courtesy_has_a_reason", {"reason": ""}),
+        ],
+    )
+    def test_nonsense_is_no_courtesy(self, aurora: Account, constraint: str, fields: dict[str, object]) -> None:
+        refused(constraint, lambda: self.courtesy(aurora, **fields))
+
+    def test_a_courtesy_only_stops_and_is_of_its_own_account(self, aurora: Account) -> None:
+        given, other = self.courtesy(aurora), world.account("C1002")
+        refused("a_courtesy_is_fixed", sql("update meuplano_courtesy set off = 1"))
+        refused("courtesy_is_never_deleted", sql("delete from meuplano_courtesy"))
+        refused("courtesy_subscription_same_account", lambda: self.courtesy(other, subscription=given.subscription))
+        begun = SubscriptionPeriod.objects.filter(account=other)
+        refused("period_courtesy_same_account", lambda: begun.update(courtesy=given))
+        assert Courtesy.objects.update(until=world.TODAY, announce_on=world.TODAY) == 1

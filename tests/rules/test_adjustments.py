@@ -1,13 +1,13 @@
 """Adjusted prices and moved due days."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meuplano.rules.adjustments import adjusted, holds_for, move_due_day
+from meuplano.rules.adjustments import Announced, adjusted, earliest, holds_for, list_for, move_due_day
 from meuplano.rules.lines import total_of
 from meuplano.rules.periods import Cycle, is_boundary, nth_period
 from meuplano.rules.prices import LICENCE
@@ -87,3 +87,33 @@ def test_a_moved_due_day_leaves_no_gap_and_less_than_a_month_of_bridge(
 def test_no_month_has_such_a_day(wanted: int) -> None:
     with pytest.raises(ValueError, match="no month"):
         move_due_day(period_end=day("05/04/2027"), old_anchor=day("05/03/2027"), cycle=Cycle.MONTHLY, day=wanted)
+
+
+def announced(key: int, valid_from: str, notice_on: str | None) -> Announced:
+    return Announced(key, day(valid_from), day(notice_on) if notice_on else None)
+
+
+@pytest.mark.parametrize(
+    ("first_day", "key"),
+    [("10/03/2027", 1), ("21/03/2027", 1), ("22/03/2027", 2), ("05/04/2027", 2)],
+)
+def test_the_list_of_a_period_is_the_newest_that_holds(first_day: str, key: int) -> None:
+    newer = [announced(2, "01/03/2027", "20/02/2027"), announced(3, "01/04/2027", None)]
+    assert list_for(day(first_day), running=1, newer=newer, last_adjusted_on=None) == key
+
+
+def test_a_list_does_not_hold_before_its_own_first_day_nor_within_a_year_of_the_last() -> None:
+    newer = [announced(2, "01/06/2027", "20/02/2027")]
+    assert list_for(day("05/05/2027"), running=1, newer=newer, last_adjusted_on=None) == 1
+    assert list_for(day("05/06/2027"), running=1, newer=newer, last_adjusted_on=day("06/06/2026")) == 1
+    assert list_for(day("05/06/2027"), running=1, newer=newer, last_adjusted_on=day("05/06/2026")) == 2
+
+
+@given(notice=dates, last=st.none() | dates, days=st.integers(0, 90), ahead=st.integers(-400, 800))
+def test_the_earliest_day_is_the_first_on_which_it_holds(
+    notice: date, last: date | None, days: int, ahead: int
+) -> None:
+    first = earliest(notice, last, days)
+    assert holds_for(first, notice_on=notice, last_adjusted_on=last, notice_days=days)
+    other = first + timedelta(ahead)
+    assert holds_for(other, notice_on=notice, last_adjusted_on=last, notice_days=days) is (ahead >= 0)

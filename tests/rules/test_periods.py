@@ -11,10 +11,12 @@ from meuplano.rules.act import Act
 from meuplano.rules.calendar import Calendar
 from meuplano.rules.late_fees import days_late
 from meuplano.rules.periods import (
+    ONE_DAY,
     Cycle,
     OutsidePeriod,
     Period,
     add_months,
+    first_boundary,
     is_boundary,
     next_period,
     nth_period,
@@ -109,3 +111,11 @@ def test_used_days_stay_inside_the_period() -> None:
     assert used(march, day("01/03/2027")) == Share(0, 31)
     assert used(march, day("22/03/2027")) == Share(17, 31)
     assert used(march, day("22/05/2027")) == Share(31, 31)
+
+
+@given(anchor=dates, cycle=cycles, day=dates)
+def test_the_first_boundary_is_the_nearest_from_that_day_on(anchor: date, cycle: Cycle, day: date) -> None:
+    first = first_boundary(anchor, cycle, day)
+    assert first >= day
+    assert is_boundary(anchor, cycle, first)
+    assert first == day or day in period_containing(anchor, cycle, first - ONE_DAY)

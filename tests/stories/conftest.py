@@ -28,6 +28,7 @@ from meuplano.records.models import (
     Mail,
     Member,
     Order,
+    Subscription,
     Task,
 )
 from meuplano.rules.act import Act
@@ -58,6 +59,11 @@ class Story:
             self._move(today + timedelta(1))
             self.tick()
         return self
+
+    def jump(self, day: str) -> Self:
+        """It is this day, and what is due is done; nothing ran on the days between."""
+        self._move(date.fromisoformat(day))
+        return self.tick()
 
     def tick(self) -> Self:
         """What the worker does by itself."""
@@ -171,6 +177,28 @@ class Story:
         pay_invoice.send(charge.pk, self.act())
         charge.refresh_from_db()
         return charge
+
+    def pay_open(self) -> Self:
+        """Everything that is open is paid by its own paper, today, every account's."""
+        for charge in Charge.objects.filter(invoice__status="open", state="pending"):
+            self.bank.control("pay", key=charge.key)
+        return self.tick()
+
+    def charge_by_card(self, *, announce_on: date) -> Card:
+        """From now on a stored card pays what recurs."""
+        card = Card.objects.create(
+            account=self.account,
+            gateway="fake",
+            token=self.stored_card_token(),
+            brand="Visa",
+            last4="4242",
+            expires="2030-12",
+            added_on=self.act().today,
+        )
+        Subscription.objects.filter(account=self.account).update(
+            method="card", card=card, issue_on=None, announce_on=announce_on
+        )
+        return card
 
     def account_cards(self) -> list[str]:
         return list(Card.objects.filter(account=self.account).values_list("last4", flat=True))

@@ -7,7 +7,7 @@ import pytest
 from meuplano.actions.activate_user import set_access
 from meuplano.actions.issue_renewals import issue_renewals
 from meuplano.actions.roll_over import roll_over_all
-from meuplano.records.models import Card, Charge, Invoice, Member, Subscription, UsageReport
+from meuplano.records.models import Charge, Invoice, Member, Subscription, UsageReport
 from tests.stories.conftest import Story
 
 pytestmark = pytest.mark.first_day("2027-03-20")
@@ -19,22 +19,6 @@ def latest(story: Story, kind: str = "renewal") -> Invoice:
 
 def subscription(story: Story) -> Subscription:
     return Subscription.objects.get(account=story.account)
-
-
-def by_card(story: Story) -> Card:
-    card = Card.objects.create(
-        account=story.account,
-        gateway="fake",
-        token=story.stored_card_token(),
-        brand="Visa",
-        last4="4242",
-        expires="2030-12",
-        added_on=date(2027, 3, 20),
-    )
-    Subscription.objects.filter(account=story.account).update(
-        method="card", card=card, issue_on=None, announce_on=date(2027, 4, 2)
-    )
-    return card
 
 
 def test_O06_bought_after_the_issue_becomes_one_complement(story: Story):
@@ -136,7 +120,7 @@ def test_O14_never_paid_is_cancelled_and_reduced_to_the_days_with_access(story: 
 
 def test_O16_the_card_fails_then_a_boleto_takes_over(story: Story):
     story.opens("2027-03-20")
-    by_card(story)
+    story.charge_by_card(announce_on=date(2027, 4, 2))
     story.bank.control("faults", fault="insufficient_funds", times=5)
     story.on("2027-04-02").expect("renewal.announced")
     story.on("2027-04-12")

@@ -1,4 +1,5 @@
--- I10: a renewal's and a complement's lines carry the unit prices that their period keeps.
+-- I10: a renewal's and a complement's lines carry the unit prices that their period keeps: those of its invoice, where
+-- a courtesy or a moved due day makes them others than those of additions.
 select format('account %s, invoice %s: %s at %s, its period says %s',
               i.account_id, i.number, l.item, l.unit_centavos, p.unit_prices -> l.item ->> 'net')
   from meuplano_invoice i
@@ -6,4 +7,4 @@ select format('account %s, invoice %s: %s at %s, its period says %s',
   join meuplano_subscriptionperiod p
     on p.account_id = i.account_id and p.subscription_id = i.subscription_id and p.start = i.period_start
  where i.kind in ('renewal', 'complement') and i.status in ('open', 'paid', 'written_off')
-   and (p.unit_prices -> l.item ->> 'net')::bigint is distinct from l.unit_centavos
+   and (coalesce(p.invoiced_prices, p.unit_prices) -> l.item ->> 'net')::bigint is distinct from l.unit_centavos

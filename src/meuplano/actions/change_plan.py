@@ -18,7 +18,8 @@ from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription
 from meuplano.records.models import Account, BillingDetails, Card, Order, OrderItem
 from meuplano.records.models.base import uuid7
-from meuplano.records.overview import Overview, PriceList, overview_of, price_list_on
+from meuplano.records.overview import Overview, overview_of
+from meuplano.records.pricing import PriceList, price_list_for
 from meuplano.records.quoted import quote_to_json
 from meuplano.rules import changes, late_fees, orders, quotes
 from meuplano.rules.act import Act
@@ -71,8 +72,8 @@ def preview(
     contract, counted = overview.contract, overview.counted
     _refuse_unless_allowed(overview, added, act)
     if counted is None:
-        listed = listed or price_list_on(overview.coming.start, contract.plan)
-        renewal_units: Mapping[str, UnitPrice] = listed.prices.units(overview.coming_cycle)
+        listed = listed or price_list_for(contract.subscription, overview.coming.start)
+        renewal_units: Mapping[str, UnitPrice] = listed.renewal_units(overview.coming_cycle)
     else:
         renewal_units = counted.units
     quote = quotes.quote_additions(

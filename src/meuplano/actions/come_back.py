@@ -12,9 +12,10 @@ from meuplano.actions.later import tell
 from meuplano.actions.open_charge import open_charge
 from meuplano.actions.renewal_dates import set_renewal_dates
 from meuplano.records import events
-from meuplano.records.contract import contract_of, price_version_on, prices_of, units_to_json
+from meuplano.records.contract import contract_of, units_to_json
 from meuplano.records.credits import available
 from meuplano.records.models import Account, Invoice, LicenceEntry, Subscription, SubscriptionPeriod
+from meuplano.records.pricing import is_adjusted, price_list_for
 from meuplano.rules import ladder, orders, quotes, renewal
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO
@@ -53,8 +54,8 @@ def _begin_again(account: Account, subscription: Subscription, first_day: date, 
     contract = contract_of(account)
     period = nth_period(first_day, contract.cycle, 0)
     quantities = coming_quantities(account, contract)
-    version = price_version_on(first_day)
-    units = prices_of(version, contract.plan).units(contract.cycle)
+    listed = price_list_for(subscription, first_day)
+    units = listed.renewal_units(contract.cycle)
     quote = quotes.quote_renewal(
         quantities=quantities, units=units, period=period, credit=available(account), today=act.today, kind="return"
     )
@@ -64,8 +65,10 @@ def _begin_again(account: Account, subscription: Subscription, first_day: date, 
         start=period.start,
         end=period.end,
         cycle=contract.cycle,
-        price_version=version,
-        unit_prices=units_to_json(units),
+        price_version_id=listed.version_id,
+        unit_prices=units_to_json(listed.prices.units(contract.cycle)),
+        invoiced_prices=units_to_json(units) if listed.courtesy else None,
+        courtesy_id=listed.courtesy.key if listed.courtesy else None,
     )
     LicenceEntry.objects.bulk_create(
         LicenceEntry(
@@ -79,10 +82,12 @@ def _begin_again(account: Account, subscription: Subscription, first_day: date, 
         )
         for item, quantity in quantities.items()
     )
+    if is_adjusted(subscription, listed.version_id, first_day):
+        subscription.adjusted_on = first_day
     subscription.anchor = first_day
     subscription.period_start, subscription.period_end = period.start, period.end
     set_renewal_dates(subscription)
-    subscription.save(update_fields=["anchor", "period_start", "period_end", "announce_on", "issue_on"])
+    subscription.save(update_fields=["adjusted_on", "anchor", "period_start", "period_end", "announce_on", "issue_on"])
     due_on = renewal.due_date(first_day, act.today, banking_days(), days=settings.BILLING["order_days"])
     method = orders.PIX if subscription.method == orders.CARD else subscription.method
     invoice = draw_up(account, subscription, quote, kind="renewal", method=method, due_on=due_on, act=act)

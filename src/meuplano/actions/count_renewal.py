@@ -5,15 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from meuplano.records.contract import (
-    Contract,
-    latest_usage,
-    price_version_on,
-    prices_of,
-    units_from_json,
-    units_to_json,
-)
+from meuplano.records.contract import Contract, latest_usage, units_from_json, units_to_json
 from meuplano.records.models import Account, LicenceEntry, OrderItem, RenewalCount, ScheduledChange
+from meuplano.records.pricing import price_list_for
 from meuplano.rules import renewal
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle, Period, next_period
@@ -67,7 +61,7 @@ def count_renewal(account: Account, contract: Contract, act: Act) -> Counted:
         account=account, subscription=contract.subscription, first_day=period.start, replaced=False
     ).first()
     if row is None:
-        version = price_version_on(period.start)
+        listed = price_list_for(contract.subscription, period.start)
         last = LicenceEntry.objects.filter(account=account, subscription=contract.subscription).latest("pk")
         row = RenewalCount.objects.create(
             account=account,
@@ -77,10 +71,12 @@ def count_renewal(account: Account, contract: Contract, act: Act) -> Counted:
             counted_on=act.today,
             quantities=coming_quantities(account, contract),
             last_entry=last.pk,
-            price_version=version,
-            unit_prices=units_to_json(prices_of(version, contract.plan).units(cycle)),
+            price_version_id=listed.version_id,
+            unit_prices=units_to_json(listed.prices.units(cycle)),
+            invoiced_prices=units_to_json(listed.renewal_units(cycle)) if listed.courtesy else None,
+            courtesy_id=listed.courtesy.key if listed.courtesy else None,
         )
-    return Counted(row, period, row.quantities, units_from_json(row.unit_prices))
+    return Counted(row, period, row.quantities, units_from_json(row.invoiced_prices or row.unit_prices))
 
 
 def bought_after(counted: Counted) -> dict[str, int]:

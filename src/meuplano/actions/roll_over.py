@@ -23,6 +23,7 @@ from meuplano.records.models import (
     Subscription,
     SubscriptionPeriod,
 )
+from meuplano.records.pricing import is_adjusted
 from meuplano.rules import orders, quotes, renewal
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO
@@ -87,6 +88,8 @@ def _renewal_invoice(account: Account, contract: Contract, counted: Counted) -> 
 
 def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapping[str, int], act: Act) -> None:
     subscription, period = contract.subscription, counted.period
+    if is_adjusted(subscription, counted.row.price_version_id, period.start):
+        subscription.adjusted_on = period.start
     ScheduledChange.objects.filter(
         account=account, subscription=subscription, kind="cycle", status="scheduled", effective_on=period.start
     ).update(status="applied", ended_on=act.today)
@@ -96,8 +99,10 @@ def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapp
         start=period.start,
         end=period.end,
         cycle=counted.row.cycle,
-        price_version=counted.row.price_version,
+        price_version_id=counted.row.price_version_id,
         unit_prices=counted.row.unit_prices,
+        invoiced_prices=counted.row.invoiced_prices,
+        courtesy_id=counted.row.courtesy_id,
     )
     LicenceEntry.objects.bulk_create(
         LicenceEntry(
@@ -115,7 +120,7 @@ def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapp
     subscription.cycle = counted.row.cycle
     subscription.period_start, subscription.period_end = period.start, period.end
     set_renewal_dates(subscription)
-    subscription.save(update_fields=["cycle", "period_start", "period_end", "announce_on", "issue_on"])
+    subscription.save(update_fields=["adjusted_on", "cycle", "period_start", "period_end", "announce_on", "issue_on"])
     events.record(
         "period.began",
         act,

@@ -1,6 +1,7 @@
 """From an event to the messages that belong to it: written once, sent until a server takes them (R-25)."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -138,6 +139,22 @@ def _credit_granted(event: Event, account: Account) -> Iterable[Message]:
     yield owner.email, owner.name, "credit_granted", values
 
 
+def _prices_announced(event: Event, account: Account) -> Iterable[Message]:
+    """New prices are told to the owner and to the finance e-mails (D38)."""
+    names = _names()
+    values = {
+        "url": f"{settings.BASE_URL}/plano/",
+        "first_day": date.fromisoformat(event.data["first_day"]),
+        "months": event.data["months"],
+        "prices": [
+            (said.item_name(item, names), Money(price["before"]), Money(price["after"]))
+            for item, price in event.data["changed"].items()
+        ],
+    }
+    for to, name in _owner_and_finance(account):
+        yield to, name, "price_notice", values
+
+
 def _ask_owner(event: Event, account: Account) -> Iterable[Message]:
     values = {"url": f"{settings.BASE_URL}/plano/"} | {
         name: event.data[name] for name in ("asker", "asker_email", "message")
@@ -152,12 +169,23 @@ MESSAGES: dict[str, Callable[[Event, Account], Iterable[Message]]] = {
     "order.applied": _licences_released,
     "order.expired": _order_expired,
     "credit.granted": _credit_granted,
+    "prices.announced": _prices_announced,
     "owner.asked": _ask_owner,
 }
 
 
 def _owner(account: Account) -> User:
     return Member.objects.select_related("user").get(account=account, is_owner=True).user
+
+
+def _owner_and_finance(account: Account) -> Iterable[tuple[str, str]]:
+    """Each address once, the owner's with the name."""
+    owner = _owner(account)
+    details = BillingDetails.objects.filter(account=account).first()
+    yield owner.email, owner.name
+    for to in dict.fromkeys(details.finance_emails if details else ()):
+        if to != owner.email:
+            yield to, ""
 
 
 def _names() -> dict[str, str]:

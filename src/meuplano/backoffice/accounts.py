@@ -15,7 +15,8 @@ from meuplano.documents import words
 from meuplano.documents.timeline import Moment, say
 from meuplano.records import credits
 from meuplano.records.models import Account, BillingDetails, Credit, Event, Invoice, Member, Subscription
-from meuplano.records.overview import Overview, overview_of, price_list_on
+from meuplano.records.overview import Overview, overview_of
+from meuplano.records.pricing import price_list_for
 from meuplano.rules import proration
 from meuplano.rules.lines import lines_for, total_of
 from meuplano.rules.money import Money
@@ -217,9 +218,9 @@ def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     if overview is None:
         return (credited,)
     contract = overview.contract
-    units = price_list_on(contract.period.end, contract.plan).prices.units(overview.coming_cycle)
+    units = price_list_for(contract.subscription, contract.period.end).renewal_units(overview.coming_cycle)
     coming = total_of(lines_for(overview.renewing(), units, proration.whole(overview.coming)))
-    running = total_of(lines_for(contract.now, contract.units, proration.whole(contract.period)))
+    running = total_of(lines_for(contract.now, contract.invoiced, proration.whole(contract.period)))
     licences = contract.now.get(LICENCE, 0)
     method = words.METHODS[contract.subscription.method]
     out = overview.invoice

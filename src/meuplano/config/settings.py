@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "meuplano.jobs",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # the list of security keys asks for it
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -168,6 +169,7 @@ BILLING = {
     "order_days": env.int("MEUPLANO_ORDER_DAYS", default=3),  # business days until an order's boleto is due
     "clearing_days": env.int("MEUPLANO_CLEARING_DAYS", default=2),  # business days until a bank tells of a payment
     "issue_days_ahead": env.int("MEUPLANO_ISSUE_DAYS_AHEAD", default=10),
+    "notice_days": env.int("MEUPLANO_NOTICE_DAYS", default=30),  # from the notice of new prices until they hold (D38)
     "fine": env.int("MEUPLANO_FINE", default=200),  # basis points of the open principal, once (D21)
     "interest": env.int("MEUPLANO_INTEREST", default=100),  # basis points a month, by calendar day
     "suspension_day": env.int("MEUPLANO_SUSPENSION_DAY", default=15),

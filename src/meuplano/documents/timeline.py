@@ -103,6 +103,11 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
         "",
     ),
+    "prices.announced": lambda data: (
+        gettext("Novos preços avisados, a partir de %(day)s")
+        % {"day": words.day(date.fromisoformat(data["first_day"]))},
+        "",
+    ),
     "method.changed": lambda data: (gettext("Forma Pgto.: %(card)s") % {"card": data.get("card", "")}, ""),
     "card.stored": lambda data: (
         gettext("Cartão guardado: %(brand)s final %(last4)s")

@@ -5,7 +5,16 @@ from collections.abc import Callable
 import structlog
 
 from meuplano import clock
-from meuplano.actions import catch_up, climb_ladder, end_order, issue_renewals, read_notice, retry_cards, roll_over
+from meuplano.actions import (
+    announce_prices,
+    catch_up,
+    climb_ladder,
+    end_order,
+    issue_renewals,
+    read_notice,
+    retry_cards,
+    roll_over,
+)
 from meuplano.rules.act import Act
 
 log = structlog.get_logger(__name__)
@@ -15,6 +24,7 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("ask about unanswered charges", catch_up.ask_unanswered),
     ("send unsent charges", catch_up.send_unsent),
     ("expire orders", end_order.expire_orders),
+    ("announce prices", announce_prices.announce_prices),
     ("announce renewals", issue_renewals.announce_renewals),
     ("issue renewals", issue_renewals.issue_renewals),
     ("roll over", roll_over.roll_over_all),

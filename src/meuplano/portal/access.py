@@ -168,6 +168,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("finance" if visit is None and getattr(request.user, "is_staff", False) else "plan")
 
 
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to reach the finance team; for everybody."""
     return render(request, "portal/help.html", {"title": gettext("Falar com o financeiro")})

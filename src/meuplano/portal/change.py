@@ -17,7 +17,8 @@ from meuplano.portal.access import Visit, owner_only
 from meuplano.portal.change_page import change_page, refusal_in_words
 from meuplano.portal.forms import Problem, read_change
 from meuplano.records.models import Charge, Order
-from meuplano.records.overview import overview_of, price_list_on
+from meuplano.records.overview import overview_of
+from meuplano.records.pricing import price_list_for
 from meuplano.rules.prices import LICENCE, STORAGE
 
 
@@ -38,7 +39,7 @@ def _show(
     overview = overview_of(visit.account)
     if overview is None:
         return redirect("plan")
-    listed = price_list_on(overview.contract.period.end, overview.contract.plan)
+    listed = price_list_for(overview.contract.subscription, overview.contract.period.end)
     asked = read_change(data, listed.module_names, settings.BILLING["largest_addition"])
     if why:
         asked = replace(asked, problems=(*asked.problems, Problem("pagamento", refusal_in_words(why))))
@@ -61,7 +62,7 @@ def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
     overview = overview_of(visit.account)
     if overview is None:
         return redirect("plan")
-    listed = price_list_on(overview.contract.period.end, overview.contract.plan)
+    listed = price_list_for(overview.contract.subscription, overview.contract.period.end)
     asked = read_change(request.POST, listed.module_names, settings.BILLING["largest_addition"])
     draft = _draft(request.POST.get("draft", ""))
     if asked.problems or draft is None or not any(asked.added.values()):

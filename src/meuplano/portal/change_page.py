@@ -15,7 +15,8 @@ from meuplano.portal.access import Visit
 from meuplano.portal.forms import Asked, Problem
 from meuplano.portal.plan import card_expiry
 from meuplano.records.contract import GB, Contract
-from meuplano.records.overview import Overview, PriceList
+from meuplano.records.overview import Overview
+from meuplano.records.pricing import PriceList
 from meuplano.rules import changes, orders
 from meuplano.rules.money import Money
 from meuplano.rules.prices import LICENCE, STORAGE

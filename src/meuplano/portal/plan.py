@@ -23,7 +23,8 @@ from meuplano.portal.rows import (
 )
 from meuplano.records.contract import GB, Contract
 from meuplano.records.models import BillingDetails, Payment
-from meuplano.records.overview import Overview, PriceList, overview_of, price_list_on
+from meuplano.records.overview import Overview, overview_of
+from meuplano.records.pricing import PriceList, price_list_for
 from meuplano.rules import proration
 from meuplano.rules.lines import lines_for, total_of
 from meuplano.rules.money import Money
@@ -172,7 +173,7 @@ def plan_page(visit: Visit) -> PlanPage:
     """The page as it is today, in five queries."""
     account, today = visit.account, visit.today
     overview = overview_of(account)
-    listed = price_list_on(overview.contract.period.end, overview.contract.plan) if overview else None
+    listed = price_list_for(overview.contract.subscription, overview.contract.period.end) if overview else None
     names = listed.module_names if listed else module_names()
     debts, orders = open_rows(account, names, today)
     details = BillingDetails.objects.filter(account=account).first()
@@ -202,7 +203,7 @@ def upcoming(overview: Overview, listed: PriceList, today: date) -> Quote:
     counted, invoice = overview.counted, overview.invoice
     return quote_renewal(
         quantities=counted.quantities if counted else overview.renewing(),
-        units=counted.units if counted else listed.prices.units(overview.coming_cycle),
+        units=counted.units if counted else listed.renewal_units(overview.coming_cycle),
         period=overview.coming,
         credit=invoice.credit if invoice else overview.credit,
         today=today,
@@ -285,7 +286,7 @@ def _subscribed(
     overview: Overview, listed: PriceList, quote: Quote, details: BillingDetails | None, *, late: bool
 ) -> Subscribed:
     contract = overview.contract
-    recurring_now = total_of(lines_for(contract.now, contract.units, proration.whole(contract.period)))
+    recurring_now = total_of(lines_for(contract.now, contract.invoiced, proration.whole(contract.period)))
     after = coming_quantities(overview)
     coming = overview.coming
     return Subscribed(
@@ -335,7 +336,7 @@ def _alternative(overview: Overview, listed: PriceList) -> str:
     quantities = overview.renewing("active")
     if quantities == overview.renewing():
         return ""
-    lines = lines_for(quantities, listed.prices.units(overview.coming_cycle), proration.whole(overview.coming))
+    lines = lines_for(quantities, listed.renewal_units(overview.coming_cycle), proration.whole(overview.coming))
     return gettext("Renovando só as ativas seriam %(licences)s, %(amount)s.") % {
         "licences": words.licences(quantities[LICENCE]),
         "amount": total_of(lines),

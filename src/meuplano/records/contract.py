@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from meuplano.records.models import (
@@ -10,14 +9,13 @@ from meuplano.records.models import (
     LicenceEntry,
     Member,
     Plan,
-    PriceVersion,
     Subscription,
     SubscriptionPeriod,
     UsageReport,
 )
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle, Period
-from meuplano.rules.prices import LICENCE, STORAGE, Prices, UnitPrice
+from meuplano.rules.prices import LICENCE, STORAGE, UnitPrice
 
 GB = 10**9  # bytes (D57)
 
@@ -32,7 +30,8 @@ class Contract:
 
     subscription: Subscription
     period: Period
-    units: Mapping[str, UnitPrice]
+    units: Mapping[str, UnitPrice]  # of additions (D04)
+    invoiced: Mapping[str, UnitPrice]  # of its renewal invoice: others in a courtesy (D40) or a bridge (D45)
     now: Mapping[str, int]  # by item: licences, extra GB, licences of a module
     at_renewal: Mapping[str, int]
     active: int  # users with access
@@ -76,6 +75,7 @@ def contract_of(account: Account) -> Contract:
         subscription=subscription,
         period=Period(running.start, running.end),
         units=units_from_json(running.unit_prices),
+        invoiced=units_from_json(running.invoiced_prices or running.unit_prices),
         now={item: now for item, (now, _) in quantities.items()},
         at_renewal={item: later for item, (_, later) in quantities.items()},
         active=Member.objects.filter(account=account, has_access=True).count(),
@@ -89,23 +89,6 @@ def units_to_json(units: Mapping[str, UnitPrice]) -> dict[str, dict[str, int]]:
 
 def units_from_json(kept: Mapping[str, Any]) -> dict[str, UnitPrice]:
     return {item: UnitPrice(net=Money(unit["net"]), full=Money(unit["full"])) for item, unit in kept.items()}
-
-
-def price_version_on(day: date) -> PriceVersion:
-    """The price list that holds for a period that begins on this day. Raises PriceVersion.DoesNotExist."""
-    return PriceVersion.objects.filter(valid_from__lte=day).latest("valid_from")
-
-
-def prices_of(version: PriceVersion, plan: Plan) -> Prices:
-    """A price version as a value for the rules (three queries)."""
-    monthly = {
-        LICENCE: Money(version.plan_prices.get(plan=plan).licence_centavos),
-        STORAGE: Money(version.gb_centavos),
-    }
-    for price in version.module_prices.select_related("module"):
-        monthly[price.module.code] = Money(price.licence_centavos)
-    discounts = {Cycle(terms.cycle): terms.discount for terms in version.terms.all()}
-    return Prices(monthly=monthly, cycle_discounts=discounts)
 
 
 def latest_usage(account: Account) -> UsageReport | None:

@@ -1,6 +1,6 @@
 """The yearly adjustment of prices, with its notice (D38), and the due day that moves (D45)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,9 +21,41 @@ def holds_for(first_day: date, *, notice_on: date, last_adjusted_on: date | None
 
     30 days after the notice and 12 months after the account's last adjustment, if it ever had one.
     """
-    if first_day < notice_on + timedelta(days=notice_days):
-        return False
-    return last_adjusted_on is None or first_day >= add_months(last_adjusted_on, 12)
+    return first_day >= earliest(notice_on, last_adjusted_on, notice_days)
+
+
+def earliest(notice_on: date, last_adjusted_on: date | None, notice_days: int = 30) -> date:
+    """The first day on which a period may begin with prices announced on that day: `holds_for` from then on (D38)."""
+    after_notice = notice_on + timedelta(days=notice_days)
+    return after_notice if last_adjusted_on is None else max(after_notice, add_months(last_adjusted_on, 12))
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A newer price list and the day on which the account was told of it; None when it was not told yet."""
+
+    key: int
+    valid_from: date
+    notice_on: date | None
+
+
+def list_for(
+    first_day: date, *, running: int, newer: Iterable[Announced], last_adjusted_on: date | None, notice_days: int = 30
+) -> int:
+    """The key of the price list for a period that begins on that day: the newest that holds, or the running one (D38).
+
+    A list holds for periods that begin on its own first day or later and only by `holds_for`.
+    """
+    holding = [
+        (announced.valid_from, announced.key)
+        for announced in newer
+        if announced.notice_on is not None
+        and announced.valid_from <= first_day
+        and holds_for(
+            first_day, notice_on=announced.notice_on, last_adjusted_on=last_adjusted_on, notice_days=notice_days
+        )
+    ]
+    return max(holding)[1] if holding else running
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,12 @@ def next_period(anchor: date, cycle: Cycle, period: Period) -> Period:
     return following
 
 
+def first_boundary(anchor: date, cycle: Cycle, day: date) -> date:
+    """The first day, that one or later, on which a period counted from the anchor begins."""
+    period = period_containing(anchor, cycle, day)
+    return period.start if period.start == day else period.end
+
+
 def is_boundary(anchor: date, cycle: Cycle, day: date) -> bool:
     """Whether a period counted from the anchor begins on that day (D41)."""
     return period_containing(anchor, cycle, day).start == day

@@ -25,6 +25,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "licences_released": ("order", "added"),  # added: "2 licenças e 10 GB" (documents.lines.added_in_words)
     "order_expired": ("order", "due", "credit"),  # credit: what returned to the account
     "credit_granted": ("amount", "reason"),
+    "price_notice": ("first_day", "months", "prices"),  # prices: (what it is called, before, after)
     "ask_owner": ("asker", "asker_email", "message"),
 }
 

@@ -122,6 +122,56 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Courtesy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("off", models.PositiveIntegerField()),
+                ("periods", models.PositiveSmallIntegerField()),
+                ("valid_from", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("reason", models.CharField(max_length=200)),
+                ("by", models.CharField(max_length=120)),
+                ("made_at", models.DateTimeField()),
+                ("announce_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("announce_on__isnull", False)),
+                        fields=["announce_on", "account"],
+                        name="full_prices_to_announce",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="courtesy_account_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("off__gt", 0), ("off__lte", 10000)), name="a_courtesy_is_a_part_or_all"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("periods__gt", 0)), name="a_courtesy_is_for_some_periods"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True), ("until__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="a_courtesy_ends_after_its_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_courtesy_has_a_reason"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Credit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -995,6 +1045,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PriceNotice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("notified_on", models.DateField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="meuplano.priceversion"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "version"), name="an_account_is_told_once_of_a_price_list"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PlanPrice",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1141,6 +1220,7 @@ class Migration(migrations.Migration):
                 ("method", models.CharField(max_length=10)),
                 ("announce_on", models.DateField(null=True)),
                 ("issue_on", models.DateField(null=True)),
+                ("adjusted_on", models.DateField(null=True)),
                 ("suspended_on", models.DateField(null=True)),
                 ("ended_on", models.DateField(null=True)),
                 (
@@ -1267,7 +1347,7 @@ class Migration(migrations.Migration):
                         name="a_kind_of_change_is_scheduled_once",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["cancel", "cycle"])),
+                        condition=models.Q(("kind__in", ["cancel", "cycle", "due_day"])),
                         name="a_scheduled_change_has_a_known_kind",
                     ),
                     models.CheckConstraint(
@@ -1287,6 +1367,8 @@ class Migration(migrations.Migration):
                 ("quantities", models.JSONField()),
                 ("last_entry", models.BigIntegerField()),
                 ("unit_prices", models.JSONField()),
+                ("invoiced_prices", models.JSONField(null=True)),
+                ("bridge", models.JSONField(null=True)),
                 ("replaced", models.BooleanField(default=False)),
                 (
                     "account",
@@ -1295,6 +1377,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="meuplano.account",
+                    ),
+                ),
+                (
+                    "courtesy",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.courtesy",
                     ),
                 ),
                 (
@@ -1318,6 +1411,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     meuplano.records.same_account.SameAccount(
                         field="subscription", name="renewal_count_subscription_same_account"
+                    ),
+                    meuplano.records.same_account.SameAccount(
+                        field="courtesy", name="renewal_count_courtesy_same_account"
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("replaced", False)),
@@ -1406,6 +1502,17 @@ class Migration(migrations.Migration):
                 to="meuplano.subscription",
             ),
         ),
+        migrations.AddField(
+            model_name="courtesy",
+            name="subscription",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="courtesies",
+                to="meuplano.subscription",
+            ),
+        ),
         migrations.CreateModel(
             name="SubscriptionPeriod",
             fields=[
@@ -1414,6 +1521,7 @@ class Migration(migrations.Migration):
                 ("end", models.DateField()),
                 ("cycle", models.PositiveSmallIntegerField()),
                 ("unit_prices", models.JSONField()),
+                ("invoiced_prices", models.JSONField(null=True)),
                 ("paid_outside", models.BooleanField(default=False)),
                 (
                     "account",
@@ -1422,6 +1530,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="meuplano.account",
+                    ),
+                ),
+                (
+                    "courtesy",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.courtesy",
                     ),
                 ),
                 (
@@ -1447,6 +1566,7 @@ class Migration(migrations.Migration):
                     meuplano.records.same_account.SameAccount(
                         field="subscription", name="period_subscription_same_account"
                     ),
+                    meuplano.records.same_account.SameAccount(field="courtesy", name="period_courtesy_same_account"),
                     models.CheckConstraint(
                         condition=models.Q(("end__gt", models.F("start"))), name="a_period_ends_after_its_start"
                     ),
@@ -1510,6 +1630,65 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["account", "-measured_at"], name="latest_usage_report")],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreedPrice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=40)),
+                ("monthly_centavos", models.BigIntegerField(null=True)),
+                ("discount", models.PositiveIntegerField(null=True)),
+                ("valid_from", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("reason", models.CharField(max_length=200)),
+                ("adjustment", models.IntegerField(null=True)),
+                ("notified_on", models.DateField(null=True)),
+                ("by", models.CharField(max_length=120)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["account", "id"], name="agreed_prices")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("discount__isnull", False), ("monthly_centavos__isnull", True)),
+                            models.Q(("discount__isnull", True), ("monthly_centavos__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="what_was_agreed_is_a_price_or_a_discount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("monthly_centavos__gte", 0)), name="an_agreed_price_is_nothing_or_more"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("discount__lte", 10000)), name="an_agreed_discount_is_at_most_all"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("adjustment__isnull", True), ("notified_on__isnull", True)),
+                            models.Q(
+                                ("adjustment__isnull", False),
+                                ("monthly_centavos__isnull", False),
+                                ("notified_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_adjustment_is_of_a_price_and_was_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="what_was_agreed_has_a_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1584,6 +1763,12 @@ class Migration(migrations.Migration):
                 ),
                 fields=("account", "subscription", "period_start", "kind"),
                 name="one_live_renewal_and_complement_per_period",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="courtesy",
+            constraint=meuplano.records.same_account.SameAccount(
+                field="subscription", name="courtesy_subscription_same_account"
             ),
         ),
     ]

@@ -14,8 +14,21 @@ APPEND_ONLY = [
     "planprice",
     "moduleprice",
     "cycleterms",
+    "pricenotice",
 ]
-NEVER_DELETED = ["invoice", "order", "payment", "credit", "credituse", "receipt", "charge", "notice"]
+NEVER_DELETED = [
+    "priceversion",
+    "agreedprice",
+    "courtesy",
+    "invoice",
+    "order",
+    "payment",
+    "credit",
+    "credituse",
+    "receipt",
+    "charge",
+    "notice",
+]
 
 REFUSE = """
 create function refuse_change() returns trigger language plpgsql as $$
@@ -134,6 +147,23 @@ create constraint trigger a_credit_is_never_overspent after insert or update on 
   deferrable initially deferred for each row execute function credit_is_not_overspent();
 """
 
+# The columns named after the constraint may change, nothing else.
+TERMS_ARE_FIXED = """
+create function refuse_other_changes() returns trigger language plpgsql as $$
+begin
+  if to_jsonb(new) - tg_argv[1:] is distinct from to_jsonb(old) - tg_argv[1:] then
+    raise exception '% is never edited', tg_table_name using errcode = '23514', constraint = tg_argv[0];
+  end if;
+  return new;
+end $$;
+create trigger a_price_list_is_fixed before update on meuplano_priceversion
+  for each row execute function refuse_other_changes('a_price_list_is_fixed');
+create trigger what_was_agreed_is_fixed before update on meuplano_agreedprice
+  for each row execute function refuse_other_changes('what_was_agreed_is_fixed', 'until');
+create trigger a_courtesy_is_fixed before update on meuplano_courtesy
+  for each row execute function refuse_other_changes('a_courtesy_is_fixed', 'until', 'announce_on');
+"""
+
 PAYMENT_IS_FIXED = """
 create trigger a_payment_is_fixed before update on meuplano_payment
   for each row execute function refuse_change('a_payment_is_fixed');
@@ -198,5 +228,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop)
-        for sql in [REFUSE, LEDGER, INVOICE, CREDIT, PAYMENT_IS_FIXED, LICENCES, *history_triggers()]
+        for sql in [REFUSE, LEDGER, INVOICE, CREDIT, TERMS_ARE_FIXED, PAYMENT_IS_FIXED, LICENCES, *history_triggers()]
     ]

@@ -18,14 +18,17 @@ from meuplano.records.models.subscription import (
     SubscriptionPeriod,
     UsageReport,
 )
+from meuplano.records.models.terms import AgreedPrice, Courtesy, PriceNotice
 
 __all__ = [
     "LIVE_CHARGES",
     "Account",
+    "AgreedPrice",
     "BillingDetails",
     "Card",
     "Charge",
     "Clock",
+    "Courtesy",
     "Credit",
     "CreditUse",
     "CycleTerms",
@@ -48,6 +51,7 @@ __all__ = [
     "Payment",
     "Plan",
     "PlanPrice",
+    "PriceNotice",
     "PriceVersion",
     "Receipt",
     "RenewalCount",

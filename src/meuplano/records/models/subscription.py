@@ -35,6 +35,7 @@ class Subscription(AccountRow):
     card = within_account("meuplano.Card", null=True)
     announce_on = models.DateField(null=True)  # a card's renewal is counted and announced (D15)
     issue_on = models.DateField(null=True)  # the renewal invoice goes out; none once it is out
+    adjusted_on = models.DateField(null=True)  # the first day of the last period that began with adjusted prices (D38)
     suspended_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
 
@@ -77,12 +78,14 @@ class SubscriptionPeriod(AccountRow):
     cycle = models.PositiveSmallIntegerField()
     price_version = models.ForeignKey(PriceVersion, on_delete=models.PROTECT, related_name="+")
     unit_prices = models.JSONField()  # item → {"net": centavos, "full": centavos} for the whole period
+    invoiced_prices = models.JSONField(null=True)  # of its renewal invoice, where others (D40, D45)
+    courtesy = within_account("meuplano.Courtesy", null=True)
     paid_outside = models.BooleanField(default=False)  # imported in mid-period (D41)
 
     class Meta:
         constraints = [
             account_key("period"),
-            *same_account("period", "subscription"),
+            *same_account("period", "subscription", "courtesy"),
             models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="a_period_ends_after_its_start"),
             ExclusionConstraint(
                 name="periods_never_overlap",
@@ -141,12 +144,15 @@ class RenewalCount(AccountRow):
     quantities = models.JSONField()  # item → units
     last_entry = models.BigIntegerField()  # the last licence entry that was counted: what came later is a complement
     price_version = models.ForeignKey(PriceVersion, on_delete=models.PROTECT, related_name="+")
-    unit_prices = models.JSONField()
+    unit_prices = models.JSONField()  # for additions in the period
+    invoiced_prices = models.JSONField(null=True)  # for its renewal invoice, where others (D40, D45)
+    courtesy = within_account("meuplano.Courtesy", null=True)
+    bridge = models.JSONField(null=True)  # {"days", "of_days"} of a moved due day (D45)
     replaced = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            *same_account("renewal_count", "subscription"),
+            *same_account("renewal_count", "subscription", "courtesy"),
             models.UniqueConstraint(
                 fields=["account", "subscription", "first_day"],
                 condition=models.Q(replaced=False),
@@ -156,7 +162,10 @@ class RenewalCount(AccountRow):
 
 
 class ScheduledChange(Moves, AccountRow):
-    """A change that waits for the end of what is paid: a shorter cycle (D14), the end (D35). Undone until applied."""
+    """A change that waits for the end of what is paid: a shorter cycle (D14), the end (D35), another due day (D45).
+
+    Undone until applied.
+    """
 
     subscription = within_account("meuplano.Subscription", related_name="scheduled_changes")
     kind = models.CharField(max_length=20)
@@ -176,7 +185,7 @@ class ScheduledChange(Moves, AccountRow):
                 condition=models.Q(status="scheduled"),
                 name="a_kind_of_change_is_scheduled_once",
             ),
-            one_of("a_scheduled_change_has_a_known_kind", "kind", ("cancel", "cycle")),
+            one_of("a_scheduled_change_has_a_known_kind", "kind", ("cancel", "cycle", "due_day")),
             one_of("a_scheduled_change_has_a_known_status", "status", lifecycle.states(lifecycle.SCHEDULED_CHANGE)),
         ]
 

@@ -1,0 +1,69 @@
+"""Telling each account of a new price list: it holds for it no earlier than 30 days after this (D38)."""
+
+from functools import partial
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+
+from meuplano.actions.due import for_each_due
+from meuplano.actions.later import tell
+from meuplano.records import events
+from meuplano.records.models import Account, PriceNotice, PriceVersion, Subscription, SubscriptionPeriod
+from meuplano.records.pricing import price_list_for, price_list_of
+from meuplano.rules.act import Act
+from meuplano.rules.adjustments import earliest
+from meuplano.rules.periods import Cycle, first_boundary
+
+
+def announce_prices(act: Act) -> int:
+    """Tell every account that runs on an older list of the one that is coming; returns how many were told.
+
+    Of the lists that hold already only the newest is told.
+    """
+    newest = PriceVersion.objects.filter(valid_from__lte=act.today).order_by("valid_from").last()
+    coming = PriceVersion.objects.order_by("valid_from")
+    if newest is not None:
+        coming = coming.filter(valid_from__gte=newest.valid_from)
+    return sum(for_each_due(_untold(version), partial(_tell, version), "announce prices", act) for version in coming)
+
+
+def _untold(version: PriceVersion) -> QuerySet[Subscription]:
+    mine = {"account": OuterRef("account")}
+    older = SubscriptionPeriod.objects.filter(
+        **mine,
+        subscription=OuterRef("pk"),
+        start=OuterRef("period_start"),
+        price_version__valid_from__lt=version.valid_from,
+    )
+    told = PriceNotice.objects.filter(**mine, version=version)
+    return Subscription.objects.exclude(status="cancelled").filter(Exists(older), ~Exists(told))
+
+
+def _tell(version: PriceVersion, account: Account, act: Act) -> bool:
+    """One account's notice, with the prices that change for it. The account is locked."""
+    subscription = _untold(version).filter(account=account).select_related("plan").first()
+    if subscription is None:
+        return False
+    PriceNotice.objects.create(account=account, version=version, notified_on=act.today)
+    cycle = Cycle(subscription.cycle)
+    allowed = earliest(act.today, subscription.adjusted_on, settings.BILLING["notice_days"])
+    first_day = first_boundary(subscription.anchor, cycle, max(allowed, version.valid_from, subscription.period_end))
+    before = price_list_for(subscription, subscription.period_end).prices.units(cycle)
+    after = price_list_of(version, subscription, first_day).prices.units(cycle)
+    changed = {
+        item: {"before": before[item].net.centavos, "after": price.net.centavos}
+        for item, price in after.items()
+        if item in before and before[item].net != price.net
+    }
+    event = events.record(
+        "prices.announced",
+        act,
+        account,
+        valid_from=version.valid_from.isoformat(),
+        first_day=first_day.isoformat(),
+        months=int(cycle),
+        changed=changed,
+    )
+    if changed:
+        tell(event)
+    return True
