@@ -186,7 +186,8 @@ def test_fifty_clients_lose_nothing_between_them(aurora: Aurora) -> None:
     assert refused <= {f"refused: {name}" for name in ("NoFreeLicence", "NotPossible", "QuoteChanged")}
     assert sum(n for (name, answer), n in counted.items() if (name, answer) == ("pay", "settled")) == 1
     assert counted["give_up", "True"] <= 1
-    assert Order.objects.count() == 2, "one draft is one order"
+    bought = {answer for name, answer in counted if name == "buy"} - refused
+    assert len(bought) == Order.objects.count() - 1 <= 1, "one draft is one order; none where the credit changed first"
     applied = OrderItem.objects.filter(order__status="applied").values_list("quantity", flat=True)
     contract = contract_of(aurora.account)
     assert contract.now["licence"] == 9 + sum(applied)
