@@ -69,7 +69,7 @@ class Outcome:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """All of them, or only some."""
     parser.add_argument(
-        "names", nargs="*", metavar="WORD", help="only the mutants with this word in their name or file"
+        "words", nargs="*", metavar="WORD", help="only the mutants with this in their name or file"
     )
 
 

@@ -208,4 +208,4 @@ def view(bank: Bank, row: Row) -> dict[str, Any]:
 
 def refund_view(row: Row) -> dict[str, Any]:
     """A refund or a reversal, as a row of `REFUNDS`."""
-    return {name: row[name] for name in ("id", "payment", "amount", "made_on", "why", "method")}
+    return {name: row[name] for name in ("id", "payment", "key", "amount", "made_on", "why", "method")}

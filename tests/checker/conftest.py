@@ -6,11 +6,21 @@ from typing import Any
 
 import pytest
 
-from meuplano.actions import activate_user, change_plan, climb_ladder, end_order, issue_renewals, roll_over
+from meuplano.actions import (
+    activate_user,
+    ask_refund,
+    change_plan,
+    climb_ladder,
+    end_order,
+    issue_renewals,
+    pay_refund,
+    roll_over,
+)
 from meuplano.actions.settle_payment import settle
 from meuplano.gateways.base import Receipt
 from meuplano.records.models import Account, Charge, Member, Order
 from meuplano.rules.act import Act
+from meuplano.rules.money import Money
 from tests import world
 
 LAST_DAY = date(2027, 5, 28)
@@ -28,6 +38,8 @@ class Lived:
     def _live(self) -> None:
         aurora = self.aurora
         self.pay(self.order(aurora, date(2027, 3, 24), licence=3, storage=5), on=date(2027, 3, 25))
+        self.give_back(date(2027, 3, 24), 900, paid_out=True)
+        self.give_back(date(2027, 3, 25), 300)
         issue_renewals.issue_renewals(act(date(2027, 3, 26)))
         self.answer_charges()
         self.pay(self.order(aurora, date(2027, 3, 29), licence=2), on=date(2027, 3, 30), extra=700)
@@ -60,6 +72,13 @@ class Lived:
     def pay(self, order: Order, *, on: date, extra: int = 0) -> None:
         charge = Charge.objects.get(invoice=order.invoice)
         self.receive(charge, charge.amount_centavos + extra, on)
+
+    def give_back(self, on: date, surplus: int, *, paid_out: bool = False) -> None:
+        """Boreal pays too much and asks for it back, which finance has done by a transfer, or not yet."""
+        self.pay(self.order(self.boreal, on, licence=1), on=on, extra=surplus)
+        (refund,) = ask_refund.ask_refund(self.boreal.pk, seen=Money(surplus), reason="", act=act(on))
+        if paid_out:
+            pay_refund.by_hand(self.boreal.pk, refund.pk, paid_on=on, proof="TED 1", act=act(on))
 
     def receive(self, charge: Charge, amount: int, on: date, *, reverses: bool = False) -> None:
         """The gateway says that money moved: a payment, or its payment taken back."""

@@ -65,6 +65,18 @@ update meuplano_credit set amount_centavos = amount_centavos + 10
   where id = (select min(id)
   from meuplano_credit);
 
+-- I5: its refunds say
+update meuplano_credit set refunded_centavos = refunded_centavos - 1 where refunded_centavos > 0;
+
+-- I5: are to go back, the ledger says
+update meuplano_refund set state = 'due', payment_id = null where state = 'paid';
+
+-- I5: was paid out as
+update meuplano_refund set amount_centavos = amount_centavos - 1 where state = 'paid';
+
+-- I5: and its task is open
+update meuplano_task set done_at = null, done_by = '' where kind = 'refund';
+
 -- I6: active users for 1 licences
 insert into meuplano_licenceentry (account_id, subscription_id, item, "on", now, at_renewal, why)
   select account_id, subscription_id, item, "on", 1, 1, 'renewal'
@@ -134,11 +146,17 @@ delete from meuplano_event where name = 'payment.received';
 -- I11: taken back, 0 events
 delete from meuplano_event where name = 'payment.reversed';
 
+-- I11: refund 
+delete from meuplano_event where name = 'refund.paid';
+
 -- I12: charge → invoice
 update meuplano_charge set account_id = {other} where account_id = {account};
 
 -- I13: is "unknown" since
 update meuplano_charge set state = 'unknown' where id = (select min(id) from meuplano_charge);
+
+-- I13: is "sending" since
+update meuplano_refund set state = 'sending', sent_at = '2027-04-01 12:00Z' where state = 'due';
 
 -- I13: should have gone out
 update meuplano_subscription set status = 'active', issue_on = '2027-04-26'

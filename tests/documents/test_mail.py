@@ -36,6 +36,8 @@ VALUES: dict[str, Any] = {
     "reason": "Instabilidade",
     "first_day": date(2027, 4, 5),
     "months": 1,
+    "before": Money(44950),
+    "after": Money(89900),
     "prices": (("Licenças", Money(8990), Money(9424)),),
     "asker": "Caio Prado",
     "asker_email": "caio@aurora.example",

@@ -13,7 +13,9 @@ from meuplano.records.models import (
     AgreedPrice,
     Charge,
     Courtesy,
+    Credit,
     CreditUse,
+    Event,
     Invoice,
     InvoiceLine,
     LedgerEntry,
@@ -25,8 +27,10 @@ from meuplano.records.models import (
     PriceNotice,
     PriceVersion,
     Receipt,
+    Refund,
     Subscription,
     SubscriptionPeriod,
+    Task,
     User,
 )
 from meuplano.rules.money import Money
@@ -254,6 +258,75 @@ class TestSumsTo:
             "a_credit_is_never_overspent",
             sql("update meuplano_credit set taken_back_centavos = 1 where id = %s", credit.pk),
         )
+
+
+def refund(account: Account, amount: int = 500, kind: str = "refundable", **values: object) -> Refund:
+    """So much of a credit of R$ 5,00 that is to go back."""
+    credit = grant(account, Money(500), kind=kind, reason="a mais", act=world.act())
+    Credit.objects.filter(pk=credit.pk).update(refunded_centavos=amount)
+    event = Event.objects.create(account=account, name="refund.asked", by="x", at=world.act().at)
+    task = Task.objects.create(account=account, kind="refund", text="x", event=event, made_on=world.TODAY)
+    given = {"key": uuid4().hex, "asked_on": world.TODAY, "asked_by": "x", "reason": "x"} | values
+    return Refund.objects.create(account=account, credit=credit, amount_centavos=amount, task=task, **given)
+
+
+class TestRefunds:
+    def test_of_more_than_the_credit_holds(self, aurora):
+        refused("no_more_is_taken_back_than_was_credited", lambda: refund(aurora, 501))
+
+    def test_of_a_gift(self, aurora):
+        refused("a_gift_is_never_paid_out", lambda: refund(aurora, kind="courtesy"))
+
+    def test_of_what_an_invoice_has_used(self, aurora):
+        kept = refund(aurora, 400)
+        refused(
+            "a_credit_is_never_overspent",
+            lambda: CreditUse.objects.create(
+                account=aurora,
+                credit=kept.credit,
+                invoice=invoice(aurora, credit_centavos=101),
+                amount_centavos=101,
+                used_on=world.TODAY,
+            ),
+        )
+
+    def test_twice_at_once(self, aurora):
+        kept = refund(aurora, 200)
+        values = {"key": "k", "asked_on": world.TODAY, "asked_by": "x", "reason": "x", "task": kept.task}
+        refused(
+            "a_credit_goes_back_one_refund_at_a_time",
+            lambda: Refund.objects.create(account=aurora, credit=kept.credit, amount_centavos=100, **values),
+        )
+
+    @pytest.mark.parametrize(
+        ("change", "name"),
+        [
+            ("amount_centavos = 0", "a_refund_is_for_something"),
+            ("state = 'paid'", "a_refund_is_paid_by_a_payment"),
+            ("state = 'lost'", "a_refund_has_a_known_state"),
+        ],
+    )
+    def test_that_makes_no_sense(self, aurora, change, name):
+        refund(aurora)
+        refused(name, sql(f"update meuplano_refund set {change}"))
+
+    def test_with_the_key_of_another(self, aurora):
+        first = refund(aurora)
+        refused("a_refund_key_is_used_once", lambda: refund(aurora, key=first.key))
+
+    def test_of_another_accounts_credit(self, aurora):
+        other = world.account("C2002")
+        kept = refund(aurora)
+        move = sql("update meuplano_refund set account_id = %s where id = %s", other.pk, kept.pk)
+        refused("refund_credit_same_account", move)
+
+    def test_that_is_deleted(self, aurora):
+        kept = refund(aurora)
+        refused("refund_is_never_deleted", sql("delete from meuplano_refund where id = %s", kept.pk))
+
+    def test_a_task_done_by_nobody(self, aurora):
+        refund(aurora)
+        refused("who_did_a_task_says_when", sql("update meuplano_task set done_at = now()"))
 
 
 class TestNeverNegative:

@@ -117,7 +117,11 @@ def assert_as_the_models_say(account: Account) -> None:
         (usage.used_bytes, usage.measured_at) if usage else (0, None)
     )
     count = RenewalCount.objects.filter(account=account, replaced=False).first()
-    assert overview.counted == (Counted(count.quantities, units_from_json(count.unit_prices)) if count else None)
+    assert overview.counted == (
+        Counted(count.quantities, units_from_json(count.unit_prices), units_from_json(count.unit_prices))
+        if count
+        else None
+    )
     renewal = Invoice.objects.filter(account=account, kind="renewal", period_start=contract.period.end).first()
     assert (overview.invoice and vars_of(overview.invoice)) == (renewal and vars_of(renewal))
     changes = ScheduledChange.objects.filter(account=account).order_by("effective_on")

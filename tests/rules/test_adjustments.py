@@ -117,3 +117,15 @@ def test_the_earliest_day_is_the_first_on_which_it_holds(
     assert holds_for(first, notice_on=notice, last_adjusted_on=last, notice_days=days)
     other = first + timedelta(ahead)
     assert holds_for(other, notice_on=notice, last_adjusted_on=last, notice_days=days) is (ahead >= 0)
+
+
+@given(start=dates, cycle=cycles, day=st.integers(1, 31), quantity=st.integers(1, 500))
+def test_a_longer_period_costs_its_parts_but_for_half_a_centavo_a_unit(
+    start: date, cycle: Cycle, day: int, quantity: int
+) -> None:
+    moved = move_due_day(period_end=nth_period(start, cycle, 0).end, old_anchor=start, cycle=cycle, day=day)
+    longer = moved.units(MONTHLY)[LICENCE].net.times(quantity)
+    parts = MONTHLY[LICENCE].net.times(quantity) + total_of(moved.lines({LICENCE: quantity}, MONTHLY))
+    assert 2 * abs((longer - parts).centavos) <= quantity + 1
+    assert moved.period.end == moved.first.end
+    assert moved.period.days == moved.first.days + (moved.share.days if moved.share else 0)

@@ -33,7 +33,9 @@ def test_every_fact_sums_to_zero_and_names_known_books(one: Money, two: Money, t
         ledger.credit_granted(one, source=ledger.OPENING),
         ledger.credit_note(one),
         ledger.courtesy_lapsed(one),
-        ledger.refund(one),
+        ledger.refund_asked(one),
+        ledger.refund_dropped(one),
+        ledger.refund_paid(one),
         ledger.write_off(one),
         ledger.retained(one),
         ledger.late_charges(one),
@@ -77,7 +79,10 @@ def test_credit_comes_goes_and_is_paid_out() -> None:
         ledger.credit_used(brl("30,00")),
         ledger.credit_returned(brl("30,00")),
         ledger.invoice_cancelled(brl("30,00")),
-        ledger.refund(brl("50,00")),
+        ledger.refund_asked(brl("50,00")),
+        ledger.refund_dropped(brl("50,00")),
+        ledger.refund_asked(brl("50,00")),
+        ledger.refund_paid(brl("50,00")),
     ) == {ledger.OPENING: brl("50,00"), ledger.CASH: brl("-50,00")}
 
 

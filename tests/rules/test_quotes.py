@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meuplano.rules.lines import BRIDGE, UnknownItem
+from meuplano.rules.lines import UnknownItem
 from meuplano.rules.money import ZERO, Money, total
 from meuplano.rules.periods import Cycle, OutsidePeriod, Period, nth_period
 from meuplano.rules.prices import LICENCE, STORAGE, UnitPrice, unit_price
+from meuplano.rules.proration import Share
 from meuplano.rules.quotes import (
     Held,
     Line,
@@ -160,7 +161,6 @@ def test_credit_is_used_as_far_as_it_is_needed() -> None:
 
 
 def test_a_renewal_may_carry_late_charges_and_bridging_days() -> None:
-    bridge = Line(LICENCE, 10, MONTHLY[LICENCE], 5, 30, BRIDGE)
     quote = quote_renewal(
         quantities={LICENCE: 10},
         units=MONTHLY,
@@ -168,7 +168,7 @@ def test_a_renewal_may_carry_late_charges_and_bridging_days() -> None:
         credit=ZERO,
         today=day("26/03/2027"),
         late_charges=brl("9,98"),
-        bridge=[bridge],
+        bridge=Share(5, 30),
     )
     assert [line.kind for line in quote.lines] == ["charge", "bridge", "late_charges"]
     assert quote.total == brl("899,00") + brl("149,83") + brl("9,98")

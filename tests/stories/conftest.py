@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from django.db import connection
 
+from checker.run import check
 from meuplano import clock
 from meuplano.actions import change_plan, open_charge, pay_invoice
 from meuplano.actions.grant_credit import grant_credit
@@ -226,6 +228,14 @@ class Story:
         for book, amount in LedgerEntry.objects.filter(account=self.account).values_list("book", "amount_centavos"):
             totals[book] = totals.get(book, 0) + amount
         return {book: amount for book, amount in totals.items() if amount}
+
+    def sound(self) -> Self:
+        """Our books and the bank's hold every invariant."""
+        connection.check_constraints()
+        with connection.cursor() as cursor:
+            found = check(cursor, bank=self.bank.folder / "bank.sqlite3", today=clock.today())
+        assert {name: words for name, words in found.items() if words} == {}
+        return self
 
     def _move(self, day: date) -> None:
         Clock.move(datetime.combine(day, time(15), tzinfo=UTC) - clock.system_now())

@@ -8,7 +8,7 @@ import pytest
 from meuplano.actions import end_order, pay_invoice
 from meuplano.actions.read_notice import take_in
 from meuplano.gateways.base import Receipt
-from meuplano.records.models import Charge, Invoice, LateCharge, Plan, PriceVersion
+from meuplano.records.models import Charge, Invoice, LateCharge
 from tests.stories.conftest import Story
 
 pytestmark = pytest.mark.first_day("2027-03-20")
@@ -50,15 +50,6 @@ def test_what_was_left_of_fine_and_interest_is_billed_once(story: Story):
     take_in(Receipt("fake", "p2", may.key, 89900 + 1918, date(2027, 4, 26), "boleto"), story.act())
     story.on("2027-05-26")
     assert (renewal(story).period_start, renewal(story).total_centavos) == (date(2027, 6, 5), 89900)
-
-
-def test_a_renewal_has_the_prices_of_its_first_day(story: Story):
-    story.opens("2027-03-20")
-    new = PriceVersion.objects.create(valid_from=date(2027, 4, 5), gb_centavos=150)
-    new.plan_prices.create(plan=Plan.objects.get(), licence_centavos=9990)
-    story.on("2027-03-26")
-    assert renewal(story).total_centavos == 99900
-    assert story.sees(licence=1).quote.total.centavos == 8990 * 10 // 31, "the running period keeps its own (D04)"
 
 
 def test_a_renewal_by_pix_can_be_paid_until_it_is_late(story: Story):

@@ -35,8 +35,16 @@ select format('account %s: no event tells of payment %s', p.account_id, p.id)
 union all
 select format('account %s: %s payments were taken back, %s events say so', p.account_id, count(*),
               (select count(*) from meuplano_event e where e.account_id = p.account_id and e.name = 'payment.reversed'))
-  from meuplano_payment p where p.amount_centavos < 0 group by p.account_id
+  from meuplano_payment p where p.amount_centavos < 0
+   and not exists (select 1 from meuplano_refund r where r.account_id = p.account_id and r.payment_id = p.id)
+ group by p.account_id
 having count(*) <> (select count(*) from meuplano_event e where e.account_id = p.account_id and e.name = 'payment.reversed')
+union all
+select format('account %s: refund %s is %s, and no event says so', r.account_id, r.id, r.state)
+  from meuplano_refund r
+ where r.state in ('paid', 'dropped')
+   and not exists (select 1 from meuplano_event e
+                    where e.account_id = r.account_id and e.name = 'refund.' || r.state and (e.data ->> 'refund')::bigint = r.id)
 union all
 select format('account %s: the period of %s began without an event', p.account_id, p.start)
   from meuplano_subscriptionperiod p

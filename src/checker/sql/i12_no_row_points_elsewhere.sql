@@ -25,6 +25,11 @@ with pointers (child, parent, account_id, parent_account) as (
   union all select 'payment → charge of its receipt', h.id, p.account_id, h.account_id
     from meuplano_payment p join meuplano_receipt r on r.id = p.receipt_id and r.charge_key <> ''
     join meuplano_charge h on h.key = r.charge_key and h.gateway = r.gateway
+  union all select 'refund → credit', p.id, c.account_id, p.account_id from meuplano_refund c left join meuplano_credit p on p.id = c.credit_id
+  union all select 'refund → payment', p.id, c.account_id, p.account_id from meuplano_refund c left join meuplano_payment p on p.id = c.payment_id where c.payment_id is not null
+  union all select 'count → courtesy', p.id, c.account_id, p.account_id from meuplano_renewalcount c left join meuplano_courtesy p on p.id = c.courtesy_id where c.courtesy_id is not null
+  union all select 'period → courtesy', p.id, c.account_id, p.account_id from meuplano_subscriptionperiod c left join meuplano_courtesy p on p.id = c.courtesy_id where c.courtesy_id is not null
+  union all select 'courtesy → subscription', p.id, c.account_id, p.account_id from meuplano_courtesy c left join meuplano_subscription p on p.id = c.subscription_id
 )
 select format('%s: account %s points to row %s of account %s', child, account_id, parent, parent_account)
   from pointers where account_id is distinct from parent_account

@@ -48,6 +48,22 @@ def withdraw_papers(account: Account, invoice: Invoice) -> None:
         later("cancel_charge", charge_id=charge.pk)
 
 
+def supersede(account: Account, invoice: Invoice, act: Act, *, method: str = "") -> list[str]:
+    """Another paper is about to take the place of those there are (of one method, or all); returns their methods.
+
+    The gateways are told to withdraw the old ones. Until they have, and after, money for them still reaches the
+    invoice, and what is paid second is credit (D22, R-22). The account is locked.
+    """
+    live = Charge.objects.filter(account=account, invoice=invoice, state__in=LIVE_CHARGES, superseded_on__isnull=True)
+    if method:
+        live = live.filter(method=method)
+    found = list(live.order_by("pk"))
+    for charge in found:
+        later("cancel_charge", charge_id=charge.pk)
+    Charge.objects.filter(pk__in=[charge.pk for charge in found]).update(superseded_on=act.today)
+    return [charge.method for charge in found]
+
+
 def _paid_to_credit(account: Account, invoice: Invoice, act: Act) -> Money:
     total = ZERO
     taken_back = Receipt.objects.filter(

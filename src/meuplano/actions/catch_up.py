@@ -8,10 +8,10 @@ import structlog
 from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 
-from meuplano.actions import pay_invoice, read_notice
+from meuplano.actions import pay_invoice, pay_refund, read_notice
 from meuplano.actions.due import park
 from meuplano.actions.later import later
-from meuplano.records.models import Account, Charge, Mail, Notice
+from meuplano.records.models import Account, Charge, Mail, Notice, Refund
 from meuplano.rules.act import Act
 
 log = structlog.get_logger(__name__)
@@ -22,13 +22,23 @@ MOST = 500  # of each kind at a time; the rest comes a minute later
 def ask_unanswered(act: Act) -> int:
     """Ask the gateway about charges that were sent and never answered."""
     lost = Charge.objects.filter(state__in=["sending", "unknown"], asked_at__lte=act.at - PATIENCE)
-    return _each(lost, lambda pk: pay_invoice.ask(pk, act), _park("ask about charges", act))
+    return _each(lost, lambda pk: pay_invoice.ask(pk, act), _park(Charge, "ask about charges", act))
+
+
+def ask_about_refunds(act: Act) -> int:
+    """Say again, with the same key, what a gateway was to give back and has not answered."""
+    lost = Refund.objects.filter(state__in=["sending", "unknown"], sent_at__lte=act.at - PATIENCE)
+
+    def ask(pk: int) -> None:
+        pay_refund.ask(Refund.objects.values_list("account_id", flat=True).get(pk=pk), pk, act)
+
+    return _each(lost, ask, _park(Refund, "ask about refunds", act))
 
 
 def send_unsent(act: Act) -> int:
     """Send the charges whose sender died before it began."""
     unsent = Charge.objects.filter(state="to_send", made_at__lte=act.at - PATIENCE)
-    return _each(unsent, lambda pk: pay_invoice.send(pk, act), _park("send charges", act))
+    return _each(unsent, lambda pk: pay_invoice.send(pk, act), _park(Charge, "send charges", act))
 
 
 def read_unread(act: Act) -> int:
@@ -57,9 +67,9 @@ def _each(rows: QuerySet[Any], do: Callable[[int], object], broken: Callable[[in
     return len(keys)
 
 
-def _park(work: str, act: Act) -> Callable[[int, Exception], None]:
-    def park_the_account(charge_id: int, problem: Exception) -> None:
-        account_id = Charge.objects.values_list("account_id", flat=True).get(pk=charge_id)
+def _park(rows: type[Any], work: str, act: Act) -> Callable[[int, Exception], None]:
+    def park_the_account(pk: int, problem: Exception) -> None:
+        account_id = rows.objects.values_list("account_id", flat=True).get(pk=pk)
         with transaction.atomic():
             park(Account.objects.select_for_update(no_key=True).get(pk=account_id), work, problem, act)
 

@@ -83,6 +83,8 @@ def preview(
         invoiced=counted.quantities if counted else None,
         units=contract.units,
         renewal_units=renewal_units,
+        complement_units=overview.complement_units(renewal_units),
+        bridge=overview.bridge,
         period=contract.period,
         next_period=overview.coming,
         credit=overview.credit,

@@ -7,6 +7,7 @@ from django.conf import settings
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.count_renewal import coming_quantities
 from meuplano.actions.draw_up import draw_up
+from meuplano.actions.full_price import plan_full_price
 from meuplano.actions.lateness import steps_of
 from meuplano.actions.later import tell
 from meuplano.actions.open_charge import open_charge
@@ -88,6 +89,8 @@ def _begin_again(account: Account, subscription: Subscription, first_day: date, 
     subscription.period_start, subscription.period_end = period.start, period.end
     set_renewal_dates(subscription)
     subscription.save(update_fields=["adjusted_on", "anchor", "period_start", "period_end", "announce_on", "issue_on"])
+    if listed.courtesy:
+        plan_full_price(subscription, act)
     due_on = renewal.due_date(first_day, act.today, banking_days(), days=settings.BILLING["order_days"])
     method = orders.PIX if subscription.method == orders.CARD else subscription.method
     invoice = draw_up(account, subscription, quote, kind="renewal", method=method, due_on=due_on, act=act)

@@ -10,8 +10,10 @@ from meuplano.records.models import Account, LicenceEntry, OrderItem, RenewalCou
 from meuplano.records.pricing import price_list_for
 from meuplano.rules import renewal
 from meuplano.rules.act import Act
+from meuplano.rules.adjustments import MovedDueDay, move_due_day
 from meuplano.rules.periods import Cycle, Period, next_period
 from meuplano.rules.prices import UnitPrice
+from meuplano.rules.proration import Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,13 @@ class Counted:
     row: RenewalCount
     period: Period
     quantities: Mapping[str, int]
-    units: Mapping[str, UnitPrice]
+    units: Mapping[str, UnitPrice]  # of the renewal invoice
+    bridge: Share | None  # of a due day that moves (D45)
+
+    @property
+    def complement_units(self) -> Mapping[str, UnitPrice]:
+        """The prices of the whole period, the bridging days included."""
+        return units_from_json(self.row.unit_prices) if self.bridge else self.units
 
 
 def coming_period(account: Account, contract: Contract) -> tuple[Period, Cycle]:
@@ -34,7 +42,19 @@ def coming_period(account: Account, contract: Contract) -> tuple[Period, Cycle]:
         effective_on=contract.period.end,
     ).first()
     cycle = Cycle(change.data["cycle"]) if change else contract.cycle
-    return next_period(contract.subscription.anchor, cycle, contract.period), cycle
+    moved = moving_due_day(account, contract, cycle)
+    return moved.period if moved else next_period(contract.subscription.anchor, cycle, contract.period), cycle
+
+
+def moving_due_day(account: Account, contract: Contract, cycle: Cycle) -> MovedDueDay | None:
+    """The due day that moves with the next renewal, if one was set (D45)."""
+    change = ScheduledChange.objects.filter(
+        account=account, subscription=contract.subscription, kind="due_day", status="scheduled"
+    ).first()
+    if change is None:
+        return None
+    anchor = contract.subscription.anchor
+    return move_due_day(period_end=contract.period.end, old_anchor=anchor, cycle=cycle, day=change.data["day"])
 
 
 def coming_quantities(
@@ -62,6 +82,9 @@ def count_renewal(account: Account, contract: Contract, act: Act) -> Counted:
     ).first()
     if row is None:
         listed = price_list_for(contract.subscription, period.start)
+        moved = moving_due_day(account, contract, cycle)
+        bridge = moved.share if moved else None
+        prices = listed.prices.units(cycle)
         last = LicenceEntry.objects.filter(account=account, subscription=contract.subscription).latest("pk")
         row = RenewalCount.objects.create(
             account=account,
@@ -72,16 +95,18 @@ def count_renewal(account: Account, contract: Contract, act: Act) -> Counted:
             quantities=coming_quantities(account, contract),
             last_entry=last.pk,
             price_version_id=listed.version_id,
-            unit_prices=units_to_json(listed.prices.units(cycle)),
-            invoiced_prices=units_to_json(listed.renewal_units(cycle)) if listed.courtesy else None,
+            unit_prices=units_to_json(moved.units(prices) if moved else prices),
+            invoiced_prices=units_to_json(listed.renewal_units(cycle)) if listed.courtesy or bridge else None,
             courtesy_id=listed.courtesy.key if listed.courtesy else None,
+            bridge={"days": bridge.days, "of_days": bridge.of_days} if bridge else None,
         )
-    return Counted(row, period, row.quantities, units_from_json(row.invoiced_prices or row.unit_prices))
+    units = units_from_json(row.invoiced_prices or row.unit_prices)
+    return Counted(row, period, row.quantities, units, Share(**row.bridge) if row.bridge else None)
 
 
 def bought_after(counted: Counted) -> dict[str, int]:
     """By item, what orders added after the count (D17)."""
-    ordered = OrderItem.objects.filter(
+    ordered = OrderItem.objects.exclude(order__status="undone").filter(
         account=counted.row.account_id,
         order__in=LicenceEntry.objects.filter(
             account=counted.row.account_id,

@@ -134,6 +134,7 @@ def _quote(account: Account, counted: Counted, act: Act) -> quotes.Quote:
         period=counted.period,
         credit=available(account),
         today=act.today,
+        bridge=counted.bridge,
         late_charges=Money(sum(late.values_list("amount_centavos", flat=True))),
     )
 

@@ -2,47 +2,100 @@
 
 from datetime import date
 
+from django.conf import settings
+from django.db.models import QuerySet
+
 from meuplano.actions.calendar import banking_days
+from meuplano.actions.cancel_invoice import supersede
 from meuplano.actions.lateness import charges_on
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway_for, open_charge
 from meuplano.records import events
-from meuplano.records.models import LIVE_CHARGES, Charge, Invoice
+from meuplano.records.models import LIVE_CHARGES, Account, Card, Charge, Invoice
 from meuplano.rules import orders
 from meuplano.rules.act import Act
+from meuplano.rules.money import Money
 
 
 class NotPossible(Exception):
     """The invoice is not open, belongs to an order, or this method cannot collect it; nothing was written."""
 
 
-def pay_open_invoice(account_id: int, number: int, method: str, act: Act) -> Charge:
+def pay_open_invoice(account_id: int, number: int, method: str, act: Act, *, card_id: int | None = None) -> Charge:
     """A charge for what is open of this invoice; the same one while it lives (a second click is the first one).
 
     Asked for after its due date it is for the total of that day, with fine and interest: a boleto is due on the next
-    business day, a Pix ends today (D22). Raises NotPossible.
+    business day, a Pix ends today (D22). `card_id` is a stored card that pays at once. Raises NotPossible.
     """
     with locked(account_id, act) as account:
-        invoice = Invoice.objects.filter(account=account, number=number, status="open").first()
-        if invoice is None or invoice.orders.filter(status="waiting").exists() or not gateway_for(method):
+        invoice = open_of(account, number)
+        if not gateway_for(method):
             raise NotPossible
         if method == orders.BOLETO and not invoice.billing.get("postal_code"):
             raise NotPossible
-        live = Charge.objects.filter(account=account, invoice=invoice, method=method, state__in=LIVE_CHARGES).first()
+        if method == orders.PIX:
+            return _pix(account, invoice, act)
+        live = live_charges(invoice).filter(method=method).first()
         if live is not None:
             return live
+        card = Card.objects.filter(account=account, pk=card_id, dead_since=None).first() if card_id else None
+        if card_id and card is None:
+            raise NotPossible
         day = _payable_on(invoice, method, act.today)
-        charge = open_charge(
-            invoice,
-            method,
-            act,
-            due_on=day if method == orders.BOLETO else None,
-            until=day if method == orders.PIX else None,
-            amount=invoice.open + charges_on(invoice, day, None).total,
-            somebody_waits=True,
-        )
-        events.record("charge.asked", act, account, charge=charge.pk, invoice=invoice.number, method=method)
-        return charge
+        return _open(account, invoice, method, day, act, card=card)
+
+
+def open_of(account: Account, number: int) -> Invoice:
+    """The account's invoice of this number if it is open and no order's that waits. Raises NotPossible."""
+    invoice = Invoice.objects.filter(account=account, number=number, status="open").first()
+    if invoice is None or invoice.orders.filter(status="waiting").exists():
+        raise NotPossible
+    return invoice
+
+
+def live_charges(invoice: Invoice) -> QuerySet[Charge]:
+    """The papers that can pay this invoice now, without those that another one took the place of."""
+    return Charge.objects.filter(
+        account=invoice.account_id, invoice=invoice, state__in=LIVE_CHARGES, superseded_on__isnull=True
+    )
+
+
+def pix_of_today(account: Account, invoice: Invoice, act: Act) -> Charge | None:
+    """The Pix for today's total, beside a second copy; None where the vendor has no Pix. The account is locked."""
+    return _pix(account, invoice, act) if gateway_for(orders.PIX) else None
+
+
+def _pix(account: Account, invoice: Invoice, act: Act) -> Charge:
+    """The one that lives while it is for what is owed today; another one takes its place when that has grown."""
+    day = _payable_on(invoice, orders.PIX, act.today)
+    live = live_charges(invoice).filter(method=orders.PIX).first()
+    if live is not None:
+        if live.amount_centavos == _owed(invoice, day).centavos and (live.pay_until or day) >= act.today:
+            return live
+        supersede(account, invoice, act, method=orders.PIX)
+    return _open(account, invoice, orders.PIX, day, act)
+
+
+def _open(account: Account, invoice: Invoice, method: str, day: date, act: Act, card: Card | None = None) -> Charge:
+    owed = _owed(invoice, day)
+    if method == orders.BOLETO and owed < Money(settings.BILLING["boleto_minimum"]):
+        raise NotPossible  # D50
+    charge = open_charge(
+        invoice,
+        method,
+        act,
+        card=card,
+        due_on=day if method == orders.BOLETO else None,
+        until=day if method == orders.PIX else None,
+        amount=owed,
+        somebody_waits=True,
+    )
+    events.record("charge.asked", act, account, charge=charge.pk, invoice=invoice.number, method=method)
+    return charge
+
+
+def _owed(invoice: Invoice, day: date) -> Money:
+    return invoice.open + charges_on(invoice, day, None).total
 
 
 def _payable_on(invoice: Invoice, method: str, today: date) -> date:

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.db.models import F
 
 from meuplano.actions.calendar import banking_days
+from meuplano.actions.lateness import next_step_on
 from meuplano.actions.receipts import ask_a_person
+from meuplano.actions.return_credit import keep_credit
 from meuplano.records import events
 from meuplano.records.books import post
 from meuplano.records.credits import balances
-from meuplano.records.models import Account, Charge, Credit, Invoice, Payment, Receipt, Task
+from meuplano.records.models import Account, Charge, Credit, Invoice, Payment, Receipt, Refund, Task
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
@@ -22,19 +24,20 @@ def take_back(account: Account, charge: Charge, row: Receipt, act: Act) -> str:
     """
     original = (
         Payment.objects.filter(account=account, receipt__gateway=row.gateway, receipt__external_id=row.reverses)
-        .select_related("invoice")
+        .select_related("invoice", "receipt")
         .first()
     )
-    if original is None or original.amount_centavos != row.amount_centavos:
+    given_back = _given_back(original) if original else ZERO
+    if original is None or original.amount_centavos - given_back.centavos != row.amount_centavos:
         Receipt.objects.filter(pk=row.pk).update(matched=False)
         ask_a_person(account, row, f"Estorno de {Money(row.amount_centavos)} sem o pagamento correspondente", act)
         return "unmatched"
-    payment = _negative(account, original, row, act)
+    payment = _negative(account, original, row, given_back, act)
     charge.move("reverse")
     due_on = banking_days().add(act.today, settings.BILLING["order_days"])
     if original.invoice is not None and original.principal_centavos:
         _reopen(account, original, payment, due_on, act)
-    short = _uncredit(account, original, act)
+    short = _uncredit(account, original, given_back, act)
     event = events.record(
         "payment.reversed",
         act,
@@ -61,7 +64,19 @@ def take_back_what_came_first(account: Account, charge: Charge, payment: Receipt
             asked.update(done_at=act.at, done_by=act.by)
 
 
-def _negative(account: Account, original: Payment, row: Receipt, act: Act) -> Payment:
+def _given_back(original: Payment) -> Money:
+    """What of a payment's surplus we had given back ourselves: the bank takes back the rest only (D33)."""
+    refunds = Refund.objects.filter(
+        account=original.account_id,
+        state="paid",
+        credit__payment=original,
+        payment__receipt__gateway=original.receipt.gateway,
+        payment__receipt__reverses=original.receipt.external_id,
+    )
+    return Money(min(sum(refunds.values_list("amount_centavos", flat=True)), original.credit_centavos))
+
+
+def _negative(account: Account, original: Payment, row: Receipt, given_back: Money, act: Act) -> Payment:
     payment = Payment.objects.create(
         account=account,
         receipt=row,
@@ -69,15 +84,15 @@ def _negative(account: Account, original: Payment, row: Receipt, act: Act) -> Pa
         method=row.method,
         paid_on=row.paid_on,
         known_at=act.at,
-        amount_centavos=-original.amount_centavos,
+        amount_centavos=-row.amount_centavos,
         principal_centavos=-original.principal_centavos,
         charges_centavos=-original.charges_centavos,
-        credit_centavos=-original.credit_centavos,
+        credit_centavos=-original.credit_centavos + given_back.centavos,
     )
     postings = ledger.reversal(
-        Money(original.amount_centavos),
+        Money(row.amount_centavos),
         Money(original.principal_centavos),
-        Money(original.credit_centavos),
+        Money(original.credit_centavos) - given_back,
         Money(original.charges_centavos),
     )
     replaced = original.invoice is not None and original.invoice.status == "replaced"
@@ -91,7 +106,8 @@ def _reopen(account: Account, original: Payment, payment: Payment, due_on: objec
     invoice = Invoice.objects.get(account=account, pk=original.invoice.pk)
     left = invoice.paid_centavos - original.principal_centavos
     if invoice.status == "paid":
-        invoice.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on)
+        invoice.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on, ladder_from=None)
+        Invoice.objects.filter(pk=invoice.pk).update(next_step_on=next_step_on(invoice, after=act.today))
         return
     Invoice.objects.filter(pk=invoice.pk).update(paid_centavos=left)
     if invoice.status not in (
@@ -102,14 +118,19 @@ def _reopen(account: Account, original: Payment, payment: Payment, due_on: objec
         post(account, act, postings, why="payment.reversed", invoice=invoice, payment=payment)
 
 
-def _uncredit(account: Account, original: Payment, act: Act) -> Money:
-    """Take the credit back that the payment had become; returns what was already used and is owed again."""
+def _uncredit(account: Account, original: Payment, given_back: Money, act: Act) -> Money:
+    """Take the credit back that the payment had become.
+
+    Returns what was already used, or paid out by other ways than this bank, and is owed again.
+    """
     credit = Credit.objects.filter(account=account, payment=original).first()
     if credit is None:
         return ZERO
+    for refund in Refund.objects.filter(account=account, credit=credit, state="due"):
+        keep_credit(account, refund, "O banco tomou o pagamento de volta", act)
     left = balances(account).filter(pk=credit.pk).values_list("left", flat=True).first() or 0
     Credit.objects.filter(pk=credit.pk).update(taken_back_centavos=F("taken_back_centavos") + left)
-    short = Money(credit.amount_centavos - left)
+    short = Money(credit.amount_centavos - left) - given_back
     if short > ZERO:
         post(account, act, ledger.credit_returned(short), why="credit.owed_again")
     return short

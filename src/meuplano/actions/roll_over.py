@@ -6,12 +6,14 @@ from dataclasses import replace
 from django.conf import settings
 
 from meuplano.actions.calendar import banking_days
-from meuplano.actions.count_renewal import Counted, bought_after, count_renewal
+from meuplano.actions.count_renewal import Counted, bought_after, count_renewal, moving_due_day
 from meuplano.actions.draw_up import draw_up
 from meuplano.actions.due import for_each_due
+from meuplano.actions.full_price import plan_full_price
 from meuplano.actions.issue_renewals import send_renewal
 from meuplano.actions.open_charge import open_charge
 from meuplano.actions.renewal_dates import set_renewal_dates
+from meuplano.actions.return_credit import end_credits
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, contract_of
 from meuplano.records.credits import available
@@ -27,6 +29,7 @@ from meuplano.records.pricing import is_adjusted
 from meuplano.rules import orders, quotes, renewal
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO
+from meuplano.rules.periods import Cycle
 
 
 def roll_over_all(act: Act) -> int:
@@ -93,6 +96,12 @@ def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapp
     ScheduledChange.objects.filter(
         account=account, subscription=subscription, kind="cycle", status="scheduled", effective_on=period.start
     ).update(status="applied", ended_on=act.today)
+    moved = moving_due_day(account, contract, Cycle(counted.row.cycle))
+    if moved is not None:
+        subscription.anchor = moved.anchor
+        ScheduledChange.objects.filter(
+            account=account, subscription=subscription, kind="due_day", status="scheduled"
+        ).update(status="applied", ended_on=act.today)
     SubscriptionPeriod.objects.create(
         account=account,
         subscription=subscription,
@@ -120,7 +129,11 @@ def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapp
     subscription.cycle = counted.row.cycle
     subscription.period_start, subscription.period_end = period.start, period.end
     set_renewal_dates(subscription)
-    subscription.save(update_fields=["adjusted_on", "cycle", "period_start", "period_end", "announce_on", "issue_on"])
+    subscription.save(
+        update_fields=["adjusted_on", "anchor", "cycle", "period_start", "period_end", "announce_on", "issue_on"]
+    )
+    if counted.row.courtesy_id:
+        plan_full_price(subscription, act)
     events.record(
         "period.began",
         act,
@@ -138,7 +151,7 @@ def _complement(
     quote = quotes.quote_complement(
         holding=holding,
         invoiced=counted.quantities,
-        units=counted.units,
+        units=counted.complement_units,
         period=counted.period,
         credit=available(account),
         today=act.today,
@@ -166,3 +179,4 @@ def end_subscription(account: Account, subscription: Subscription, why: str, act
     subscription.announce_on = subscription.issue_on = None
     subscription.save(update_fields=["status", "ended_on", "announce_on", "issue_on"])
     events.record("subscription.ended", act, account, why=why, on=act.today.isoformat())
+    end_credits(account, act)

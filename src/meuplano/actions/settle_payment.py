@@ -11,11 +11,12 @@ from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.receipts import charge_of, keep_unmatched, write_down
 from meuplano.actions.reverse_payment import take_back, take_back_what_came_first
+from meuplano.actions.settle_refund import settle_refund
 from meuplano.gateways import base
 from meuplano.records import credits, events
 from meuplano.records.books import post
 from meuplano.records.faults import point
-from meuplano.records.models import Account, Card, Charge, Invoice, LateCharge, Notice, Payment, Receipt, Task
+from meuplano.records.models import Account, Card, Charge, Invoice, LateCharge, Notice, Payment, Receipt, Refund, Task
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
 from meuplano.rules.matching import Meaning, meaning
@@ -49,7 +50,8 @@ def settle_locked(
         return "known"
     point("between_receipt_and_payment")
     if receipt.kind == "reversal":
-        return take_back(account, charge, row, act)
+        refund = Refund.objects.filter(account=account, key=receipt.refund_key).first() if receipt.refund_key else None
+        return settle_refund(account, refund, row, act) if refund else take_back(account, charge, row, act)
     invoice = Invoice.objects.get(account=account, pk=charge.invoice_id)
     card = _keep_card(account, charge, receipt, act)
     charge.move("pay", external_id=receipt.charge_id or charge.external_id)
@@ -148,7 +150,12 @@ def _credit_the_surplus(account: Account, invoice: Invoice, payment: Payment, me
     )
     tell(event)
     Task.objects.create(
-        account=account, kind="surplus", text=f"{means.surplus} a mais. {reason}", event=event, made_on=act.today
+        account=account,
+        kind="surplus",
+        text=f"{means.surplus} a mais. {reason}",
+        amount_centavos=means.surplus.centavos,
+        event=event,
+        made_on=act.today,
     )
 
 

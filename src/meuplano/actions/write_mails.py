@@ -155,6 +155,18 @@ def _prices_announced(event: Event, account: Account) -> Iterable[Message]:
         yield to, name, "price_notice", values
 
 
+def _courtesy_ending(event: Event, account: Account) -> Iterable[Message]:
+    """The return to the full price is told 10 days before (D40)."""
+    values = {
+        "url": f"{settings.BASE_URL}/plano/",
+        "first_day": date.fromisoformat(event.data["first_day"]),
+        "before": Money(event.data["before"]),
+        "after": Money(event.data["after"]),
+    }
+    for to, name in _owner_and_finance(account):
+        yield to, name, "full_price", values
+
+
 def _ask_owner(event: Event, account: Account) -> Iterable[Message]:
     values = {"url": f"{settings.BASE_URL}/plano/"} | {
         name: event.data[name] for name in ("asker", "asker_email", "message")
@@ -170,6 +182,8 @@ MESSAGES: dict[str, Callable[[Event, Account], Iterable[Message]]] = {
     "order.expired": _order_expired,
     "credit.granted": _credit_granted,
     "prices.announced": _prices_announced,
+    "prices.adjusted": _prices_announced,
+    "courtesy.ending": _courtesy_ending,
     "owner.asked": _ask_owner,
 }
 

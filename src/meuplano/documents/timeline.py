@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from meuplano.documents import words
+from meuplano.documents.lines import item_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,17 @@ def _charge_pending(data: Mapping[str, Any]) -> tuple[str, str]:
 def _paid(data: Mapping[str, Any]) -> tuple[str, str]:
     said = {"amount": words.reais(data.get("amount", 0)), "method": _method(data)}
     return gettext("%(amount)s recebidos por %(method)s") % said, "ok"
+
+
+def _agreed(data: Mapping[str, Any]) -> tuple[str, str]:
+    after = data["after"]
+    if after["monthly"] is not None:
+        said = gettext("Preço combinado de %(item)s: %(price)s por mês (%(reason)s)")
+        price = words.reais(after["monthly"])
+    else:
+        said = gettext("Desconto combinado de %(item)s: %(price)s (%(reason)s)")
+        price = words.percent(after["discount"])
+    return said % {"item": item_name(data["item"], {}), "price": price, "reason": data["reason"]}, ""
 
 
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
@@ -108,6 +120,41 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         % {"day": words.day(date.fromisoformat(data["first_day"]))},
         "",
     ),
+    "prices.adjusted": lambda data: (
+        gettext("Reajuste de %(percent)s avisado, a partir de %(day)s: %(reason)s")
+        % {
+            "percent": words.percent(data["basis_points"]),
+            "day": words.day(date.fromisoformat(data["first_day"])),
+            "reason": data["reason"],
+        },
+        "",
+    ),
+    "price.agreed": _agreed,
+    "price.agreement_ended": lambda data: (
+        gettext("Condição de preço própria encerrada: %(reason)s") % {"reason": data["reason"]},
+        "",
+    ),
+    "courtesy.given": lambda data: (
+        ngettext(
+            "Cortesia de %(percent)s por %(periods)s período: %(reason)s",
+            "Cortesia de %(percent)s por %(periods)s períodos: %(reason)s",
+            data["periods"],
+        )
+        % {"percent": words.percent(data["off"]), "periods": data["periods"], "reason": data["reason"]},
+        "",
+    ),
+    "courtesy.stopped": lambda data: (gettext("Cortesia encerrada: %(reason)s") % {"reason": data["reason"]}, ""),
+    "courtesy.ending": lambda data: (
+        gettext("Volta ao preço cheio avisada: %(amount)s a partir de %(day)s")
+        % {"amount": words.reais(data["after"]), "day": words.day(date.fromisoformat(data["first_day"]))},
+        "",
+    ),
+    "due_day.scheduled": lambda data: (
+        gettext("Vencimento passa do dia %(before)s para o dia %(after)s, a partir de %(day)s")
+        % {"before": data["before"], "after": data["after"], "day": words.day(date.fromisoformat(data["on"]))},
+        "",
+    ),
+    "due_day.undone": lambda _: (gettext("Mudança do dia de vencimento desfeita"), ""),
     "method.changed": lambda data: (gettext("Forma Pgto.: %(card)s") % {"card": data.get("card", "")}, ""),
     "card.stored": lambda data: (
         gettext("Cartão guardado: %(brand)s final %(last4)s")

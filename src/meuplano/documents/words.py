@@ -60,6 +60,13 @@ def reais(value: Any) -> str:
     return f"{'-' if centavos < 0 else ''}R${NBSP}{whole:,}".replace(",", ".") + f",{rest:02d}"
 
 
+def percent(basis_points: int) -> str:
+    """483 as "4,83 %", 2000 as "20 %", −100 as "-1 %"."""
+    whole, rest = divmod(abs(basis_points), 100)
+    tail = f",{rest:02d}".rstrip("0") if rest else ""
+    return f"{'-' if basis_points < 0 else ''}{whole}{tail}{NBSP}%"
+
+
 def day(value: date) -> str:
     """05/12/2026."""
     return f"{value:%d/%m/%Y}"

@@ -109,6 +109,7 @@ class Receipt:
     reverses: str | None = None  # external id of the payment taken back
     card: StoredCard | None = None
     fee: int = 0  # centavos the gateway keeps
+    refund_key: str | None = None  # our refund's own key, if the reversal is one that we asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ def refund(body: Any, charge: Any) -> Receipt:
         kind="reversal",
         charge_id=charge["id"] if charge else None,
         reverses=body["payment"],
+        refund_key=body["key"],
     )
 
 

@@ -10,6 +10,7 @@ from meuplano.actions import (
     catch_up,
     climb_ladder,
     end_order,
+    full_price,
     issue_renewals,
     read_notice,
     retry_cards,
@@ -23,8 +24,10 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("poll gateways", read_notice.poll),  # first the money that came
     ("ask about unanswered charges", catch_up.ask_unanswered),
     ("send unsent charges", catch_up.send_unsent),
+    ("ask about unanswered refunds", catch_up.ask_about_refunds),
     ("expire orders", end_order.expire_orders),
     ("announce prices", announce_prices.announce_prices),
+    ("announce full prices", full_price.announce_full_prices),
     ("announce renewals", issue_renewals.announce_renewals),
     ("issue renewals", issue_renewals.issue_renewals),
     ("roll over", roll_over.roll_over_all),

@@ -5,6 +5,7 @@ from typing import Any
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from meuplano.actions import adjust_prices as adjusting
 from meuplano.actions import pay_invoice as paying
 from meuplano.actions import read_notice as reading
 from meuplano.actions import self_check as checking
@@ -39,6 +40,11 @@ def send_mails(event_id: int) -> None:
 @app.task(name="send_mail", retry=PATIENT)
 def send_mail(mail_id: int) -> None:
     writing.send_mail(mail_id, automatic())
+
+
+@app.task(name="adjust_prices", retry=PATIENT)
+def adjust_prices(event_id: int) -> None:
+    adjusting.adjust_ordered(event_id, automatic())
 
 
 @app.task(name="live_days", queueing_lock="live_days", retry=RetryStrategy(max_attempts=5, wait=2))

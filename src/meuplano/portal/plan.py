@@ -207,6 +207,7 @@ def upcoming(overview: Overview, listed: PriceList, today: date) -> Quote:
         period=overview.coming,
         credit=invoice.credit if invoice else overview.credit,
         today=today,
+        bridge=overview.bridge,
     )
 
 

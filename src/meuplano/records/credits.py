@@ -20,7 +20,7 @@ def balances(account: Account) -> QuerySet[Any]:
     used = Coalesce(Sum("uses__amount_centavos", filter=Q(uses__returned_on__isnull=True)), 0)
     return (
         Credit.objects.filter(account=account)
-        .annotate(left=F("amount_centavos") - F("taken_back_centavos") - used)
+        .annotate(left=F("amount_centavos") - F("taken_back_centavos") - F("refunded_centavos") - used)
         .filter(left__gt=0)
         .order_by("granted_on", "id")
     )
@@ -37,9 +37,15 @@ def use(account: Account, invoice: Invoice, amount: Money, act: Act) -> None:
     spent = spend([(pk, Money(credit.left)) for pk, credit in credits.items()], amount)
     assert sum(part.centavos for _, part in spent) == amount.centavos
     for pk, part in spent:
-        CreditUse.objects.create(
-            account=account, credit=credits[pk], invoice=invoice, amount_centavos=part.centavos, used_on=act.today
+        used, new = CreditUse.objects.get_or_create(
+            account=account,
+            credit=credits[pk],
+            invoice=invoice,
+            returned_on=None,
+            defaults={"amount_centavos": part.centavos, "used_on": act.today},
         )
+        if not new:  # a payment of this invoice was taken back, and the same credit covers it now
+            CreditUse.objects.filter(pk=used.pk).update(amount_centavos=F("amount_centavos") + part.centavos)
         post(
             account,
             act,

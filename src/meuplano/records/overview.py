@@ -9,9 +9,11 @@ from meuplano.records.contract import Contract, units_from_json
 from meuplano.records.models import Account, Card, Plan, Subscription
 from meuplano.records.statements import Statement, take
 from meuplano.rules import ladder, renewal
+from meuplano.rules.adjustments import MovedDueDay, move_due_day
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle, Period, next_period
 from meuplano.rules.prices import UnitPrice
+from meuplano.rules.proration import Share
 
 OVERVIEW = Statement("overview", s=Subscription, p=Plan, c=Card)
 
@@ -21,7 +23,9 @@ class Counted:
     """What the coming period was counted to hold, and at which unit prices (D15)."""
 
     quantities: Mapping[str, int]
-    units: Mapping[str, UnitPrice]
+    units: Mapping[str, UnitPrice]  # of the renewal invoice
+    additions: Mapping[str, UnitPrice]  # of the period itself: others in a courtesy (D40) or a bridge (D45)
+    bridge: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,30 @@ class Overview:
     @property
     def coming(self) -> Period:
         """The period after the running one."""
+        moved = self._moved
+        if moved is not None:
+            return moved.period
         return next_period(self.contract.subscription.anchor, self.coming_cycle, self.contract.period)
+
+    @property
+    def bridge(self) -> Share | None:
+        """The days by which a moved due day makes the coming period longer (D45)."""
+        return self._moved.share if self._moved else None
+
+    def complement_units(self, listed: Mapping[str, UnitPrice]) -> Mapping[str, UnitPrice]:
+        """The prices of a complement: of the whole coming period, the bridging days included."""
+        if self.counted is not None:
+            return self.counted.additions if self.counted.bridge else self.counted.units
+        return self._moved.units(listed) if self._moved else listed
+
+    @property
+    def _moved(self) -> MovedDueDay | None:
+        day = next((change.data["day"] for change in self.scheduled if change.kind == "due_day"), None)
+        if day is None:
+            return None
+        contract = self.contract
+        anchor = contract.subscription.anchor
+        return move_due_day(period_end=contract.period.end, old_anchor=anchor, cycle=self.coming_cycle, day=day)
 
     def renewing(self, policy: str = "", added: Mapping[str, int] | None = None) -> dict[str, int]:
         """What a renewal counted now would hold, by the policy in force or another one, `added` on top (D18, D20)."""
@@ -110,7 +137,7 @@ def overview_of(account: Account) -> Overview | None:
         used_bytes=used_bytes or 0,
         measured_at=measured_at,
         credit=Money(credit),
-        counted=Counted(counted["quantities"], units_from_json(counted["units"])) if counted else None,
+        counted=_counted(counted) if counted else None,
         invoice=_renewal_invoice(invoice) if invoice else None,
         scheduled=tuple(Scheduled(**change | {"on": date.fromisoformat(change["on"])}) for change in scheduled or ()),
         waiting=tuple(waiting),
@@ -122,6 +149,15 @@ def overview_of(account: Account) -> Overview | None:
 def _plus(quantities: Mapping[str, int], added: Mapping[str, int] | None) -> dict[str, int]:
     more = added or {}
     return {item: quantities.get(item, 0) + more.get(item, 0) for item in {**quantities, **more}}
+
+
+def _counted(row: Mapping[str, Any]) -> Counted:
+    return Counted(
+        quantities=row["quantities"],
+        units=units_from_json(row["invoiced"] or row["units"]),
+        additions=units_from_json(row["units"]),
+        bridge=Share(**row["bridge"]) if row["bridge"] else None,
+    )
 
 
 def _renewal_invoice(row: Mapping[str, Any]) -> RenewalInvoice:

@@ -70,11 +70,29 @@ class MovedDueDay:
     first: Period
     of_days: int
 
+    @property
+    def period(self) -> Period:
+        """The bridging days and the first period after them: what the next renewal is for."""
+        return Period((self.bridging or self.first).start, self.first.end)
+
+    @property
+    def share(self) -> Share | None:
+        """The bridging days as a part of the nominal days."""
+        return Share(self.bridging.days, self.of_days) if self.bridging else None
+
+    def units(self, units: Mapping[str, UnitPrice]) -> Mapping[str, UnitPrice]:
+        """One unit's price for all those days, rounded once: what additions in that longer period are priced by."""
+        if self.bridging is None:
+            return units
+        days = self.of_days + self.bridging.days
+        return {
+            item: UnitPrice(net=unit.net.part(days, self.of_days), full=unit.full.part(days, self.of_days))
+            for item, unit in units.items()
+        }
+
     def lines(self, quantities: Mapping[str, int], units: Mapping[str, UnitPrice]) -> tuple[Line, ...]:
         """The bridging days, one line an item: quantity × unit price × bridge days ÷ nominal days (D45)."""
-        if self.bridging is None:
-            return ()
-        return lines_for(quantities, units, Share(self.bridging.days, self.of_days), BRIDGE)
+        return lines_for(quantities, units, self.share, BRIDGE) if self.share else ()
 
 
 def move_due_day(*, period_end: date, old_anchor: date, cycle: Cycle, day: int) -> MovedDueDay:

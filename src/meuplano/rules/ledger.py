@@ -17,6 +17,7 @@ COURTESY_CREDIT = "courtesy_credit"  # credit that finance gave: used, never pai
 COURTESY = "courtesy"  # what such gifts cost
 OPENING = "opening"  # balances brought from an older system
 WRITTEN_OFF = "written_off"  # debts given up
+TO_REFUND = "to_refund"  # credit that is on its way back as money: no invoice can use it (D33)
 RETENTION = "retention"  # tax that the customer withheld (D44)
 
 ACCOUNTS = (
@@ -29,6 +30,7 @@ ACCOUNTS = (
     COURTESY,
     OPENING,
     WRITTEN_OFF,
+    TO_REFUND,
     RETENTION,
 )
 
@@ -98,9 +100,19 @@ def courtesy_lapsed(amount: Money) -> Postings:
     return _negated(credit_granted(amount, source=COURTESY))
 
 
-def refund(amount: Money) -> Postings:
-    """Credit paid out to the customer (D33)."""
-    return _balanced((CREDIT, amount), (CASH, -amount))
+def refund_asked(amount: Money) -> Postings:
+    """Credit that is to go back as money and can no longer be used (D33)."""
+    return _balanced((CREDIT, amount), (TO_REFUND, -amount))
+
+
+def refund_dropped(amount: Money) -> Postings:
+    """It stays here after all, as the credit that it was."""
+    return _negated(refund_asked(amount))
+
+
+def refund_paid(amount: Money) -> Postings:
+    """It has gone back to the customer."""
+    return _balanced((TO_REFUND, amount), (CASH, -amount))
 
 
 def write_off(open_amount: Money) -> Postings:

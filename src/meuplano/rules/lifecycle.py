@@ -130,8 +130,15 @@ NOTICE: Moves = MappingProxyType(
 # Money that goes back to the customer, as a task for finance (D33).
 REFUND: Moves = MappingProxyType(
     {
-        ("due", "pay"): "paid",
-        ("due", "drop"): "dropped",  # the cancellation was undone, the credit was used
+        ("due", "pay"): "paid",  # a person did it by other ways
+        ("due", "drop"): "dropped",  # given up, or the money behind it was taken back
+        ("due", "send"): "sending",  # a gateway is asked, with the refund's own key
+        ("sending", "pay"): "paid",
+        ("sending", "refuse"): "due",  # the gateway would not: a person finds another way
+        ("sending", "retry"): "due",  # it certainly never left
+        ("sending", "lose"): "unknown",  # a time-out: the same key is asked about, never another one
+        ("unknown", "pay"): "paid",
+        ("unknown", "refuse"): "due",
     }
 )
 

@@ -11,6 +11,7 @@ from meuplano.rules.lines import Held, Line, lines_for, lines_held, plain_line, 
 from meuplano.rules.money import ZERO, Money, total
 from meuplano.rules.periods import OutsidePeriod, Period
 from meuplano.rules.prices import UnitPrice
+from meuplano.rules.proration import Share
 
 __all__ = [
     "Held",
@@ -95,14 +96,17 @@ def quote_additions(
     today: date,
     after: Mapping[str, int] | None = None,
     invoiced: Mapping[str, int] | None = None,
+    bridge: Share | None = None,
+    complement_units: Mapping[str, UnitPrice] | None = None,
 ) -> Quote:
     """What buying `added` costs now: pro rata die of the running period at the prices it was invoiced with (D04).
 
     `at_renewal` is what the next renewal would hold without this change. After it, it holds `added` more, unless
     `after` says otherwise ("only the active ones"). `invoiced` is what a renewal invoice that is already out holds: the
     rest is announced as its complement (D17). `renewal_units` are the prices of a whole `next_period`, which a shorter
-    cycle in the same form may have changed (D10). `credit` is what the account has; what the change costs of it is
-    used (D32).
+    cycle in the same form may have changed (D10), `complement_units` those of a complement where they are others,
+    `bridge` the days by which a moved due day makes it longer (D45). `credit` is what the account has; what the change
+    costs of it is used (D32).
 
     Raises NothingAdded, UnknownItem, and OutsidePeriod for a day that is not in the period.
     """
@@ -110,7 +114,6 @@ def quote_additions(
         raise NothingAdded("an addition adds at least one unit and takes none away")
     lines = lines_for(added, units, proration.left(period, today))
     renewing = _plus(at_renewal, added) if after is None else after
-    next_share = proration.whole(next_period)
     extra = {} if invoiced is None else _missing(renewing, invoiced)
     return Quote(
         kind="additions",
@@ -119,9 +122,9 @@ def quote_additions(
         lines=lines,
         credit_used=min(credit, total_of(lines)),
         renewal_on=next_period.start,
-        renewal_lines=lines_for(renewing, renewal_units, next_share),
-        renewal_before=total_of(lines_for(at_renewal, renewal_units, next_share)),
-        complement_lines=lines_for(extra, renewal_units, next_share),
+        renewal_lines=_renewal_lines(renewing, renewal_units, next_period, bridge),
+        renewal_before=total_of(_renewal_lines(at_renewal, renewal_units, next_period, bridge)),
+        complement_lines=lines_for(extra, complement_units or renewal_units, proration.whole(next_period)),
     )
 
 
@@ -133,20 +136,19 @@ def quote_renewal(
     credit: Money,
     today: date,
     late_charges: Money = ZERO,
-    bridge: Sequence[Line] = (),
+    bridge: Share | None = None,
     next_units: Mapping[str, UnitPrice] | None = None,
     kind: str = "renewal",
 ) -> Quote:
     """What a whole period costs: a renewal (D15), a first contract (D39) or a return (D25, D36).
 
-    `late_charges` are fine and interest left unpaid on an earlier invoice (D27), `bridge` the extra lines of a moved
-    due day (D45), `next_units` the prices of the renewal after this one where they differ (a courtesy's end, D40).
-    Raises NothingAdded for a period without quantities and UnknownItem.
+    `late_charges` are fine and interest left unpaid on an earlier invoice (D27), `bridge` the days by which a moved due
+    day makes the period longer (D45), `next_units` the prices of the renewal after this one where they differ (a
+    courtesy's end, D40). Raises NothingAdded for a period without quantities and UnknownItem.
     """
-    recurring = lines_for(quantities, units, proration.whole(period))
-    if not recurring:
+    lines = _renewal_lines(quantities, units, period, bridge)
+    if not lines:
         raise NothingAdded("a period holds at least one licence")
-    lines = recurring + tuple(bridge)
     if late_charges:
         lines += (plain_line(kinds.LATE_CHARGES, late_charges),)
     following = lines_for(quantities, next_units or units, proration.whole(period))
@@ -237,6 +239,16 @@ def quote_longer_cycle(
         renewal_lines=recurring,
         renewal_before=renewal_before,
     )
+
+
+def _renewal_lines(
+    quantities: Mapping[str, int], units: Mapping[str, UnitPrice], period: Period, bridge: Share | None
+) -> tuple[Line, ...]:
+    """A whole period; where a moved due day makes it longer, the nominal one and a line more an item (D45)."""
+    if bridge is None:
+        return lines_for(quantities, units, proration.whole(period))
+    nominal = period.days - bridge.days
+    return lines_for(quantities, units, Share(nominal, nominal)) + lines_for(quantities, units, bridge, kinds.BRIDGE)
 
 
 def _plus(quantities: Mapping[str, int], added: Mapping[str, int]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Which paper a second copy can be today, and what is on it (D22)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from meuplano.rules.calendar import Calendar
@@ -68,26 +68,34 @@ def second_copy(
     terms: LateTerms = TERMS,
     for_today: bool = False,
     after_cut_off: bool = False,
+    grows_until: date | None = None,
 ) -> SecondCopy:
     """The second copy of an invoice whose open principal was due on a day.
 
     Overdue: due today, or on the next business day when banks are closed or it is after their cut-off, with the charges
     up to that day. Not overdue: the same paper, or `for_today` one for the same amount due today. Asked for again on
-    one day, the paper has that date already and is reprinted (R-21).
+    one day, the paper has that date already and is reprinted (R-21). Fine and interest stop growing on `grows_until`
+    (D26).
     """
     overdue = days_late(due, today, calendar) > 0
     new_due = calendar.roll(today + ONE_DAY if after_cut_off else today)
     printed = new_due if overdue or (for_today and new_due < due) else due
     way = _way(paper, today, changed=printed != paper.due)
+    last, today_ = (min(day, grows_until) if grows_until else day for day in (printed, today))
     return SecondCopy(
         way=way,
         due=printed,
         principal=principal,
-        charges=late_charges(principal, due, printed, calendar, terms) if overdue else LateCharges(0, ZERO, ZERO),
+        charges=late_charges(principal, due, last, calendar, terms) if overdue else LateCharges(0, ZERO, ZERO),
         interest_per_day=interest_per_day(principal, terms),
-        pix=principal + late_charges(principal, due, today, calendar, terms).total,
+        pix=principal + late_charges(principal, due, today_, calendar, terms).total,
         pix_ends=today,
     )
+
+
+def as_new_title(copy: SecondCopy) -> SecondCopy:
+    """The same second copy on a paper of its own: the one there is says another amount."""
+    return replace(copy, way=NEW_TITLE)
 
 
 def _way(paper: Paper, today: date, *, changed: bool) -> str:

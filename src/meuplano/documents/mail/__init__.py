@@ -26,6 +26,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "order_expired": ("order", "due", "credit"),  # credit: what returned to the account
     "credit_granted": ("amount", "reason"),
     "price_notice": ("first_day", "months", "prices"),  # prices: (what it is called, before, after)
+    "full_price": ("first_day", "before", "after"),
     "ask_owner": ("asker", "asker_email", "message"),
 }
 

@@ -178,6 +178,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=12)),
                 ("amount_centavos", models.BigIntegerField()),
                 ("taken_back_centavos", models.BigIntegerField(default=0)),
+                ("refunded_centavos", models.BigIntegerField(default=0)),
                 ("reason", models.CharField(max_length=200)),
                 ("granted_on", models.DateField()),
                 ("granted_by", models.CharField(max_length=120)),
@@ -199,9 +200,22 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("taken_back_centavos__gte", 0), ("taken_back_centavos__lte", models.F("amount_centavos"))
+                            (
+                                "amount_centavos__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("taken_back_centavos"), "+", models.F("refunded_centavos")
+                                ),
+                            ),
+                            ("refunded_centavos__gte", 0),
+                            ("taken_back_centavos__gte", 0),
                         ),
                         name="no_more_is_taken_back_than_was_credited",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "courtesy"), _negated=True), ("refunded_centavos", 0), _connector="OR"
+                        ),
+                        name="a_gift_is_never_paid_out",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("reason", ""), _negated=True), name="a_credit_has_a_reason"
@@ -406,6 +420,7 @@ class Migration(migrations.Migration):
                 ("retryable", models.BooleanField(default=True)),
                 ("made_at", models.DateTimeField()),
                 ("asked_at", models.DateTimeField(null=True)),
+                ("superseded_on", models.DateField(null=True)),
                 (
                     "account",
                     models.ForeignKey(
@@ -451,7 +466,9 @@ class Migration(migrations.Migration):
                     meuplano.records.same_account.SameAccount(field="card", name="charge_card_same_account"),
                     models.UniqueConstraint(fields=("account", "key"), name="a_charge_key_is_used_once"),
                     models.UniqueConstraint(
-                        condition=models.Q(("state__in", ("to_send", "sending", "unknown", "pending"))),
+                        condition=models.Q(
+                            ("state__in", ("to_send", "sending", "unknown", "pending")), ("superseded_on__isnull", True)
+                        ),
                         fields=("account", "invoice", "method"),
                         name="an_invoice_has_one_live_charge_per_method",
                     ),
@@ -1008,6 +1025,7 @@ class Migration(migrations.Migration):
                                     "receivable",
                                     "retention",
                                     "revenue",
+                                    "to_refund",
                                     "written_off",
                                 ],
                             )
@@ -1587,9 +1605,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=40)),
                 ("text", models.CharField(max_length=300)),
+                ("amount_centavos", models.BigIntegerField(null=True)),
+                ("due_on", models.DateField(null=True)),
                 ("made_on", models.DateField()),
                 ("done_at", models.DateTimeField(null=True)),
                 ("done_by", models.CharField(blank=True, max_length=120)),
+                ("note", models.CharField(blank=True, max_length=300)),
                 (
                     "account",
                     models.ForeignKey(
@@ -1609,6 +1630,104 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(condition=models.Q(("done_at__isnull", True)), fields=["made_on"], name="tasks_open")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("done_by", "")),
+                            models.Q(("done_at__isnull", False), models.Q(("done_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="who_did_a_task_says_when",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Refund",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount_centavos", models.BigIntegerField()),
+                ("state", models.CharField(default="due", max_length=12)),
+                ("asked_on", models.DateField()),
+                ("asked_by", models.CharField(max_length=120)),
+                ("reason", models.CharField(max_length=200)),
+                ("key", models.CharField(max_length=60)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("refusal", models.CharField(blank=True, max_length=200)),
+                ("proof", models.CharField(blank=True, max_length=200)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "credit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refunds",
+                        to="meuplano.credit",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.payment",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="meuplano.task"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["sending", "unknown"])),
+                        fields=["sent_at"],
+                        name="refunds_unanswered",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="refund_account_key"),
+                    meuplano.records.same_account.SameAccount(field="credit", name="refund_credit_same_account"),
+                    meuplano.records.same_account.SameAccount(field="payment", name="refund_payment_same_account"),
+                    models.UniqueConstraint(fields=("account", "key"), name="a_refund_key_is_used_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("due", "sending", "unknown"))),
+                        fields=("account", "credit"),
+                        name="a_credit_goes_back_one_refund_at_a_time",
+                    ),
+                    models.UniqueConstraint(fields=("account", "payment"), name="a_payment_is_of_one_refund"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0)), name="a_refund_is_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("payment__isnull", False), ("state", "paid")),
+                            models.Q(models.Q(("state", "paid"), _negated=True), ("payment__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_refund_is_paid_by_a_payment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["dropped", "due", "paid", "sending", "unknown"])),
+                        name="a_refund_has_a_known_state",
+                    ),
                 ],
             },
         ),

@@ -25,6 +25,7 @@ NEVER_DELETED = [
     "payment",
     "credit",
     "credituse",
+    "refund",
     "receipt",
     "charge",
     "notice",
@@ -125,7 +126,7 @@ create function credit_is_not_overspent() returns trigger language plpgsql as $$
 begin
   if (select coalesce(sum(amount_centavos), 0) from meuplano_credituse
        where account_id = new.account_id and credit_id = new.credit_id and returned_on is null)
-     > (select amount_centavos - taken_back_centavos from meuplano_credit where account_id = new.account_id and id = new.credit_id) then
+     > (select amount_centavos - taken_back_centavos - refunded_centavos from meuplano_credit where account_id = new.account_id and id = new.credit_id) then
     raise exception 'credit % is used for more than it holds', new.credit_id
       using errcode = '23514', constraint = 'a_credit_is_never_overspent';
   end if;
@@ -135,7 +136,7 @@ create function credit_is_not_overdrawn() returns trigger language plpgsql as $$
 begin
   if (select coalesce(sum(amount_centavos), 0) from meuplano_credituse
        where account_id = new.account_id and credit_id = new.id and returned_on is null)
-     > new.amount_centavos - new.taken_back_centavos then
+     > new.amount_centavos - new.taken_back_centavos - new.refunded_centavos then
     raise exception 'credit % is taken back though it is used', new.id
       using errcode = '23514', constraint = 'a_credit_is_never_overspent';
   end if;

@@ -9,6 +9,7 @@ from meuplano.records.models.invoice import Invoice, InvoiceLine, LadderStep, La
 from meuplano.records.models.ledger import LedgerEntry
 from meuplano.records.models.order import Order, OrderItem
 from meuplano.records.models.payment import LIVE_CHARGES, Card, Charge, Credit, CreditUse, Payment
+from meuplano.records.models.refund import LIVE_REFUNDS, Refund
 from meuplano.records.models.subscription import (
     LicenceEntry,
     Parking,
@@ -22,6 +23,7 @@ from meuplano.records.models.terms import AgreedPrice, Courtesy, PriceNotice
 
 __all__ = [
     "LIVE_CHARGES",
+    "LIVE_REFUNDS",
     "Account",
     "AgreedPrice",
     "BillingDetails",
@@ -54,6 +56,7 @@ __all__ = [
     "PriceNotice",
     "PriceVersion",
     "Receipt",
+    "Refund",
     "RenewalCount",
     "ScheduledChange",
     "Subscription",

@@ -42,10 +42,19 @@ class Task(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="tasks")
     kind = models.CharField(max_length=40)
     text = models.CharField(max_length=300)
+    amount_centavos = models.BigIntegerField(null=True)
+    due_on = models.DateField(null=True)  # not before this day; none: now
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
     made_on = models.DateField()
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=120, blank=True)
+    note = models.CharField(max_length=300, blank=True)  # what was done
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by="") | (Q(done_at__isnull=False) & ~Q(done_by="")),
+                name="who_did_a_task_says_when",
+            )
+        ]
         indexes = [models.Index(fields=["made_on"], condition=Q(done_at__isnull=True), name="tasks_open")]

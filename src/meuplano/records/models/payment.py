@@ -52,6 +52,7 @@ class Charge(Moves, AccountRow):
     retryable = models.BooleanField(default=True)
     made_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)  # when the gateway was last sent or asked something
+    superseded_on = models.DateField(null=True)  # another paper took its place; its gateway is told to withdraw it
 
     class Meta:
         constraints = [
@@ -60,7 +61,7 @@ class Charge(Moves, AccountRow):
             models.UniqueConstraint(fields=["account", "key"], name="a_charge_key_is_used_once"),
             models.UniqueConstraint(
                 fields=["account", "invoice", "method"],
-                condition=Q(state__in=LIVE_CHARGES),
+                condition=Q(state__in=LIVE_CHARGES, superseded_on__isnull=True),
                 name="an_invoice_has_one_live_charge_per_method",
             ),
             models.UniqueConstraint(
@@ -127,7 +128,8 @@ class Credit(AccountRow):
 
     kind = models.CharField(max_length=12)
     amount_centavos = centavos()
-    taken_back_centavos = centavos(default=0)  # the payment behind it was reversed (D34)
+    taken_back_centavos = centavos(default=0)  # the payment behind it was reversed (D34), or the gift lapsed (D33)
+    refunded_centavos = centavos(default=0)  # paid out, or on its way: the sum of its refunds (D33)
     reason = models.CharField(max_length=200)
     payment = within_account("meuplano.Payment", null=True)
     granted_on = models.DateField()
@@ -140,8 +142,15 @@ class Credit(AccountRow):
             models.UniqueConstraint(fields=["account", "payment"], name="a_surplus_is_credited_once"),
             models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_credit_is_for_something"),
             models.CheckConstraint(
-                condition=Q(taken_back_centavos__gte=0, taken_back_centavos__lte=F("amount_centavos")),
+                condition=Q(
+                    taken_back_centavos__gte=0,
+                    refunded_centavos__gte=0,
+                    amount_centavos__gte=F("taken_back_centavos") + F("refunded_centavos"),
+                ),
                 name="no_more_is_taken_back_than_was_credited",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="courtesy") | Q(refunded_centavos=0), name="a_gift_is_never_paid_out"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_credit_has_a_reason"),
             one_of("a_credit_has_a_known_kind", "kind", ("courtesy", "refundable")),

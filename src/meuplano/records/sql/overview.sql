@@ -10,11 +10,12 @@ select {s}, {p}, {c},
          order by l.item, l.id desc) e) as entries,
   (select count(*) from meuplano_member m where m.account_id = %(account)s and m.has_access) as active,
   u.used_bytes, u.measured_at,
-  (select coalesce(sum(g.amount_centavos - g.taken_back_centavos), 0)::bigint
+  (select coalesce(sum(g.amount_centavos - g.taken_back_centavos - g.refunded_centavos), 0)::bigint
    from meuplano_credit g where g.account_id = %(account)s)
   - (select coalesce(sum(d.amount_centavos), 0)::bigint
      from meuplano_credituse d where d.account_id = %(account)s and d.returned_on is null) as credit,
-  (select json_build_object('quantities', n.quantities, 'units', coalesce(n.invoiced_prices, n.unit_prices))
+  (select json_build_object('quantities', n.quantities, 'units', n.unit_prices,
+                            'invoiced', n.invoiced_prices, 'bridge', n.bridge)
    from meuplano_renewalcount n
    where n.account_id = %(account)s and n.subscription_id = s.id and n.first_day = s.period_end
      and not n.replaced) as counted,

@@ -1,0 +1,91 @@
+"""The second copy of an open invoice's boleto, and the Pix of today's total beside it (F19, D22)."""
+
+from meuplano.actions.calendar import banking_days
+from meuplano.actions.cancel_invoice import supersede
+from meuplano.actions.lateness import terms
+from meuplano.actions.lock import locked
+from meuplano.actions.open_charge import gateway_for, open_charge
+from meuplano.actions.pay_open_invoice import NotPossible, live_charges, open_of, pix_of_today
+from meuplano.records import events
+from meuplano.records.models import Account, Charge, Invoice
+from meuplano.rules import orders, second_copy
+from meuplano.rules.act import Act
+from meuplano.rules.money import Money
+from meuplano.rules.second_copy import SecondCopy
+
+STATES = {"to_send": "registering", "sending": "registering", "unknown": "registering", "pending": "registered"}
+
+
+def offered(invoice: Invoice, act: Act, *, for_today: bool = False) -> SecondCopy:
+    """What a second copy asked for now would be, line by line, for the page and for the paper alike; reads only.
+
+    Not overdue it is the same paper, or `for_today` one due today. No gateway of ours moves a registered paper's date
+    and amount together, so a paper that is to change is a new title, and the old one is withdrawn.
+    """
+    return _offered(invoice, _live_boleto(invoice), act, for_today=for_today)
+
+
+def ask_second_copy(
+    account_id: int, number: int, act: Act, *, seen: Money | None = None, for_today: bool = False
+) -> list[Charge]:
+    """The boleto to hand out, and with a new one the Pix of today's total; the same again on the same day (R-21).
+
+    Raises NotPossible for an invoice that is not open, waits as an order or has no complete billing details, and when
+    the total is not what was `seen`: a page opened yesterday shows yesterday's interest.
+    """
+    with locked(account_id, act) as account:
+        invoice = open_of(account, number)
+        if not invoice.billing.get("postal_code") or not gateway_for(orders.BOLETO):
+            raise NotPossible
+        live = _live_boleto(invoice)
+        copy = _offered(invoice, live, act, for_today=for_today)
+        if seen is not None and seen != copy.total:
+            raise NotPossible
+        if live is not None and copy.way in (second_copy.REPRINT, second_copy.WAIT):
+            return [live]
+        charges = [_new_title(account, invoice, copy, act)]
+        pix = pix_of_today(account, invoice, act)
+        return charges + ([pix] if pix else [])
+
+
+def _new_title(account: Account, invoice: Invoice, copy: SecondCopy, act: Act) -> Charge:
+    supersede(account, invoice, act, method=orders.BOLETO)
+    charge = open_charge(invoice, orders.BOLETO, act, due_on=copy.due, amount=copy.total, somebody_waits=True)
+    events.record(
+        "second_copy.asked",
+        act,
+        account,
+        invoice=invoice.number,
+        charge=charge.pk,
+        due_on=copy.due.isoformat(),
+        principal=copy.principal.centavos,
+        fine=copy.charges.fine.centavos,
+        interest=copy.charges.interest.centavos,
+        total=copy.total.centavos,
+    )
+    return charge
+
+
+def _live_boleto(invoice: Invoice) -> Charge | None:
+    return live_charges(invoice).filter(method=orders.BOLETO).order_by("pk").last()
+
+
+def _offered(invoice: Invoice, live: Charge | None, act: Act, *, for_today: bool) -> SecondCopy:
+    copy = second_copy.second_copy(
+        principal=invoice.open,
+        due=invoice.due_on,
+        today=act.today,
+        calendar=banking_days(),
+        paper=second_copy.Paper(
+            state=STATES[live.state] if live else "written_off",
+            due=(live.due_on if live else None) or invoice.due_on,
+            limit=live.pay_until if live else None,
+            changes=second_copy.NEVER,
+        ),
+        terms=terms(),
+        for_today=for_today,
+        grows_until=invoice.late_until,
+    )
+    if live is not None and copy.way == second_copy.REPRINT and live.amount_centavos != copy.total.centavos:
+        return second_copy.as_new_title(copy)  # a part was paid meanwhile: the paper is for more than is owed
+    return copy
