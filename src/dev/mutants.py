@@ -68,9 +68,7 @@ class Outcome:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """All of them, or only some."""
-    parser.add_argument(
-        "words", nargs="*", metavar="WORD", help="only the mutants with this in their name or file"
-    )
+    parser.add_argument("words", nargs="*", metavar="WORD", help="only the mutants with this in their name or file")
 
 
 def run(options: argparse.Namespace) -> int:

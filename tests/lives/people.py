@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from meuplano import clock
-from meuplano.actions import activate_user, change_plan, end_order, pay_invoice, pay_open_invoice
-from meuplano.actions.grant_credit import grant_credit
+from meuplano.actions import (
+    activate_user,
+    ask_refund,
+    change_plan,
+    end_order,
+    pay_invoice,
+    pay_open_invoice,
+    second_copy,
+    use_credit,
+)
 from meuplano.records.contract import NoSubscription
+from meuplano.records.credits import balances
 from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport
 from meuplano.rules import quotes
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
 from tests import world
+from tests.lives.finance import REFUSALS as FINANCE_REFUSALS
+from tests.lives.finance import Finance
 
 if TYPE_CHECKING:
     from tests.lives.life import Life
@@ -39,24 +51,37 @@ class People:
         self._plans: dict[int, list[tuple[Any, int | None]]] = {}  # charge → (day, amount) of each payment to come
         self._acts = {
             self.buys: 10, self.deactivates: 4, self.activates: 5, self.brings_somebody: 2, self.withdraws: 2,
-            self.pays_in_another_way: 3, self.gets_credit: 1, self.uses_space: 2, self.disputes: 1,
+            self.pays_in_another_way: 3, self.asks_a_second_copy: 3, self.uses_credit: 2, self.wants_money_back: 1,
+            self.uses_space: 2, self.disputes: 1,
         }  # fmt: skip
+        self.finance = Finance(self.chance)
 
     def act(self) -> None:
         """Each account's owner may do one thing today."""
         for account_id in self.life.ids:
             if self.chance.random() >= self.life.busy:
                 continue
-            does = self.chance.choices(list(self._acts), list(self._acts.values()))[0]
+            does, act = self._draws(account_id)
             with self.life.interrupted():
                 try:
-                    does(account_id)
-                except REFUSALS as refusal:
+                    act()
+                except (*REFUSALS, *FINANCE_REFUSALS) as refusal:
                     self.life.seen[f"refused {does.__name__}: {type(refusal).__name__}"] += 1
                 else:
                     self.life.seen[f"does {does.__name__}"] += 1
+        if self.chance.random() < 0.004:
+            with self.life.interrupted():
+                self.finance.publishes_prices(Act(by="Rafael", at=clock.now()))
         if self.chance.random() < 0.01:
             self.life.bank.control("receive", amount=self.chance.randint(100, 90000))
+
+    def _draws(self, account_id: int) -> tuple[Callable[..., None], Callable[[], None]]:
+        """What somebody is about to do: mostly the owner, sometimes finance."""
+        if self.chance.random() < 0.2:
+            theirs = self.chance.choices(list(self.finance.acts), list(self.finance.acts.values()))[0]
+            return theirs, lambda: theirs(account_id, Act(by="Rafael", at=clock.now()))
+        does = self.chance.choices(list(self._acts), list(self._acts.values()))[0]
+        return does, lambda: does(account_id)
 
     def _act(self) -> Act:
         return Act(by="Marina Duarte", at=clock.now())
@@ -130,8 +155,22 @@ class People:
             charge = pay_open_invoice.pay_open_invoice(account_id, invoice.number, method, self._act())
             pay_invoice.send(charge.pk, self._act())
 
-    def gets_credit(self, account_id: int) -> None:
-        grant_credit(account_id, Money(self.chance.randint(1, 60000)), "Desculpas pelo atraso", self._act())
+    def asks_a_second_copy(self, account_id: int) -> None:
+        invoice = Invoice.objects.filter(account=account_id, status="open").exclude(kind="order").order_by("pk").first()
+        if invoice:
+            for_today = self.chance.random() < 0.5
+            for charge in second_copy.ask_second_copy(account_id, invoice.number, self._act(), for_today=for_today):
+                pay_invoice.send(charge.pk, self._act())
+
+    def uses_credit(self, account_id: int) -> None:
+        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
+        if invoice:
+            seen = use_credit.usable(invoice.account, invoice)
+            use_credit.use_credit(account_id, invoice.number, seen=seen, act=self._act())
+
+    def wants_money_back(self, account_id: int) -> None:
+        left = balances(Account.objects.get(pk=account_id)).filter(kind="refundable").values_list("left", flat=True)
+        ask_refund.ask_refund(account_id, seen=Money(sum(left)), reason="", act=self._act())
 
     def uses_space(self, account_id: int) -> None:
         UsageReport.objects.create(
