@@ -17,8 +17,11 @@ hypothesis.settings.load_profile("no deadline")
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The first test that needs a database starts it."""
+    """The first test that needs a database starts it; passwords are hashed in no time from there on."""
+    from django.conf import settings
+
     testing.start_server()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

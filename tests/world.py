@@ -81,7 +81,9 @@ def account(
         owner = n == 0
         email = f"marina@{code}.example" if owner else f"pessoa{n}@{code}.example"
         person = user(email, "Marina Duarte" if owner else f"Pessoa {n}")
-        Member.objects.create(account=account, user=person, has_access=True, is_admin=owner, is_owner=owner)
+        Member.objects.create(
+            account=account, user=person, has_access=True, is_admin=owner, is_owner=owner, last_access_on=on
+        )
     address = (
         {"postal_code": "05433010", "street": "Rua Aspicuelta", "number": "215", "city": "São Paulo", "state": "SP"}
         if complete

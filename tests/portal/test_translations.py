@@ -6,8 +6,12 @@ from io import BytesIO
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
+from dev.messages import catalogues
 from dev.sentences import SOURCE, all_sentences
+from meuplano.documents import words
 
 CATALOGUE = SOURCE / "locale/en/LC_MESSAGES/django.po"
 PLACES = re.compile(r"%\((\w+)\)s")
@@ -32,11 +36,18 @@ def test_every_sentence_is_translated_with_the_same_values() -> None:
             assert set(PLACES.findall(portuguese)) == set(PLACES.findall(english)), portuguese
 
 
-def test_the_compiled_catalogue_is_current() -> None:
-    with CATALOGUE.open("rb") as file:
+def test_the_compiled_catalogues_are_current() -> None:
+    for target, catalogue in catalogues():
         compiled = BytesIO()
-        write_mo(compiled, read_po(file))
-    assert CATALOGUE.with_suffix(".mo").read_bytes() == compiled.getvalue(), "run `dev messages`"
+        write_mo(compiled, catalogue)
+        assert target.read_bytes() == compiled.getvalue(), "run `dev messages`"
+
+
+def test_portuguese_is_said_as_it_is_written() -> None:
+    with translation.override("pt-br"):
+        assert gettext("Histórico de pagamentos") == "Histórico de pagamentos"
+        assert [words.days(n) for n in (0, 1, 2)] == ["0 dias", "1 dia", "2 dias"]
+        assert gettext("Enter a valid email address.") == "Informe um endereço de email válido."  # Django's own
 
 
 def test_the_page_speaks_english_when_asked(owner: Client) -> None:

@@ -360,6 +360,18 @@ class TestNeverNegative:
             lambda: Member.objects.create(account=aurora, user=users[2], has_access=True),
         )
 
+    def test_an_open_invitation_of_the_owner(self, aurora):
+        refused(
+            "the_owner_has_no_open_invitation",
+            sql("update meuplano_member set invited_until = now(), invited_at = now() where is_owner"),
+        )
+
+    def test_an_open_invitation_that_was_never_sent(self, aurora):
+        refused(
+            "an_open_invitation_was_sent",
+            sql("update meuplano_member set invited_until = now() where not is_owner"),
+        )
+
     def test_fewer_licences_than_active_users(self, aurora):
         subscription = Subscription.objects.get(account=aurora)
         refused(

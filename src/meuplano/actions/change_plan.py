@@ -16,7 +16,7 @@ from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway_for, open_charge
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription
-from meuplano.records.models import Account, BillingDetails, Card, Order, OrderItem
+from meuplano.records.models import Account, Card, Order, OrderItem
 from meuplano.records.models.base import uuid7
 from meuplano.records.overview import Overview, overview_of
 from meuplano.records.pricing import PriceList, price_list_for
@@ -90,16 +90,16 @@ def preview(
         credit=overview.credit,
         today=act.today,
     )
-    return Offer(quote=quote, methods=methods_for(account, quote.due_now, contract, act), contract=contract)
+    return Offer(quote=quote, methods=methods_for(overview, quote.due_now, act), contract=contract)
 
 
-def methods_for(account: Account, amount: Money, contract: Contract, act: Act) -> dict[str, orders.Offered]:
+def methods_for(overview: Overview, amount: Money, act: Act) -> dict[str, orders.Offered]:
     """Every method that has a gateway, with its dates or the reason why it is not offered for this amount today."""
-    details = BillingDetails.objects.filter(account=account).first()
+    details = overview.billing
     return orders.methods_offered(
         amount=amount,
         today=act.today,
-        period=contract.period,
+        period=overview.contract.period,
         calendar=banking_days(),
         billing_complete=details is not None and details.is_complete,
         methods=tuple(method for method in orders.METHODS if gateway_for(method)),

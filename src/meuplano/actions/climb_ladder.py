@@ -16,8 +16,8 @@ from meuplano.rules.ladder import Step
 
 def climb_ladders(act: Act) -> int:
     """Take the steps that are due today, account by account; returns how many accounts took one."""
-    due = Invoice.objects.filter(status="open", next_step_on__lte=act.today).distinct("account_id")
-    return for_each_due(due, climb, "climb ladder", act)
+    due = Invoice.objects.filter(status="open", next_step_on__lte=act.today)
+    return for_each_due(due, climb, "climb ladder", act, by="next_step_on")
 
 
 def climb(account: Account, act: Act) -> bool:

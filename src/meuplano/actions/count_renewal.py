@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from meuplano.records.contract import Contract, latest_usage, units_from_json, units_to_json
-from meuplano.records.models import Account, LicenceEntry, OrderItem, RenewalCount, ScheduledChange
+from meuplano.records.models import Account, LicenceEntry, OrderItem, RenewalCount
 from meuplano.records.pricing import price_list_for
+from meuplano.records.renewing import count_of_next, scheduled_changes
+from meuplano.records.together import insert
 from meuplano.rules import renewal
 from meuplano.rules.act import Act
 from meuplano.rules.adjustments import MovedDueDay, move_due_day
@@ -34,13 +36,8 @@ class Counted:
 
 def coming_period(account: Account, contract: Contract) -> tuple[Period, Cycle]:
     """The period after the running one, and its cycle: a shorter one may be scheduled for that day (D14)."""
-    change = ScheduledChange.objects.filter(
-        account=account,
-        subscription=contract.subscription,
-        kind="cycle",
-        status="scheduled",
-        effective_on=contract.period.end,
-    ).first()
+    end = contract.period.end
+    change = next((c for c in scheduled_changes(account) if (c.kind, c.effective_on) == ("cycle", end)), None)
     cycle = Cycle(change.data["cycle"]) if change else contract.cycle
     moved = moving_due_day(account, contract, cycle)
     return moved.period if moved else next_period(contract.subscription.anchor, cycle, contract.period), cycle
@@ -48,9 +45,7 @@ def coming_period(account: Account, contract: Contract) -> tuple[Period, Cycle]:
 
 def moving_due_day(account: Account, contract: Contract, cycle: Cycle) -> MovedDueDay | None:
     """The due day that moves with the next renewal, if one was set (D45)."""
-    change = ScheduledChange.objects.filter(
-        account=account, subscription=contract.subscription, kind="due_day", status="scheduled"
-    ).first()
+    change = next((change for change in scheduled_changes(account) if change.kind == "due_day"), None)
     if change is None:
         return None
     anchor = contract.subscription.anchor
@@ -77,35 +72,36 @@ def coming_quantities(
 def count_renewal(account: Account, contract: Contract, act: Act) -> Counted:
     """The count of the coming period, made now unless there is one. The account is locked."""
     period, cycle = coming_period(account, contract)
-    row = RenewalCount.objects.filter(
-        account=account, subscription=contract.subscription, first_day=period.start, replaced=False
-    ).first()
+    row = count_of_next(account)
     if row is None:
         listed = price_list_for(contract.subscription, period.start)
         moved = moving_due_day(account, contract, cycle)
         bridge = moved.share if moved else None
         prices = listed.prices.units(cycle)
-        last = LicenceEntry.objects.filter(account=account, subscription=contract.subscription).latest("pk")
-        row = RenewalCount.objects.create(
-            account=account,
-            subscription=contract.subscription,
-            first_day=period.start,
-            cycle=cycle,
-            counted_on=act.today,
-            quantities=coming_quantities(account, contract),
-            last_entry=last.pk,
-            price_version_id=listed.version_id,
-            unit_prices=units_to_json(moved.units(prices) if moved else prices),
-            invoiced_prices=units_to_json(listed.renewal_units(cycle)) if listed.courtesy or bridge else None,
-            courtesy_id=listed.courtesy.key if listed.courtesy else None,
-            bridge={"days": bridge.days, "of_days": bridge.of_days} if bridge else None,
+        row = insert(
+            RenewalCount(
+                account=account,
+                subscription=contract.subscription,
+                first_day=period.start,
+                cycle=cycle,
+                counted_on=act.today,
+                quantities=coming_quantities(account, contract),
+                last_entry=contract.last_entry,
+                price_version_id=listed.version_id,
+                unit_prices=units_to_json(moved.units(prices) if moved else prices),
+                invoiced_prices=units_to_json(listed.renewal_units(cycle)) if listed.courtesy or bridge else None,
+                courtesy_id=listed.courtesy.key if listed.courtesy else None,
+                bridge={"days": bridge.days, "of_days": bridge.of_days} if bridge else None,
+            )
         )
     units = units_from_json(row.invoiced_prices or row.unit_prices)
     return Counted(row, period, row.quantities, units, Share(**row.bridge) if row.bridge else None)
 
 
-def bought_after(counted: Counted) -> dict[str, int]:
+def bought_after(contract: Contract, counted: Counted) -> dict[str, int]:
     """By item, what orders added after the count (D17)."""
+    if contract.last_entry == counted.row.last_entry:
+        return {}
     ordered = OrderItem.objects.exclude(order__status="undone").filter(
         account=counted.row.account_id,
         order__in=LicenceEntry.objects.filter(

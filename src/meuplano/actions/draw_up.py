@@ -9,7 +9,9 @@ from meuplano.actions.lateness import next_step_on
 from meuplano.records import credits
 from meuplano.records.books import post
 from meuplano.records.faults import point
-from meuplano.records.models import Account, BillingDetails, Invoice, InvoiceLine, Subscription
+from meuplano.records.models import Account, Invoice, InvoiceLine, Subscription
+from meuplano.records.renewing import billing_details
+from meuplano.records.together import change, insert, insert_all
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
 from meuplano.rules.lines import LATE_CHARGES, Line, total_of
@@ -55,7 +57,7 @@ def draw_up_lines(
     Counts the account's invoice number up and saves that. An invoice that climbs the ladder knows its first step.
     """
     account.last_invoice_number += 1
-    account.save(update_fields=["last_invoice_number"])
+    change(account, "last_invoice_number")
     owed = total_of(lines)
     covered = owed == credit
     invoice = Invoice(
@@ -77,22 +79,20 @@ def draw_up_lines(
     )
     if not covered and late_until is None:
         invoice.next_step_on = next_step_on(invoice, after=act.today)  # the news of the issue is today's reminder
-    invoice.save(force_insert=True)
-    InvoiceLine.objects.bulk_create(
-        _row(account, invoice, position, line) for position, line in enumerate(lines, start=1)
-    )
+    insert(invoice)
+    insert_all(_row(account, invoice, position, line) for position, line in enumerate(lines, start=1))
     point("between_invoice_and_ledger")
     late = total_of(line for line in lines if line.kind == LATE_CHARGES)
     issued = ledger.invoice_issued(owed, late_charges=late, to_credit=to_credit)
     post(account, act, issued, why="invoice.issued", invoice=invoice)
     if credit > ZERO:
-        credits.use(account, invoice, credit, act)
+        credits.use(account, invoice, credit, act, new_invoice=True)
     return invoice
 
 
 def billing_snapshot(account: Account) -> dict[str, object]:
     """The billing details as a document of today keeps them (F17)."""
-    details = BillingDetails.objects.filter(account=account).first()
+    details = billing_details(account)
     return model_to_dict(details, exclude=["id", "account"]) if details else {}
 
 

@@ -12,7 +12,9 @@ from meuplano.actions.renewal_dates import renewal_method
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, contract_of
 from meuplano.records.credits import available
-from meuplano.records.models import Account, Invoice, LateCharge, Order, ScheduledChange, Subscription, Task
+from meuplano.records.models import Account, Invoice, Subscription, Task
+from meuplano.records.renewing import RENEWAL, late_charges_to_bill, longer_cycle_waits, scheduled_changes
+from meuplano.records.together import change, insert
 from meuplano.rules import orders, quotes, renewal
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
@@ -21,13 +23,13 @@ from meuplano.rules.money import ZERO, Money
 def announce_renewals(act: Act) -> int:
     """Count and announce the renewals that a card will pay in three days."""
     due = Subscription.objects.filter(status="active", announce_on__lte=act.today)
-    return for_each_due(due, announce_renewal, "announce renewal", act)
+    return for_each_due(due, announce_renewal, "announce renewal", act, by="announce_on", ahead=RENEWAL)
 
 
 def issue_renewals(act: Act) -> int:
     """Count and invoice the renewals whose day has come; returns how many invoices went out."""
     due = Subscription.objects.filter(status="active", issue_on__lte=act.today)
-    return for_each_due(due, issue_renewal, "issue renewal", act)
+    return for_each_due(due, issue_renewal, "issue renewal", act, by="issue_on", ahead=RENEWAL)
 
 
 def announce_renewal(account: Account, act: Act) -> bool:
@@ -39,7 +41,7 @@ def announce_renewal(account: Account, act: Act) -> bool:
     if subscription.announce_on is None or subscription.announce_on > act.today:
         return False
     subscription.announce_on = None
-    subscription.save(update_fields=["announce_on"])
+    change(subscription, "announce_on")
     if _held_back(account, contract):
         return False
     counted = count_renewal(account, contract, act)
@@ -84,9 +86,11 @@ def send_renewal(account: Account, contract: Contract, counted: Counted, act: Ac
         else renewal.due_date(first_day, act.today, banking_days(), days=settings.BILLING["order_days"])
     )
     invoice = draw_up(account, subscription, quote, kind="renewal", method=method, due_on=due_on, act=act)
-    LateCharge.objects.filter(account=account, billed_on__isnull=True, waived_by="").update(billed_on=invoice)
+    for late in late_charges_to_bill(account):
+        late.billed_on = invoice
+        change(late, "billed_on")
     subscription.issue_on = None
-    subscription.save(update_fields=["issue_on"])
+    change(subscription, "issue_on")
     event = events.record(
         "renewal.issued",
         act,
@@ -100,7 +104,7 @@ def send_renewal(account: Account, contract: Contract, counted: Counted, act: Ac
     )
     if reason == orders.NEEDS_BILLING_DETAILS:
         text = "Renovação saiu por Pix: faltam dados de faturamento para o boleto"
-        Task.objects.create(account=account, kind="billing_details", text=text, event=event, made_on=act.today)
+        insert(Task(account=account, kind="billing_details", text=text, event=event, made_on=act.today))
     if invoice.open > ZERO:
         card = subscription.card if method == orders.CARD else None
         open_charge(invoice, method, act, card=card, due_on=due_on if method == orders.BOLETO else None)
@@ -119,15 +123,13 @@ def _live(account: Account) -> Contract | None:
 
 def _held_back(account: Account, contract: Contract) -> str | None:
     """Why no invoice goes out although its day has come: a cancellation, or a change of cycle that waits (D13, D35)."""
-    cancelling = ScheduledChange.objects.filter(
-        account=account, kind="cancel", status="scheduled", effective_on__lte=contract.period.end
-    ).exists()
-    waiting = Order.objects.filter(account=account, status="waiting", quote__kind="longer_cycle").exists()
-    return renewal.held_back(status="active", cancelling=cancelling, cycle_change_waiting=waiting)
+    cancelling = any(
+        change.kind == "cancel" and change.effective_on <= contract.period.end for change in scheduled_changes(account)
+    )
+    return renewal.held_back(status="active", cancelling=cancelling, cycle_change_waiting=longer_cycle_waits(account))
 
 
 def _quote(account: Account, counted: Counted, act: Act) -> quotes.Quote:
-    late = LateCharge.objects.filter(account=account, billed_on__isnull=True, waived_by="")
     return quotes.quote_renewal(
         quantities=counted.quantities,
         units=counted.units,
@@ -135,7 +137,7 @@ def _quote(account: Account, counted: Counted, act: Act) -> quotes.Quote:
         credit=available(account),
         today=act.today,
         bridge=counted.bridge,
-        late_charges=Money(sum(late.values_list("amount_centavos", flat=True))),
+        late_charges=Money(sum(late.amount_centavos for late in late_charges_to_bill(account))),
     )
 
 

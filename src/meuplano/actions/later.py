@@ -5,6 +5,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
 
 from meuplano.records.models import Event
+from meuplano.records.together import gather
 
 # A worker gives the app connections of its own; what its jobs ask for stays on Django's, inside their transaction.
 _on_our_connection = JobManager(DjangoConnector())
@@ -12,9 +13,8 @@ _on_our_connection = JobManager(DjangoConnector())
 
 def later(task: str, *, in_seconds: int = 0, **arguments: int | str) -> None:
     """Have the worker do `task` (a name of jobs/tasks.py) once the transaction is committed, `in_seconds` from now."""
-    job = app.configure_task(task, schedule_in={"seconds": in_seconds} if in_seconds else None)
-    job.job_manager = _on_our_connection
-    job.defer(**arguments)
+    wanted = app.configure_task(task, schedule_in={"seconds": in_seconds} if in_seconds else None)
+    gather(_on_our_connection.batch_defer_jobs, wanted.make_new_job(**arguments))
 
 
 def tell(event: Event) -> None:

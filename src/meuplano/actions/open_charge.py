@@ -11,6 +11,7 @@ from meuplano.gateways.base import Gateway
 from meuplano.gateways.registry import Registry
 from meuplano.records.models import Card, Charge, Invoice
 from meuplano.records.models.base import uuid7
+from meuplano.records.together import insert
 from meuplano.rules import orders
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
@@ -53,18 +54,20 @@ def open_charge(
     `amount` is what is asked for when fine and interest come on top of the open principal (D22).
     Where somebody waits the request itself sends it, and the job only if that dies.
     """
-    charge = Charge.objects.create(
-        account=invoice.account,
-        invoice=invoice,
-        gateway=gateway_for(method),
-        method=method,
-        key=f"{invoice.account_id}-{uuid7().hex}",
-        amount_centavos=(amount or invoice.open).centavos,
-        card=card,
-        keep_card=keep,
-        due_on=due_on,
-        pay_until=until or (banking_days().roll(invoice.due_on) if method == orders.PIX else None),
-        made_at=act.at,
+    charge = insert(
+        Charge(
+            account=invoice.account,
+            invoice=invoice,
+            gateway=gateway_for(method),
+            method=method,
+            key=f"{invoice.account_id}-{uuid7().hex}",
+            amount_centavos=(amount or invoice.open).centavos,
+            card=card,
+            keep_card=keep,
+            due_on=due_on,
+            pay_until=until or (banking_days().roll(invoice.due_on) if method == orders.PIX else None),
+            made_at=act.at,
+        )
     )
     later("pay_invoice", charge_id=charge.pk, in_seconds=PATIENCE if somebody_waits else 0)
     return charge

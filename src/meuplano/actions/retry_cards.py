@@ -13,8 +13,8 @@ from meuplano.rules.act import Act
 
 def retry_cards(act: Act) -> int:
     """Try again the cards whose day has come; returns how many accounts were charged again."""
-    due = Invoice.objects.filter(status="open", next_attempt_on__lte=act.today).distinct("account_id")
-    return for_each_due(due, retry, "retry card", act)
+    due = Invoice.objects.filter(status="open", next_attempt_on__lte=act.today)
+    return for_each_due(due, retry, "retry card", act, by="next_attempt_on")
 
 
 def retry(account: Account, act: Act) -> bool:

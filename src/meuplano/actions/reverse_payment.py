@@ -128,7 +128,7 @@ def _uncredit(account: Account, original: Payment, given_back: Money, act: Act) 
         return ZERO
     for refund in Refund.objects.filter(account=account, credit=credit, state="due"):
         keep_credit(account, refund, "O banco tomou o pagamento de volta", act)
-    left = balances(account).filter(pk=credit.pk).values_list("left", flat=True).first() or 0
+    left = next((row.left for row in balances(account) if row.pk == credit.pk), 0)
     Credit.objects.filter(pk=credit.pk).update(taken_back_centavos=F("taken_back_centavos") + left)
     short = Money(credit.amount_centavos - left) - given_back
     if short > ZERO:

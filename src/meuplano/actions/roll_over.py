@@ -15,17 +15,12 @@ from meuplano.actions.open_charge import open_charge
 from meuplano.actions.renewal_dates import set_renewal_dates
 from meuplano.actions.return_credit import end_credits
 from meuplano.records import events
-from meuplano.records.contract import Contract, NoSubscription, contract_of
+from meuplano.records.contract import Contract, contract_of
 from meuplano.records.credits import available
-from meuplano.records.models import (
-    Account,
-    Invoice,
-    LicenceEntry,
-    ScheduledChange,
-    Subscription,
-    SubscriptionPeriod,
-)
+from meuplano.records.models import Account, LicenceEntry, Subscription, SubscriptionPeriod
 from meuplano.records.pricing import is_adjusted
+from meuplano.records.renewing import RENEWAL, active_until, renewal_of_next, scheduled_changes
+from meuplano.records.together import change, insert_all
 from meuplano.rules import orders, quotes, renewal
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO
@@ -35,41 +30,34 @@ from meuplano.rules.periods import Cycle
 def roll_over_all(act: Act) -> int:
     """Begin the new period of every subscription whose running one is over; returns how many periods began."""
     due = Subscription.objects.filter(status="active", period_end__lte=act.today)
-    return for_each_due(due, roll_over, "roll over", act)
+    return for_each_due(due, roll_over, "roll over", act, by="period_end", ahead=RENEWAL)
 
 
 def roll_over(account: Account, act: Act) -> bool:
     """Bring the account to today (D47), through as many periods as have passed. The account is locked."""
     began = False
-    while (contract := _over(account, act)) is not None:
+    until = active_until(account)
+    while until is not None and until <= act.today:
+        contract = contract_of(account)
         if not _end_or_begin(account, contract, act):
             return began
-        began = True
+        until, began = contract.subscription.period_end, True
     return began
-
-
-def _over(account: Account, act: Act) -> Contract | None:
-    live = Subscription.objects.filter(account=account, status="active", period_end__lte=act.today)
-    if not live.exists():
-        return None
-    try:
-        return contract_of(account)
-    except NoSubscription:
-        return None
 
 
 def _end_or_begin(account: Account, contract: Contract, act: Act) -> bool:
     subscription, last_day = contract.subscription, contract.period.end
-    ending = ScheduledChange.objects.filter(
-        account=account, subscription=subscription, kind="cancel", status="scheduled", effective_on__lte=last_day
-    ).first()
+    waiting = scheduled_changes(account)
+    ending = next((change for change in waiting if change.kind == "cancel" and change.effective_on <= last_day), None)
     if ending is not None:
         ending.move("apply", ended_on=act.today)
         end_subscription(account, subscription, "cancelled_by_owner", act)
         return False
     counted = count_renewal(account, contract, act)
-    renewing = _renewal_invoice(account, contract, counted)
-    holding = renewal.after_the_count(invoiced=counted.quantities, bought=bought_after(counted), in_use=contract.active)
+    renewing = renewal_of_next(account)
+    holding = renewal.after_the_count(
+        invoiced=counted.quantities, bought=bought_after(contract, counted), in_use=contract.active
+    )
     if renewing is None:  # a card's first day, or a run that never came: the one invoice holds what is held (D17)
         counted = replace(counted, quantities=holding)
         send_renewal(account, contract, counted, act)
@@ -79,41 +67,33 @@ def _end_or_begin(account: Account, contract: Contract, act: Act) -> bool:
     return True
 
 
-def _renewal_invoice(account: Account, contract: Contract, counted: Counted) -> Invoice | None:
-    return Invoice.objects.filter(
-        account=account,
-        subscription=contract.subscription,
-        kind="renewal",
-        period_start=counted.period.start,
-        status__in=["open", "paid", "written_off"],
-    ).first()
-
-
 def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapping[str, int], act: Act) -> None:
     subscription, period = contract.subscription, counted.period
     if is_adjusted(subscription, counted.row.price_version_id, period.start):
         subscription.adjusted_on = period.start
-    ScheduledChange.objects.filter(
-        account=account, subscription=subscription, kind="cycle", status="scheduled", effective_on=period.start
-    ).update(status="applied", ended_on=act.today)
     moved = moving_due_day(account, contract, Cycle(counted.row.cycle))
     if moved is not None:
         subscription.anchor = moved.anchor
-        ScheduledChange.objects.filter(
-            account=account, subscription=subscription, kind="due_day", status="scheduled"
-        ).update(status="applied", ended_on=act.today)
-    SubscriptionPeriod.objects.create(
-        account=account,
-        subscription=subscription,
-        start=period.start,
-        end=period.end,
-        cycle=counted.row.cycle,
-        price_version_id=counted.row.price_version_id,
-        unit_prices=counted.row.unit_prices,
-        invoiced_prices=counted.row.invoiced_prices,
-        courtesy_id=counted.row.courtesy_id,
+    for scheduled in scheduled_changes(account):
+        if scheduled.kind == "due_day" or (scheduled.kind, scheduled.effective_on) == ("cycle", period.start):
+            scheduled.status, scheduled.ended_on = "applied", act.today
+            change(scheduled, "status", "ended_on")
+    insert_all(
+        [
+            SubscriptionPeriod(
+                account=account,
+                subscription=subscription,
+                start=period.start,
+                end=period.end,
+                cycle=counted.row.cycle,
+                price_version_id=counted.row.price_version_id,
+                unit_prices=counted.row.unit_prices,
+                invoiced_prices=counted.row.invoiced_prices,
+                courtesy_id=counted.row.courtesy_id,
+            )
+        ]
     )
-    LicenceEntry.objects.bulk_create(
+    insert_all(
         LicenceEntry(
             account=account,
             subscription=subscription,
@@ -129,9 +109,7 @@ def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapp
     subscription.cycle = counted.row.cycle
     subscription.period_start, subscription.period_end = period.start, period.end
     set_renewal_dates(subscription)
-    subscription.save(
-        update_fields=["adjusted_on", "anchor", "cycle", "period_start", "period_end", "announce_on", "issue_on"]
-    )
+    change(subscription, "adjusted_on", "anchor", "cycle", "period_start", "period_end", "announce_on", "issue_on")
     if counted.row.courtesy_id:
         plan_full_price(subscription, act)
     events.record(

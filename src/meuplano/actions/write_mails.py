@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
+from meuplano.actions import invitations
 from meuplano.documents import lines as said
 from meuplano.documents.mail import render_mail
 from meuplano.records.faults import point
@@ -175,6 +176,15 @@ def _ask_owner(event: Event, account: Account) -> Iterable[Message]:
     yield owner.email, owner.name, "ask_owner", values
 
 
+def _invitation(event: Event, account: Account) -> Iterable[Message]:
+    """The link goes to the invited person alone; one that was sent again or answered meanwhile is not sent."""
+    member = Member.objects.select_related("user").filter(account=account, pk=event.data["member"]).first()
+    if member is None or member.invited_at != event.at or member.invited_until is None:
+        return
+    values = {"url": invitations.link(member), "inviter": event.by, "until": member.invited_until}
+    yield member.user.email, member.user.name, "invitation", values
+
+
 MESSAGES: dict[str, Callable[[Event, Account], Iterable[Message]]] = {
     "charge.pending": _order_received,
     "payment.received": _payment_received,
@@ -185,6 +195,7 @@ MESSAGES: dict[str, Callable[[Event, Account], Iterable[Message]]] = {
     "prices.adjusted": _prices_announced,
     "courtesy.ending": _courtesy_ending,
     "owner.asked": _ask_owner,
+    "user.invited": _invitation,
 }
 
 

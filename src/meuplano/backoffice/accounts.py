@@ -256,7 +256,7 @@ def _invoice_status(invoice: Invoice) -> words.Status:
 
 
 def _credits(account: Account) -> tuple[CreditRow, ...]:
-    left = {row.pk: vars(row)["left"] for row in credits.balances(account)}
+    left = {row.pk: row.left for row in credits.balances(account)}
     kinds = {"courtesy": gettext("cortesia"), "refundable": gettext("pode ser devolvido")}
     return tuple(
         CreditRow(

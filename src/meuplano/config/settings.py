@@ -105,6 +105,9 @@ VENDOR: dict[str, str] = {
     "privacy_url": env.str("MEUPLANO_VENDOR_PRIVACY_URL", default=""),
 }
 
+# Whose users (D58): "portal" invites and activates here, "product" lists them here and does both in the product.
+USERS = env.str("MEUPLANO_USERS", default="portal")
+
 # Source strings are Portuguese; `en` is the translation.
 LANGUAGE_CODE = "pt-br"
 LANGUAGES = [("pt-br", "Português"), ("en", "English")]

@@ -171,6 +171,20 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         % {"used": data.get("in_use", "?"), "all": data.get("of", "?")},
         "",
     ),
+    "billing.changed": lambda _: (gettext("Dados de Faturamento alterados"), ""),
+    "user.invited": lambda data: (gettext("Convite enviado a %(email)s") % {"email": data.get("email", "—")}, ""),
+    "user.joined": lambda _: (gettext("Convite aceito"), "ok"),
+    "invitation.withdrawn": lambda data: (
+        gettext("Convite a %(email)s retirado") % {"email": data.get("email", "—")},
+        "",
+    ),
+    "invitation.lapsed": lambda _: (gettext("Convite venceu sem resposta: a licença está livre"), ""),
+    "user.permission_changed": lambda data: (
+        gettext("Permissão de administrador dada")
+        if data.get("is_admin")
+        else gettext("Permissão de administrador retirada"),
+        "",
+    ),
     "user.deactivated": lambda data: (
         gettext("Acesso encerrado: %(used)s de %(all)s licenças em uso")
         % {"used": data.get("in_use", "?"), "all": data.get("of", "?")},

@@ -11,6 +11,7 @@ from meuplano.actions import (
     climb_ladder,
     end_order,
     full_price,
+    invitations,
     issue_renewals,
     read_notice,
     retry_cards,
@@ -26,6 +27,7 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("send unsent charges", catch_up.send_unsent),
     ("ask about unanswered refunds", catch_up.ask_about_refunds),
     ("expire orders", end_order.expire_orders),
+    ("lapse invitations", invitations.lapse_all),  # before anybody is counted for a renewal
     ("announce prices", announce_prices.announce_prices),
     ("announce full prices", full_price.announce_full_prices),
     ("announce renewals", issue_renewals.announce_renewals),

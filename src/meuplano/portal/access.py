@@ -1,11 +1,14 @@
 """Who may see Meu Plano: the account's owner; anybody else is told who that is (F01, U05)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meuplano import clock
 from meuplano.actions.ask_owner import ask_owner
+from meuplano.actions.note_access import note_access
 from meuplano.documents import words
+from meuplano.records.memberships import memberships_of
 from meuplano.records.models import Account, Member, User
 from meuplano.rules.act import Act, business_date
 
@@ -31,6 +36,7 @@ class Visit:
     name: str
     email: str
     is_owner: bool
+    is_admin: bool  # may manage users; the owner may
     others: tuple[Account, ...]  # what else this person could look at
     at: datetime
 
@@ -58,6 +64,7 @@ class DeniedPage:
     owner: str = ""
     masked_email: str = ""
     sent: bool = False
+    title: str = ""
 
 
 View = Callable[..., HttpResponse]
@@ -93,22 +100,57 @@ def owner_only(view: View) -> View:
     return signed_in(guarded)
 
 
+def administrator_only(view: View) -> View:
+    """For the owner and the account's administrators; anybody else is told who the owner is (F08)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        visit: Visit | None = request.visit  # type: ignore[attr-defined]
+        if visit is None or not visit.is_admin:
+            page = replace(denied_page(request, visit), title=gettext("Só quem administra a conta cuida dos usuários"))
+            return render(request, "portal/denied.html", {"page": page}, status=403)
+        return view(request, *args, **kwargs)
+
+    return signed_in(guarded)
+
+
+def password_again(view: View) -> View:
+    """For what needs the password again: asked once, then not for five minutes (allauth's reauthentication).
+
+    Somebody who has neither password nor second factor sets a password by the link in an e-mail first: allauth alone
+    would let them through.
+    """
+    again = reauthentication_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not get_adapter().get_reauthentication_methods(request.user):
+            messages.info(request, gettext("Para continuar, crie uma senha pelo link que vai por e-mail."))
+            return redirect("account_reset_password")
+        answer: HttpResponse = again(request, *args, **kwargs)
+        return answer
+
+    return guarded
+
+
 def visit_of(request: HttpRequest) -> Visit | None:
     """The account this person looks at: the one chosen, else the first they own, else the first they belong to."""
-    members = list(
-        Member.objects.filter(user=request.user.pk).select_related("account").order_by("-is_owner", "account__name")
-    )
+    members = memberships_of(request.user.pk)
     if not members:
         return None
     chosen = request.session.get(CHOSEN)
     member = next((row for row in members if row.account.code == chosen), members[0])
+    now = clock.now()
+    if member.last_access_on != (today := business_date(now)):
+        note_access(member.pk, today)
     return Visit(
         account=member.account,
         name=str(request.user),
         email=getattr(request.user, "email", ""),
-        is_owner=member.is_owner and member.has_access,
+        is_owner=member.is_owner,
+        is_admin=member.is_owner or (member.is_admin and member.has_access),
         others=tuple(row.account for row in members if row.pk != member.pk),
-        at=clock.now(),
+        at=now,
     )
 
 
@@ -163,9 +205,11 @@ def switch_account(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Where a person belongs: the finance team to its accounts, everybody else to their plan."""
+    """Where a person belongs: the finance team to its accounts, administrators to the users, everybody to the plan."""
     visit: Visit | None = request.visit  # type: ignore[attr-defined]
-    return redirect("finance" if visit is None and getattr(request.user, "is_staff", False) else "plan")
+    if visit is None and getattr(request.user, "is_staff", False):
+        return redirect("finance")
+    return redirect("users" if visit and visit.is_admin and not visit.is_owner else "plan")
 
 
 @require_safe

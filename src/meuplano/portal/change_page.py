@@ -163,6 +163,7 @@ class ChangePage:
     problems: tuple[Problem, ...] = ()
     changed: bool = False
     blocked: Blocked | None = None
+    billing_missing: bool = False  # a boleto would be offered with complete billing details (D49)
 
 
 def change_page(
@@ -207,6 +208,8 @@ def change_page(
         problems=asked.problems,
         changed=changed,
         blocked=blocked,
+        billing_missing=offer is not None
+        and any(way.reason == orders.NEEDS_BILLING_DETAILS for way in offer.methods.values()),
     )
     return page
 
@@ -219,7 +222,7 @@ def refusal_in_words(reason: str) -> str:
             "Não há mais dia útil para um boleto antes da renovação. Pague por Pix ou cartão."
         ),
         orders.NEEDS_BILLING_DETAILS: gettext(
-            "O boleto precisa dos Dados de Faturamento completos. Pague por Pix ou cartão, ou fale com o financeiro."
+            "O boleto precisa dos Dados de Faturamento completos. Complete-os, ou pague por Pix ou cartão."
         ),
         changes.SUSPENDED: gettext("A assinatura está suspensa. Pague o que está em aberto para voltar a comprar."),
         changes.COMPLEMENT_OVERDUE: gettext(

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
-from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -31,11 +29,11 @@ from meuplano.portal.rows import (
     paid_rows,
     title_of,
     weekend_note,
-    with_invoices,
     with_order,
 )
 from meuplano.portal.ways import Choice, Ways, method_choices, ways_of
-from meuplano.records.models import Account, Charge, Event, Invoice, InvoiceLine, Payment
+from meuplano.records import papers
+from meuplano.records.models import Account, Charge, Event, Invoice, InvoiceLine
 from meuplano.records.overview import overview_of
 from meuplano.rules.late_fees import LateCharges
 from meuplano.rules.money import Money, total
@@ -161,20 +159,16 @@ def find(account: Account, number: int) -> Invoice:
 
 
 def invoices_page(visit: Visit, *, year: int | None, method: str) -> InvoicesPage:
-    """What is open, what waits, and the payments of one year, in five queries."""
+    """What is open, what waits, and the payments of one year, in four queries."""
     account, today = visit.account, visit.today
-    names = module_names()
+    names, counted = papers.payment_years(account)
     debts, orders = open_rows(account, names, today)
-    payments = Payment.objects.filter(account=account)
-    counted = (
-        payments.annotate(year=ExtractYear("paid_on")).values("year").annotate(count=Count("pk")).order_by("-year")
-    )
-    years = tuple(Year(row["year"], row["count"]) for row in counted)
+    years = tuple(Year(year, count) for year, count in counted)
     shown = year or (years[0].year if years else today.year)
-    rows = list(with_invoices(payments.filter(paid_on__year=shown)).order_by("-paid_on", "-pk"))
-    used = {row.method for row in rows}
+    payments = papers.payments(account, year=shown)
+    used = {paid.method for paid in payments}
     method = method if method in used else ""
-    kept = paid_rows([row for row in rows if method in ("", row.method)], names)
+    kept = paid_rows([paid for paid in payments if method in ("", paid.method)], names)
     overview = overview_of(account) if not debts else None
     return InvoicesPage(
         account=account.name,
@@ -201,12 +195,12 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
     order: Mapping[str, Any] | None = next(iter(vars(invoice)["order"]), None)
     late = late_of(invoice, order["status"] if order else None, today)
     is_open = invoice.status == "open"
-    added = [{"item": line.item, "quantity": line.quantity} for line in lines]
+    added = {line.item: line.quantity for line in lines}
     ways = ways_of(charges, today, is_order=order is not None, number=invoice.number) if is_open else None
     return InvoicePage(
         number=invoice.number,
         account=account.name,
-        title=_long_title(invoice, title_of(invoice, names, added)),
+        title=_long_title(invoice, title_of(invoice.kind, invoice.period_start, added, names)),
         status=words.order_status("waiting", order["method"])
         if order and order["status"] == "waiting" and is_open
         else words.invoice_status(invoice.status, late.days),

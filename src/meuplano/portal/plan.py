@@ -19,10 +19,10 @@ from meuplano.portal.rows import (
     open_rows,
     paid_rows,
     weekend_note,
-    with_invoices,
 )
+from meuplano.records import papers
 from meuplano.records.contract import GB, Contract
-from meuplano.records.models import BillingDetails, Payment
+from meuplano.records.models import BillingDetails
 from meuplano.records.overview import Overview, overview_of
 from meuplano.records.pricing import PriceList, price_list_for
 from meuplano.rules import proration
@@ -170,13 +170,13 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def plan_page(visit: Visit) -> PlanPage:
-    """The page as it is today, in five queries."""
+    """The page as it is today, in four queries."""
     account, today = visit.account, visit.today
     overview = overview_of(account)
     listed = price_list_for(overview.contract.subscription, overview.contract.period.end) if overview else None
     names = listed.module_names if listed else module_names()
     debts, orders = open_rows(account, names, today)
-    details = BillingDetails.objects.filter(account=account).first()
+    details = overview.billing if overview else None
     quote = upcoming(overview, listed, today) if overview and listed else None
     return PlanPage(
         account=account.name,
@@ -194,7 +194,7 @@ def plan_page(visit: Visit) -> PlanPage:
         open=tuple(debts),
         waiting=len(orders),
         next_issue=next_issue_note(overview) if overview else "",
-        paid=paid_rows(_last_payments(visit), names),
+        paid=paid_rows(papers.payments(account, most=SHOWN_PAYMENTS), names),
     )
 
 
@@ -395,10 +395,4 @@ def _billing(details: BillingDetails | None) -> Billing | None:
         legal_name=details.legal_name,
         tax_id=f"{kind} {words.masked_tax_id(details.tax_id)}",
         address=tuple(line for line in (street, place) if line),
-    )
-
-
-def _last_payments(visit: Visit) -> list[Payment]:
-    return list(
-        with_invoices(Payment.objects.filter(account=visit.account)).order_by("-paid_on", "-pk")[:SHOWN_PAYMENTS]
     )

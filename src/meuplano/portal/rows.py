@@ -14,10 +14,12 @@ from meuplano.actions import lateness
 from meuplano.actions.calendar import banking_days
 from meuplano.documents import words
 from meuplano.documents.lines import added_in_words
-from meuplano.records.models import Account, Invoice, InvoiceLine, Module, Order, Payment
+from meuplano.records import papers
+from meuplano.records.models import Account, Invoice, Module, Order
+from meuplano.records.papers import OpenInvoice, Paid
 from meuplano.rules import ladder
 from meuplano.rules.late_fees import LateCharges
-from meuplano.rules.money import Money
+from meuplano.rules.money import ZERO, Money
 from meuplano.rules.periods import ONE_DAY
 
 
@@ -63,56 +65,41 @@ class PaidRow:
 
 def open_rows(account: Account, names: Mapping[str, str], today: date) -> tuple[list[InvoiceRow], list[OrderRow]]:
     """What is to be paid, oldest first, and the orders that wait; one query."""
-    invoices = with_lines(with_order(Invoice.objects.filter(account=account, status="open")))
     debts: list[InvoiceRow] = []
     orders: list[OrderRow] = []
-    for invoice in invoices.order_by("due_on", "number"):
-        row: Any = invoice
-        order = row.order[0] if row.order else None
-        if order and order["status"] == "waiting":
-            orders.append(_order_row(invoice, order, names, today))
+    for paper in papers.open_invoices(account):
+        if paper.order and paper.order["status"] == "waiting":
+            orders.append(_order_row(paper, paper.order, names, today))
         else:
-            debts.append(_invoice_row(invoice, order and order["status"], names, today))
+            debts.append(_invoice_row(paper, names, today))
     return debts, orders
 
 
-def paid_rows(payments: Iterable[Payment], names: Mapping[str, str]) -> tuple[PaidRow, ...]:
-    """Payments as rows; they come from `with_invoices`."""
+def paid_rows(payments: Iterable[Paid], names: Mapping[str, str]) -> tuple[PaidRow, ...]:
+    """Payments as rows."""
     return tuple(
         PaidRow(
-            number=payment.invoice.number if payment.invoice else None,
-            title=title_of(payment.invoice, names, getattr(payment, "added", ()))
-            if payment.invoice
+            number=paid.number,
+            title=title_of(paid.kind, paid.period_start, paid.added, names)
+            if paid.kind and paid.period_start
             else gettext("Pagamento sem fatura"),
-            about=_paid_about(payment),
-            paid_on=payment.paid_on,
-            method=str(words.METHODS.get(payment.method, payment.method)),
-            amount=Money(payment.amount_centavos),
+            about=_paid_about(paid),
+            paid_on=paid.on,
+            method=words.method_word(paid.method),
+            amount=paid.amount,
         )
-        for payment in payments
+        for paid in payments
     )
 
 
-def with_lines(invoices: QuerySet[Any], invoice: str = "pk") -> QuerySet[Any]:
-    """Invoices (or rows that point to one) with its lines' item and quantity in `added`, in the same query."""
-    lines = InvoiceLine.objects.filter(account=OuterRef("account"), invoice=OuterRef(invoice)).order_by("position")
-    return invoices.annotate(added=ArraySubquery(lines.values_list(JSONObject(item="item", quantity="quantity"))))
-
-
-def with_invoices(payments: QuerySet[Payment]) -> QuerySet[Payment]:
-    """Payments with their invoices and the lines for their titles, in one query."""
-    return with_lines(payments.select_related("invoice"), "invoice")
-
-
-def title_of(invoice: Invoice, names: Mapping[str, str], lines: Iterable[Mapping[str, Any]] = ()) -> str:
-    """What an invoice is for: "Mensalidade de dezembro", "2 licenças e 10 GB"; `lines` have item and quantity."""
-    if invoice.kind == "order":
-        added = {line["item"]: line["quantity"] for line in lines}
+def title_of(kind: str, period_start: date, added: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """What an invoice is for: "Mensalidade de dezembro", "2 licenças e 10 GB"; `added` is how many of each item."""
+    if kind == "order":
         return added_in_words(added, names) or gettext("Pedido")
-    month = {"month": words.month(invoice.period_start)}
-    if invoice.kind == "complement":
+    month = {"month": words.month(period_start)}
+    if kind == "complement":
         return gettext("Complemento de %(month)s") % month
-    if invoice.kind == "contract":
+    if kind == "contract":
         return gettext("Contratação")
     return gettext("Mensalidade de %(month)s") % month
 
@@ -165,12 +152,13 @@ def with_order(invoices: QuerySet[Invoice]) -> QuerySet[Any]:
     return invoices.annotate(order=ArraySubquery(orders.values_list(said)))
 
 
-def _invoice_row(invoice: Any, order_status: str | None, names: Mapping[str, str], today: date) -> InvoiceRow:
-    late = late_of(invoice, order_status, today)
+def _invoice_row(paper: OpenInvoice, names: Mapping[str, str], today: date) -> InvoiceRow:
+    invoice = paper.invoice
+    late = late_of(invoice, paper.order["status"] if paper.order else None, today)
     last = invoice.period_end - ONE_DAY
     return InvoiceRow(
         number=invoice.number,
-        title=title_of(invoice, names, invoice.added),
+        title=title_of(invoice.kind, invoice.period_start, paper.added, names),
         about=gettext("nº %(number)s · %(period)s")
         % {"number": invoice.number, "period": words.span(invoice.period_start, last)},
         due_on=invoice.due_on,
@@ -182,7 +170,8 @@ def _invoice_row(invoice: Any, order_status: str | None, names: Mapping[str, str
     )
 
 
-def _order_row(invoice: Any, order: Mapping[str, Any], names: Mapping[str, str], today: date) -> OrderRow:
+def _order_row(paper: OpenInvoice, order: Mapping[str, Any], names: Mapping[str, str], today: date) -> OrderRow:
+    invoice = paper.invoice
     pay_until = date.fromisoformat(order["pay_until"])
     expires_on = date.fromisoformat(order["expires_on"])
     about = gettext("fatura nº %(number)s") % {"number": invoice.number}
@@ -191,7 +180,7 @@ def _order_row(invoice: Any, order: Mapping[str, Any], names: Mapping[str, str],
     return OrderRow(
         number=order["number"],
         title=gettext("Pedido nº %(number)s: %(what)s")
-        % {"number": order["number"], "what": title_of(invoice, names, invoice.added)},
+        % {"number": order["number"], "what": title_of(invoice.kind, invoice.period_start, paper.added, names)},
         about=about,
         pay_until=near(pay_until, today),
         expires=gettext("%(method)s, expira em %(day)s")
@@ -201,14 +190,14 @@ def _order_row(invoice: Any, order: Mapping[str, Any], names: Mapping[str, str],
     )
 
 
-def _paid_about(payment: Payment) -> str:
+def _paid_about(paid: Paid) -> str:
     parts = []
-    if payment.invoice:
-        parts.append(gettext("nº %(number)s") % {"number": payment.invoice.number})
-    if payment.amount_centavos < 0:
+    if paid.number:
+        parts.append(gettext("nº %(number)s") % {"number": paid.number})
+    if paid.amount < ZERO:
         parts.append(gettext("estornado"))
-    if payment.charges_centavos > 0:
+    if paid.charges > ZERO:
         parts.append(gettext("com multa e juros"))
-    if payment.credit_centavos > 0:
-        parts.append(gettext("%(amount)s virou crédito") % {"amount": words.reais(payment.credit_centavos)})
+    if paid.credit > ZERO:
+        parts.append(gettext("%(amount)s virou crédito") % {"amount": words.reais(paid.credit)})
     return " · ".join(parts)

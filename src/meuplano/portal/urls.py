@@ -3,18 +3,25 @@
 from django.conf import settings
 from django.urls import path
 
-from meuplano.portal import access, card, change, demo, invoices, orders, plan
+from meuplano.portal import access, billing, card, change, demo, invite, invoices, join, orders, plan, user, users
 
 urlpatterns = [
     path("", access.home, name="home"),
     path("plano/", plan.show, name="plan"),
     path("plano/alteracao/", change.edit, name="change"),
+    path("plano/dados-de-faturamento/", billing.edit, name="billing"),
     path("pedidos/<int:number>/", orders.show, name="order"),
     path("pedidos/<int:number>/desistir/", orders.withdraw, name="withdraw"),
     path("faturas/", invoices.index, name="invoices"),
     path("faturas/<int:number>/", invoices.show, name="invoice"),
     path("faturas/<int:number>/pagar/", invoices.pay, name="pay"),
     path("faturas/<int:number>/cartao/", card.show, name="card"),
+    path("usuarios/", users.index, name="users"),
+    path("usuarios/convidar/", invite.new, name="invite"),
+    path("usuarios/<int:member>/", user.edit, name="user"),
+    path("usuarios/<int:invitation>/reenviar/", invite.resend, name="invite-again"),
+    path("usuarios/<int:invitation>/retirar/", invite.withdraw, name="invite-withdraw"),
+    path("convite/<str:token>/", join.answer, name="join"),
     path("responsavel/", access.ask, name="ask-owner"),
     path("responsavel/enviado/", access.asked, name="ask-sent"),
     path("conta/", access.switch_account, name="switch-account"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from meuplano.records.models import Account, Invoice, LedgerEntry, Payment
 from meuplano.records.models.base import uuid7
+from meuplano.records.together import insert_all
 from meuplano.rules.act import Act
 from meuplano.rules.ledger import Posting
 from meuplano.rules.money import Money
@@ -20,7 +21,7 @@ def post(
 ) -> None:
     """Append the balanced legs of one fact (rules.ledger); nothing for an amount of zero."""
     fact = uuid7()
-    LedgerEntry.objects.bulk_create(
+    insert_all(
         LedgerEntry(
             account=account,
             fact=fact,

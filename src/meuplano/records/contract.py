@@ -1,8 +1,11 @@
 """What an account has contracted, read into values for the rules."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+
+from django.db.models import Count, F
 
 from meuplano.records.models import (
     Account,
@@ -13,6 +16,7 @@ from meuplano.records.models import (
     SubscriptionPeriod,
     UsageReport,
 )
+from meuplano.records.together import question
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle, Period
 from meuplano.rules.prices import LICENCE, STORAGE, UnitPrice
@@ -35,6 +39,7 @@ class Contract:
     now: Mapping[str, int]  # by item: licences, extra GB, licences of a module
     at_renewal: Mapping[str, int]
     active: int  # users with access
+    last_entry: int = field(default=0, compare=False)  # the number of its newest licence entry, where it was asked for
 
     @property
     def cycle(self) -> Cycle:
@@ -54,31 +59,55 @@ class Contract:
         return self.included_gb + self.now.get(STORAGE, 0)
 
 
+@dataclass(slots=True)
+class Contracted:
+    """The rows of which a contract is made."""
+
+    subscription: Subscription | None = None
+    running: SubscriptionPeriod | None = None
+    entries: list[tuple[str, int, int, int]] = field(default_factory=list)  # item, now, at renewal, number
+    active: int = 0
+
+
+@question(Subscription, SubscriptionPeriod, LicenceEntry, Member, nothing=Contracted)
+def contracted(accounts: Sequence[int]) -> dict[int, Contracted]:
+    """The live subscriptions with their rows, in four queries."""
+    found: dict[int, Contracted] = defaultdict(Contracted)
+    live = Subscription.objects.filter(account__in=accounts).exclude(status="cancelled").select_related("plan", "card")
+    for subscription in live:
+        found[subscription.account_id].subscription = subscription
+    subscriptions = [row.subscription.pk for row in found.values() if row.subscription]
+    if not subscriptions:
+        return found
+    rows = {"account__in": accounts, "subscription__in": subscriptions}
+    for running in SubscriptionPeriod.objects.filter(**rows, start=F("subscription__period_start")):
+        found[running.account_id].running = running
+    latest = LicenceEntry.objects.filter(**rows).order_by("account", "subscription", "item", "-id")
+    entries = latest.distinct("account", "subscription", "item")
+    for account, item, now, later, number in entries.values_list("account_id", "item", "now", "at_renewal", "id"):
+        found[account].entries.append((item, now, later, number))
+    members = Member.objects.filter(account__in=accounts, has_access=True)
+    for account, active in members.values_list("account_id").annotate(active=Count("id")):
+        found[account].active = active
+    return found
+
+
 def contract_of(account: Account) -> Contract:
-    """The live contract as its rows stand, in four queries. Raises NoSubscription."""
-    subscription = (
-        Subscription.objects.filter(account=account).exclude(status="cancelled").select_related("plan", "card").first()
-    )
-    if subscription is None:
+    """The live contract as its rows stand. Raises NoSubscription."""
+    rows = contracted(account)
+    if rows.subscription is None:
         raise NoSubscription(account.code)
-    running = SubscriptionPeriod.objects.get(
-        account=account, subscription=subscription, start=subscription.period_start
-    )
-    latest = (
-        LicenceEntry.objects.filter(account=account, subscription=subscription)
-        .order_by("item", "-id")
-        .distinct("item")
-        .values_list("item", "now", "at_renewal")
-    )
-    quantities = {item: (now, later) for item, now, later in latest}
+    if rows.running is None:
+        raise SubscriptionPeriod.DoesNotExist(account.code)
     return Contract(
-        subscription=subscription,
-        period=Period(running.start, running.end),
-        units=units_from_json(running.unit_prices),
-        invoiced=units_from_json(running.invoiced_prices or running.unit_prices),
-        now={item: now for item, (now, _) in quantities.items()},
-        at_renewal={item: later for item, (_, later) in quantities.items()},
-        active=Member.objects.filter(account=account, has_access=True).count(),
+        subscription=rows.subscription,
+        period=Period(rows.running.start, rows.running.end),
+        units=units_from_json(rows.running.unit_prices),
+        invoiced=units_from_json(rows.running.invoiced_prices or rows.running.unit_prices),
+        now={item: now for item, now, _, _ in rows.entries},
+        at_renewal={item: later for item, _, later, _ in rows.entries},
+        active=rows.active,
+        last_entry=max((number for *_, number in rows.entries), default=0),
     )
 
 
@@ -91,6 +120,13 @@ def units_from_json(kept: Mapping[str, Any]) -> dict[str, UnitPrice]:
     return {item: UnitPrice(net=Money(unit["net"]), full=Money(unit["full"])) for item, unit in kept.items()}
 
 
-def latest_usage(account: Account) -> UsageReport | None:
-    """The last measurement of its space, or None when the product has told nothing yet."""
-    return UsageReport.objects.filter(account=account).order_by("-measured_at").first()
+@question(UsageReport, nothing=lambda: None)
+def latest_usage(accounts: Sequence[int]) -> dict[int, UsageReport | None]:
+    """The last measurement of each one's space; None when the product has told nothing yet."""
+    newest = UsageReport.objects.raw(
+        """select report.* from unnest(%s::bigint[]) account (id), lateral (
+             select * from meuplano_usagereport
+              where account_id = account.id order by measured_at desc limit 1) report""",
+        [list(accounts)],
+    )
+    return {report.account_id: report for report in newest}

@@ -1,12 +1,15 @@
 """What credit an account has, and using or returning it (D32)."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from meuplano.records.books import post
 from meuplano.records.models import Account, Credit, CreditUse, Invoice, Payment
+from meuplano.records.together import insert, question
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
 from meuplano.rules.credit import spend
@@ -15,37 +18,44 @@ from meuplano.rules.money import Money
 BOOKS = {"refundable": ledger.CREDIT, "courtesy": ledger.COURTESY_CREDIT}
 
 
-def balances(account: Account) -> QuerySet[Any]:
-    """The account's credits with something left, oldest first, each with its `left` in centavos."""
+@question(Credit, CreditUse, nothing=list)
+def balances(accounts: Sequence[int]) -> dict[int, list[Any]]:
+    """Each one's credits with something left, oldest first, each with its `left` in centavos."""
     used = Coalesce(Sum("uses__amount_centavos", filter=Q(uses__returned_on__isnull=True)), 0)
-    return (
-        Credit.objects.filter(account=account)
+    found: dict[int, list[Any]] = defaultdict(list)
+    for credit in (
+        Credit.objects.filter(account__in=accounts)
         .annotate(left=F("amount_centavos") - F("taken_back_centavos") - F("refunded_centavos") - used)
         .filter(left__gt=0)
         .order_by("granted_on", "id")
-    )
+    ):
+        found[credit.account_id].append(credit)
+    return found
 
 
 def available(account: Account) -> Money:
     """What the account can use now."""
-    return Money(sum(balances(account).values_list("left", flat=True)))
+    return Money(sum(credit.left for credit in balances(account)))
 
 
-def use(account: Account, invoice: Invoice, amount: Money, act: Act) -> None:
+def use(account: Account, invoice: Invoice, amount: Money, act: Act, *, new_invoice: bool = False) -> None:
     """Take `amount` from the oldest credits for this invoice; the account is locked and has that much."""
     credits = {credit.pk: credit for credit in balances(account)}
     spent = spend([(pk, Money(credit.left)) for pk, credit in credits.items()], amount)
     assert sum(part.centavos for _, part in spent) == amount.centavos
     for pk, part in spent:
-        used, new = CreditUse.objects.get_or_create(
-            account=account,
-            credit=credits[pk],
-            invoice=invoice,
-            returned_on=None,
-            defaults={"amount_centavos": part.centavos, "used_on": act.today},
-        )
-        if not new:  # a payment of this invoice was taken back, and the same credit covers it now
-            CreditUse.objects.filter(pk=used.pk).update(amount_centavos=F("amount_centavos") + part.centavos)
+        used = CreditUse.objects.filter(account=account, credit=pk, invoice=invoice, returned_on=None)
+        # A payment of the invoice may have been taken back, and the same credit covers it now.
+        if new_invoice or not used.update(amount_centavos=F("amount_centavos") + part.centavos):
+            insert(
+                CreditUse(
+                    account=account,
+                    credit=credits[pk],
+                    invoice=invoice,
+                    amount_centavos=part.centavos,
+                    used_on=act.today,
+                )
+            )
         post(
             account,
             act,

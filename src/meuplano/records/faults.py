@@ -14,6 +14,7 @@ POINTS = (
     "before_gateway_call",
     "after_gateway_call",
     "between_invoice_and_ledger",
+    "between_tables_of_a_chunk",
     "between_receipt_and_payment",
     "before_acknowledging",
     "between_news",

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from meuplano.records.contract import Contract, units_from_json
-from meuplano.records.models import Account, Card, Plan, Subscription
-from meuplano.records.statements import Statement, take
+from meuplano.records.models import Account, BillingDetails, Card, Plan, Subscription
+from meuplano.records.statements import Statement, take, take_if_any
 from meuplano.rules import ladder, renewal
 from meuplano.rules.adjustments import MovedDueDay, move_due_day
 from meuplano.rules.money import Money
@@ -15,7 +15,7 @@ from meuplano.rules.periods import Cycle, Period, next_period
 from meuplano.rules.prices import UnitPrice
 from meuplano.rules.proration import Share
 
-OVERVIEW = Statement("overview", s=Subscription, p=Plan, c=Card)
+OVERVIEW = Statement("overview", s=Subscription, p=Plan, c=Card, b=BillingDetails)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Overview:
     waiting: tuple[str, ...] = ()  # the kind of each order that waits
     owed_since: tuple[date, ...] = ()  # the due dates of what is open and no order's
     complement_blocks: bool = False  # a complement unpaid on its day of blocking (D23)
+    billing: BillingDetails | None = None
 
     @property
     def coming_cycle(self) -> Cycle:
@@ -118,10 +119,9 @@ def overview_of(account: Account) -> Overview | None:
     row = next(iter(OVERVIEW.rows({"account": account.pk, "block": ladder.BLOCK})), None)
     if row is None:
         return None
-    subscription, plan, card = take(Subscription, row), take(Plan, row), take(Card, row)
-    assert subscription is not None
-    assert plan is not None
-    subscription.account, subscription.plan, subscription.card = account, plan, card
+    subscription = take(Subscription, row)
+    subscription.account, subscription.plan = account, take(Plan, row)
+    subscription.card, billing = take_if_any(Card, row), take_if_any(BillingDetails, row)
     running, entries, active, used_bytes, measured_at, credit, counted, invoice, scheduled, waiting, owed, blocked = row
     contract = Contract(
         subscription=subscription,
@@ -143,6 +143,7 @@ def overview_of(account: Account) -> Overview | None:
         waiting=tuple(waiting),
         owed_since=tuple(owed),
         complement_blocks=blocked,
+        billing=billing,
     )
 
 

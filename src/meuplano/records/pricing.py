@@ -1,14 +1,26 @@
 """Which prices hold for one account: the list it was told of (D38), its agreed prices, and a courtesy (D40)."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 
-from meuplano.records.models import Account, AgreedPrice, Plan, PriceVersion, Subscription, SubscriptionPeriod
+from meuplano.records.models import (
+    Account,
+    AgreedPrice,
+    Courtesy,
+    Plan,
+    PriceNotice,
+    PriceVersion,
+    Subscription,
+    SubscriptionPeriod,
+)
 from meuplano.records.statements import Statement
+from meuplano.records.together import question
 from meuplano.rules import adjustments, agreements
 from meuplano.rules.agreements import Agreed
 from meuplano.rules.money import Money
@@ -40,7 +52,7 @@ def price_list_for(subscription: Subscription, first_day: date) -> PriceList:
 
     That is its running period's list until a newer one holds, with what was agreed in its place.
     """
-    running, *newer = _candidates(subscription.plan_id, first_day, subscription)
+    running, *newer = _for_subscription(subscription, first_day)
     key = adjustments.list_for(
         first_day,
         running=running.announced.key,
@@ -53,7 +65,7 @@ def price_list_for(subscription: Subscription, first_day: date) -> PriceList:
 
 def price_list_of(version: PriceVersion, subscription: Subscription, first_day: date) -> PriceList:
     """What that list, newer than the running one, will cost this subscription for a period that begins on that day."""
-    candidates = _candidates(subscription.plan_id, first_day, subscription)
+    candidates = _for_subscription(subscription, first_day)
     return next(candidate.prices for candidate in candidates if candidate.announced.key == version.pk)
 
 
@@ -62,7 +74,7 @@ def price_list_on(day: date, plan: Plan, account: Account | None = None) -> Pric
 
     Raises PriceVersion.DoesNotExist.
     """
-    candidates = _candidates(plan.pk, day, account=account)
+    candidates = _candidates([_Asked(account.pk if account else None, plan.pk, day)])[0]
     if not candidates:
         raise PriceVersion.DoesNotExist(f"no price list holds on {day}")
     return candidates[-1].prices
@@ -70,14 +82,38 @@ def price_list_on(day: date, plan: Plan, account: Account | None = None) -> Pric
 
 def is_adjusted(subscription: Subscription, version_id: int, first_day: date) -> bool:
     """Whether a period that begins then has adjusted prices: another list, or an adjustment of its own (D38)."""
-    mine = {"account": subscription.account_id}
-    running = SubscriptionPeriod.objects.filter(
-        **mine, subscription=subscription.pk, start=subscription.period_start
-    ).exclude(price_version=version_id)
-    own = AgreedPrice.objects.filter(
-        **mine, adjustment__isnull=False, valid_from__gt=subscription.period_start, valid_from__lte=first_day
-    )
-    return running.exists() or own.exists()
+    running = running_list.of(subscription.account_id)
+    own = own_adjustments.of(subscription.account_id)
+    return running not in (None, version_id) or any(subscription.period_start < day <= first_day for day in own)
+
+
+@question(SubscriptionPeriod, Subscription, nothing=lambda: None)
+def running_list(accounts: Sequence[int]) -> dict[int, int | None]:
+    """The price list of each one's running period."""
+    live = SubscriptionPeriod.objects.filter(account__in=accounts, start=F("subscription__period_start"))
+    return dict(live.exclude(subscription__status="cancelled").values_list("account_id", "price_version_id"))
+
+
+@question(AgreedPrice, nothing=list)
+def own_adjustments(accounts: Sequence[int]) -> dict[int, list[date]]:
+    """The days from which adjustments of each one's own prices hold."""
+    found: dict[int, list[date]] = defaultdict(list)
+    own = AgreedPrice.objects.filter(account__in=accounts, adjustment__isnull=False)
+    for account, day in own.values_list("account_id", "valid_from"):
+        found[account].append(day)
+    return found
+
+
+@question(Subscription, SubscriptionPeriod, PriceNotice, AgreedPrice, Courtesy, nothing=list)
+def lists_of_next(accounts: Sequence[int]) -> dict[int, "list[_Candidate]"]:
+    """What the period after the running one may cost, for live subscriptions."""
+    live = list(Subscription.objects.filter(account__in=accounts).exclude(status="cancelled"))
+    return {
+        subscription.account_id: candidates
+        for subscription, candidates in zip(
+            live, _candidates([_asked(subscription, subscription.period_end) for subscription in live]), strict=True
+        )
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +122,40 @@ class _Candidate:
     prices: PriceList
 
 
-def _candidates(
-    plan_id: int, day: date, subscription: Subscription | None = None, account: Account | None = None
-) -> list[_Candidate]:
-    """The running list, or the day's for a subscription to come, and those that are newer; by their first day."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    account: int | None
+    plan: int
+    day: date
+    subscription: int | None = None
+    start: date | None = None
+
+
+def _asked(subscription: Subscription, day: date) -> _Asked:
+    return _Asked(subscription.account_id, subscription.plan_id, day, subscription.pk, subscription.period_start)
+
+
+def _for_subscription(subscription: Subscription, first_day: date) -> list[_Candidate]:
+    if first_day == subscription.period_end:
+        for known in lists_of_next.ahead(subscription.account_id):
+            return known
+    return _candidates([_asked(subscription, first_day)])[0]
+
+
+def _candidates(asked: list[_Asked]) -> list[list[_Candidate]]:
+    """For each, the running list, or the day's for a subscription to come, and the newer ones; by their first day."""
     values = {
-        "plan": plan_id,
-        "day": day,
-        "account": subscription.account_id if subscription else account and account.pk,
-        "subscription": subscription and subscription.pk,
-        "start": subscription and subscription.period_start,
+        "accounts": [one.account for one in asked],
+        "subscriptions": [one.subscription for one in asked],
+        "plans": [one.plan for one in asked],
+        "starts": [one.start for one in asked],
+        "days": [one.day for one in asked],
     }
-    return [_candidate(row, day) for row in PRICE_LIST.rows(values)]
+    found: list[list[_Candidate]] = [[] for _ in asked]
+    for row in PRICE_LIST.rows(values):
+        place = next(row) - 1
+        found[place].append(_candidate(row, asked[place].day))
+    return found
 
 
 def _candidate(row: Iterator[Any], day: date) -> _Candidate:

@@ -3,7 +3,7 @@
 `{s}` in such a text stands for the columns of a model under the alias `s`; values are always parameters.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,21 +30,27 @@ class Statement:
 
 def columns(model: type[Model], alias: str) -> str:
     """The columns of a model as a select list, in the order in which `take` reads them."""
-    return ", ".join(f'{alias}."{column}"' for column in _columns(model))
+    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
 
 
-def take[M: Model](model: type[M], row: Iterator[Any]) -> M | None:
-    """The next columns of a row as a row of this model; None where an outer join found nothing."""
-    names = _columns(model)
-    values = [next(row) for _ in names]
+def take[M: Model](model: type[M], row: Iterator[Any]) -> M:
+    """The next columns of a row as a row of this model."""
+    taken = take_if_any(model, row)
+    assert taken is not None
+    return taken
+
+
+def take_if_any[M: Model](model: type[M], row: Iterator[Any]) -> M | None:
+    """The same; None where an outer join found nothing."""
+    values = [convert(next(row), None, connection) if convert else next(row) for convert in _converters(model)]
     return None if values[0] is None else model.from_db(DEFAULT_DB_ALIAS, _names(model), values)
-
-
-@cache
-def _columns(model: type[Model]) -> tuple[str, ...]:
-    return tuple(str(field.column) for field in model._meta.concrete_fields)
 
 
 @cache
 def _names(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)
+
+
+@cache
+def _converters(model: type[Model]) -> tuple[Callable[..., Any] | None, ...]:
+    return tuple(getattr(field, "from_db_value", None) for field in model._meta.concrete_fields)

@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from meuplano.actions.import_accounts.csv_lines import plain
 from meuplano.actions.import_accounts.faults import Bad
 from meuplano.brazil import tax_ids
+from meuplano.brazil.states import STATES
 from meuplano.rules.money import Money
 
 MOST = 1_000_000  # licences or GB of one account
@@ -28,9 +29,6 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 YES = frozenset({"sim", "s", "true", "verdadeiro", "1"})
 NO = frozenset({"nao", "n", "false", "falso", "0"})
-_NORTH = ("AC", "AM", "AP", "PA", "RO", "RR", "TO", "AL", "BA", "CE", "MA", "PB", "PE", "PI", "RN", "SE")
-_SOUTH = ("DF", "GO", "MS", "MT", "ES", "MG", "RJ", "SP", "PR", "RS", "SC")
-STATES = frozenset(_NORTH + _SOUTH)
 
 
 def text(cell: str, longest: int = 120) -> str:

@@ -28,6 +28,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "price_notice": ("first_day", "months", "prices"),  # prices: (what it is called, before, after)
     "full_price": ("first_day", "before", "after"),
     "ask_owner": ("asker", "asker_email", "message"),
+    "invitation": ("inviter", "until"),  # url: the link that answers it, by its last day
 }
 
 

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django import template
+from django.template.base import Node, Parser, Token
+from django.templatetags.i18n import do_translate
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from meuplano.documents import mail, words
 
@@ -29,6 +32,30 @@ register.filter("days", words.days)
 register.filter("initials", words.initials)
 register.filter("method_word", words.method_word)
 register.filter("digit_groups", mail.digit_groups)
+
+
+class Sentence(Node):
+    """Fixed words of a page: looked up once in each language, for they are half of what a page takes to write."""
+
+    def __init__(self, translation: Node) -> None:
+        self.translation = translation
+        self.said: dict[str | None, str] = {}
+
+    def render(self, context: template.Context) -> str:
+        """The same words every time."""
+        language = get_language()
+        if language not in self.said:
+            self.said[language] = self.translation.render(context)
+        return self.said[language]
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> Node:
+    """Django's `translate`, which remembers what a quoted text without any option became."""
+    arguments = token.split_contents()[1:]
+    found = do_translate(parser, token)
+    quoted = len(arguments) == 1 and arguments[0][0] == arguments[0][-1] and arguments[0][0] in "'\""
+    return Sentence(found) if quoted else found
 
 
 @register.simple_tag

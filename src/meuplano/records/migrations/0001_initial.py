@@ -679,6 +679,8 @@ class Migration(migrations.Migration):
                 ("is_admin", models.BooleanField(default=False)),
                 ("is_owner", models.BooleanField(default=False)),
                 ("last_access_on", models.DateField(null=True)),
+                ("invited_at", models.DateTimeField(null=True)),
+                ("invited_until", models.DateField(null=True)),
                 (
                     "account",
                     models.ForeignKey(
@@ -698,6 +700,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("has_access", True), ("invited_until__isnull", False)),
+                        fields=["invited_until"],
+                        name="open_invitations",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="member_account_key"),
                     models.UniqueConstraint(fields=("account", "user"), name="a_user_is_one_member"),
@@ -709,6 +718,16 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("is_owner", False), ("has_access", True), _connector="OR"),
                         name="the_owner_is_always_active",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_owner", False), ("invited_until__isnull", True), _connector="OR"),
+                        name="the_owner_has_no_open_invitation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("invited_until__isnull", True), ("invited_at__isnull", False), _connector="OR"
+                        ),
+                        name="an_open_invitation_was_sent",
                     ),
                 ],
             },

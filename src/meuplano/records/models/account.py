@@ -65,13 +65,19 @@ class Account(models.Model):
 
 
 class Member(AccountRow):
-    """A user of an account. Exactly one is its owner, who is always active."""
+    """A user of an account. Exactly one is its owner, who is always active.
+
+    `invited_until` is set until an invitation is answered. While it is open the row has access, so that it holds its
+    licence everywhere (D18); once it has lapsed it has not. Nobody enters by a row that is not answered.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     has_access = models.BooleanField()
     is_admin = models.BooleanField(default=False)
     is_owner = models.BooleanField(default=False)
     last_access_on = models.DateField(null=True)
+    invited_at = models.DateTimeField(null=True)  # of the last invitation; an older link is worth nothing
+    invited_until = models.DateField(null=True)  # the last day on which it can be accepted
 
     class Meta:
         constraints = [
@@ -83,6 +89,21 @@ class Member(AccountRow):
             models.CheckConstraint(
                 condition=models.Q(is_owner=False) | models.Q(has_access=True), name="the_owner_is_always_active"
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_owner=False) | models.Q(invited_until__isnull=True),
+                name="the_owner_has_no_open_invitation",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(invited_until__isnull=True) | models.Q(invited_at__isnull=False),
+                name="an_open_invitation_was_sent",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["invited_until"],
+                condition=models.Q(invited_until__isnull=False, has_access=True),
+                name="open_invitations",
+            )
         ]
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 
 
 class Clock(models.Model):
@@ -26,7 +26,10 @@ class Clock(models.Model):
     @classmethod
     def offset(cls) -> timedelta:
         """How far ahead business time is."""
-        return cls.objects.filter(pk=1).values_list("ahead", flat=True).first() or timedelta()
+        with connection.cursor() as cursor:  # every request asks: in SQL, which costs a third
+            cursor.execute("select ahead from meuplano_clock")
+            row = cursor.fetchone()
+        return row[0] if row else timedelta()
 
     @classmethod
     def move(cls, ahead: timedelta) -> None:

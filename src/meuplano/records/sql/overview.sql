@@ -1,5 +1,5 @@
 -- What a page says about an account: its live subscription, and what stands around it. No row without one.
-select {s}, {p}, {c},
+select {s}, {p}, {c}, {b},
   (select json_build_object('end', r."end", 'units', r.unit_prices, 'invoiced', r.invoiced_prices)
    from meuplano_subscriptionperiod r
    where r.account_id = %(account)s and r.subscription_id = s.id and r.start = s.period_start) as running,
@@ -38,6 +38,7 @@ select {s}, {p}, {c},
 from meuplano_subscription s
 join meuplano_plan p on p.id = s.plan_id
 left join meuplano_card c on c.account_id = s.account_id and c.id = s.card_id
+left join meuplano_billingdetails b on b.account_id = s.account_id
 left join lateral (select used_bytes, measured_at from meuplano_usagereport
                    where account_id = %(account)s order by measured_at desc limit 1) u on true
 where s.account_id = %(account)s and s.status <> 'cancelled'

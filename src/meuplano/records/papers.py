@@ -1,0 +1,64 @@
+"""An account's open invoices and its payments as pages list them: one query a list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from meuplano.records.models import Account, Invoice
+from meuplano.records.statements import Statement, take
+from meuplano.rules.money import Money
+
+OPEN_INVOICES = Statement("open_invoices", i=Invoice)
+PAYMENTS = Statement("payments")
+PAYMENT_YEARS = Statement("payment_years")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvoice:
+    """An invoice to be paid, the order it is for if it is for one, and how many of each item it has."""
+
+    invoice: Invoice
+    order: Mapping[str, Any] | None  # number, status, method, pay_until, expires_on
+    added: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A payment and what its invoice is for; `number`, `kind` and `period_start` are None for money without one."""
+
+    on: date
+    method: str
+    amount: Money
+    charges: Money
+    credit: Money
+    number: int | None
+    kind: str | None
+    period_start: date | None
+    added: Mapping[str, int]
+
+
+def open_invoices(account: Account) -> list[OpenInvoice]:
+    """What is to be paid, oldest first."""
+    found = []
+    for row in OPEN_INVOICES.rows({"account": account.pk}):
+        invoice = take(Invoice, row)
+        order, added = row
+        found.append(OpenInvoice(invoice, order, dict(added or ())))
+    return found
+
+
+def payments(account: Account, *, year: int | None = None, most: int | None = None) -> list[Paid]:
+    """The last payments, or those of a year, the last first."""
+    return [
+        Paid(on, method, Money(amount), Money(charges), Money(credit), number, kind, start, dict(added or ()))
+        for on, method, amount, charges, credit, number, kind, start, added in PAYMENTS.rows(
+            {"account": account.pk, "year": year, "most": most}
+        )
+    ]
+
+
+def payment_years(account: Account) -> tuple[dict[str, str], list[tuple[int, int]]]:
+    """What the modules are called, and the years that have payments with how many, the last first."""
+    (names, years) = PAYMENT_YEARS.rows({"account": account.pk})[0]
+    return names or {}, [(year, count) for year, count in years or ()]
