@@ -82,11 +82,12 @@ def run(options: argparse.Namespace) -> int:
         start_database(Path(folder) / "data")
         try:
             refuse_a_failing_tree(copy, chosen)
-            outcomes = [outcome_of(mutant, copy) for mutant in chosen]
+            outcomes = []
+            for mutant in chosen:
+                outcomes.append(outcome_of(mutant, copy))
+                keep(every, outcomes)
         finally:
             database.stop()
-    known = {outcome.name: outcome for outcome in [*kept(), *outcomes]}
-    PAGE.write_text(page([known[mutant.name] for mutant in every if mutant.name in known]))
     survived = [outcome.name for outcome in outcomes if not outcome.caught_by]
     print(f"{len(outcomes) - len(survived)} of {len(outcomes)} mutants caught.")
     print("".join(f"SURVIVED: {name}\n" for name in survived), end="")
@@ -137,7 +138,10 @@ def outcome_of(mutant: Mutant, copy: Path) -> Outcome:
         status, output = pytest(copy, mutant.tests)
     finally:
         (copy / mutant.file).write_text(before)
-    failed = re.search(r"^FAILED (\S+)", output, re.M)
+    # The database may refuse at the end what the test's own assertions let through.
+    failed = re.search(r"^FAILED (\S+)", output, re.M) or (
+        re.search(r"^ERROR (\S+)", output, re.M) if "ERROR at teardown" in output else None
+    )
     if status not in (0, 1) or (status == 1 and failed is None):
         raise Trouble(f"{mutant.name}: its tests could not run:\n{output[-3000:]}")
     seconds = round(time.monotonic() - began, 1)
@@ -166,6 +170,12 @@ def pytest(copy: Path, tests: Sequence[str]) -> tuple[int, str]:
 def is_pure(test: str) -> bool:
     """Whether a test needs neither Django nor a database."""
     return test.startswith(PURE)
+
+
+def keep(every: Iterable[Mutant], outcomes: Iterable[Outcome]) -> None:
+    """Write the page with what is known now, so that a stop loses nothing."""
+    known = {outcome.name: outcome for outcome in [*kept(), *outcomes]}
+    PAGE.write_text(page([known[mutant.name] for mutant in every if mutant.name in known]))
 
 
 def kept() -> list[Outcome]:

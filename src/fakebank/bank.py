@@ -29,6 +29,7 @@ class Config:
     hybrid: bool = False  # a boleto carries a Pix too
     beneficiary: str = "Prancheta Software"
     beneficiary_code: int = 1234567
+    agency: str = "0001"
     city: str = "São Paulo"
 
 

@@ -134,8 +134,6 @@ def view(bank: Bank, row: Row) -> dict[str, Any]:
     )
     ends = clock.end_of(date.fromisoformat(row["pay_until"])).isoformat()
     retryable, text = cards.REFUSALS.get(row["decline"] or "", (False, ""))
-    linha = row["linha"]
-    boleto = {"barcode": codes.barcode_of(linha), "linha_digitavel": linha, "brcode": row["brcode"]} if linha else None
     return {
         "id": row["id"],
         "key": row["key"],
@@ -144,9 +142,20 @@ def view(bank: Bank, row: Row) -> dict[str, Any]:
         "status": row["status"],
         "due_on": row["due_on"],
         "pay_until": row["pay_until"],
-        "boleto": boleto,
+        "boleto": _printed(bank, row) if row["linha"] else None,
         "pix": {"brcode": row["brcode"], "ends_at": ends} if row["method"] == "pix" else None,
         "page_url": f"{bank.url}/{'cartao' if row['method'] == 'card' else 'pagar'}/{row['page']}",
         "decline": {"code": row["decline"], "retryable": retryable, "text": text} if row["decline"] else None,
         "payment": payments.view(bank, paid) if paid else None,
+    }
+
+
+def _printed(bank: Bank, row: Row) -> dict[str, Any]:
+    """What is printed on a boleto."""
+    return {
+        "barcode": codes.barcode_of(row["linha"]),
+        "linha_digitavel": row["linha"],
+        "brcode": row["brcode"],
+        "nosso_numero": f"{row['number']:017d}",
+        "agency_code": f"{bank.config.agency} / {bank.config.beneficiary_code}",
     }

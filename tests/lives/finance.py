@@ -98,6 +98,11 @@ class Finance:
         waiting = Refund.objects.filter(account=account_id, state="due").order_by("pk").first()
         if waiting:
             return waiting
-        left = balances(Account.objects.get(pk=account_id)).filter(kind="refundable")
-        seen = Money(sum(left.values_list("left", flat=True)))
+        seen = refundable(account_id)
         return ask_refund.ask_refund(account_id, seen=seen, reason="", act=act)[0]
+
+
+def refundable(account_id: int) -> Money:
+    """What the account could ask back as money."""
+    credits = balances(Account.objects.get(pk=account_id))
+    return Money(sum(credit.left for credit in credits if credit.kind == "refundable"))

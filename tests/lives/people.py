@@ -18,14 +18,13 @@ from meuplano.actions import (
     use_credit,
 )
 from meuplano.records.contract import NoSubscription
-from meuplano.records.credits import balances
 from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport
 from meuplano.rules import quotes
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
 from tests import world
 from tests.lives.finance import REFUSALS as FINANCE_REFUSALS
-from tests.lives.finance import Finance
+from tests.lives.finance import Finance, refundable
 
 if TYPE_CHECKING:
     from tests.lives.life import Life
@@ -169,8 +168,7 @@ class People:
             use_credit.use_credit(account_id, invoice.number, seen=seen, act=self._act())
 
     def wants_money_back(self, account_id: int) -> None:
-        left = balances(Account.objects.get(pk=account_id)).filter(kind="refundable").values_list("left", flat=True)
-        ask_refund.ask_refund(account_id, seen=Money(sum(left)), reason="", act=self._act())
+        ask_refund.ask_refund(account_id, seen=refundable(account_id), reason="", act=self._act())
 
     def uses_space(self, account_id: int) -> None:
         UsageReport.objects.create(

@@ -214,6 +214,16 @@ class Story:
     def mails(self) -> list[str]:
         return list(Mail.objects.order_by("pk").values_list("kind", flat=True))
 
+    def told(self) -> list[str]:
+        """Each mail so far: its day, its kind and its mailbox. Every one of them was sent."""
+        mails = Mail.objects.filter(event__account=self.account, dropped_at__isnull=True).order_by("pk")
+        assert not mails.filter(sent_at__isnull=True).exists()
+        return [f"{mail.made_at:%d/%m} {mail.kind} {mail.to.partition('@')[0]}" for mail in mails]
+
+    def letter(self, kind: str) -> Mail:
+        """The latest mail of this kind."""
+        return Mail.objects.filter(event__account=self.account, kind=kind).latest("pk")
+
     def tasks(self) -> list[str]:
         return list(Task.objects.order_by("pk").values_list("kind", flat=True))
 

@@ -142,7 +142,7 @@ def test_an_order_expires_and_its_late_money_becomes_credit(story: Story):
     assert story.credit() == due  # D07
     assert story.tasks() == ["surplus"]
     assert story.contracted()["licence"] == 10
-    assert story.mails() == ["order_received", "order_expired", "credit_granted"]
+    assert story.mails() == ["order_received", "order_expired", "dead_order_credit"]
 
 
 def test_money_after_the_due_date_of_a_waiting_order_is_credit(story: Story):
@@ -211,6 +211,14 @@ def test_a_payment_taken_back_reopens_the_invoice_and_keeps_the_licences(story: 
     assert story.contracted()["licence"] == 13
     assert "reversal" in story.tasks()
     assert story.books() == {"receivable": 10440, "revenue": -10440}
+    assert story.told() == [
+        "24/03 order_received marina",
+        "24/03 payment_received financeiro",
+        "24/03 licences_released marina",
+        "25/03 payment_reversed marina",
+        "25/03 payment_reversed financeiro",
+    ]
+    assert "pague de novo até 31/03/2027" in story.letter("payment_reversed").subject
 
 
 def test_money_that_fits_nothing_waits_for_a_person(story: Story):

@@ -12,6 +12,16 @@ from tests.stories.conftest import Story
 
 pytestmark = pytest.mark.first_day("2027-03-20")
 
+NEVER_PAID = [  # the mails of a boleto that is due on 5 April, up to the suspension
+    "26/03 renewal_issued financeiro",
+    "05/04 invoice_due financeiro",
+    "06/04 invoice_overdue financeiro",
+    "12/04 invoice_overdue financeiro",
+    "15/04 invoice_overdue financeiro",
+    "20/04 suspended marina",
+    "20/04 suspended financeiro",
+]
+
 
 def latest(story: Story, kind: str = "renewal") -> Invoice:
     return Invoice.objects.filter(account=story.account, kind=kind).latest("pk")
@@ -36,6 +46,15 @@ def test_O06_bought_after_the_issue_becomes_one_complement(story: Story):
     assert (complement.total_centavos, complement.due_on.isoformat()) == (17980, "2027-04-08")
     assert story.contracted()["licence"] == 12
     assert Invoice.objects.filter(account=story.account, kind="complement").count() == 1
+    assert story.told() == [
+        "26/03 renewal_issued financeiro",
+        "30/03 order_received marina",
+        "30/03 payment_received financeiro",
+        "30/03 licences_released marina",
+        "05/04 invoice_due financeiro",
+        "05/04 complement_issued financeiro",
+    ]
+    assert "passou a ter a mais: 2 licenças" in story.letter("complement_issued").text
 
 
 def test_O07_only_the_active_with_floor_storage_in_use_and_people_activated_later(story: Story):
@@ -95,6 +114,13 @@ def test_O14_suspended_the_period_ends_and_the_customer_returns(story: Story):
     assert (again.status, again.anchor, again.period_end) == ("active", date(2027, 5, 14), date(2027, 6, 14))
     renewal = latest(story)
     assert (renewal.total_centavos, renewal.due_on.isoformat()) == (53940, "2027-05-19")
+    assert story.told() == [
+        *NEVER_PAID,
+        "14/05 payment_received financeiro",
+        "14/05 resumed marina",
+        "14/05 renewal_issued financeiro",
+    ]
+    assert "A fatura dele é a nº 2." in story.letter("resumed").text
 
 
 def test_O14_paid_while_the_period_still_runs(story: Story):
@@ -116,6 +142,14 @@ def test_O14_never_paid_is_cancelled_and_reduced_to_the_days_with_access(story: 
     debt = Invoice.objects.get(account=story.account, status="open")
     assert debt.total_centavos == 26970  # 15 of 30 days: 5 to 20 April
     assert story.books() == {"receivable": 26970, "revenue": -26970}
+    assert story.told() == [
+        *NEVER_PAID,
+        "04/06 subscription_cancelled marina",
+        "04/06 subscription_cancelled financeiro",
+    ]
+    told = story.letter("subscription_cancelled").text.replace("\xa0", " ")
+    assert "A dívida de R$ 539,40 foi reduzida para R$ 269,70" in told
+    assert "Em aberto: R$ 280,48 da fatura nº 2." in told  # with 2 % and 60 days of it (D26)
 
 
 def test_O16_the_card_fails_then_a_boleto_takes_over(story: Story):
@@ -137,6 +171,17 @@ def test_O16_the_card_fails_then_a_boleto_takes_over(story: Story):
     story.bank.control("pay", key=charge.key)
     story.tick()
     assert subscription(story).status == "active"
+    assert story.told() == [
+        "02/04 renewal_announced financeiro",
+        "05/04 card_refused financeiro",
+        "12/04 card_given_up financeiro",
+        "15/04 invoice_due financeiro",
+        "20/04 suspended marina",
+        "20/04 suspended financeiro",
+        "22/04 payment_received financeiro",
+        "22/04 resumed marina",
+    ]
+    assert "em: 08/04, 10/04, 12/04" in story.letter("card_refused").text
 
 
 def test_twice_late_or_after_days_of_being_down_is_the_same(story: Story):

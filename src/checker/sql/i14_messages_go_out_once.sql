@@ -3,7 +3,7 @@ select format('event %s is told %s times to the same person as %s', event_id, co
   from meuplano_mail group by event_id, kind, "to" having count(*) > 1
 union all
 select format('mail %s (%s) waits since %s', m.id, m.kind, m.made_at)
-  from meuplano_mail m, checked where m.sent_at is null and m.made_at < checked.at - interval '1 day'
+  from meuplano_mail m, checked where m.sent_at is null and m.dropped_at is null and m.made_at < checked.at - interval '1 day'
 union all
 select format('the bank holds %s charges for the key %s', count(*), key) from bank_charge group by key having count(*) > 1
 union all

@@ -49,7 +49,7 @@ def read_unread(act: Act) -> int:
 
 def send_unsent_mails(act: Act) -> int:
     """Have the mails sent again that no server took."""
-    waiting = Mail.objects.filter(sent_at__isnull=True, made_at__lte=act.at - PATIENCE)
+    waiting = Mail.objects.filter(sent_at__isnull=True, dropped_at__isnull=True, made_at__lte=act.at - PATIENCE)
     return _each(waiting, lambda pk: later("send_mail", mail_id=pk), _log)
 
 

@@ -8,8 +8,8 @@ from meuplano.actions.later import tell
 from meuplano.actions.reduce_debt import reduce_debt
 from meuplano.actions.roll_over import end_subscription
 from meuplano.records import events
-from meuplano.records.models import Account, Invoice, LadderStep, Order, Subscription, Task
-from meuplano.rules import ladder
+from meuplano.records.models import LIVE_CHARGES, Account, Charge, Invoice, LadderStep, Order, Subscription, Task
+from meuplano.rules import ladder, orders
 from meuplano.rules.act import Act
 from meuplano.rules.ladder import Step
 
@@ -41,7 +41,7 @@ def _take(account: Account, invoice: Invoice, step: Step, act: Act) -> bool:
         return False
     subscription = invoice.subscription
     match step.action:
-        case ladder.REMIND:
+        case ladder.REMIND if not _card_is_tried(invoice):  # its own news say when, and what follows
             tell(events.record("invoice.reminded", act, account, invoice=invoice.number, day=step.day))
         case ladder.SUSPEND if subscription.status == "active":
             suspend(account, subscription, invoice, act)
@@ -60,27 +60,49 @@ def suspend(account: Account, subscription: Subscription, invoice: Invoice, act:
     subscription.status, subscription.suspended_on = "suspended", act.today
     subscription.announce_on = subscription.issue_on = None
     subscription.save(update_fields=["status", "suspended_on", "announce_on", "issue_on"])
-    _withdraw_orders(account, act)
+    withdrawn = _withdraw_orders(account, act)
     not_begun = Invoice.objects.filter(
         account=account, subscription=subscription, status="open", kind="renewal", period_start__gt=act.today
     )
-    for other in not_begun:
-        cancel_invoice(account, other, "suspended", act)
-    tell(events.record("subscription.suspended", act, account, invoice=invoice.number, on=act.today.isoformat()))
+    cancelled = [other.number for other in not_begun if cancel_invoice(account, other, "suspended", act)]
+    event = events.record(
+        "subscription.suspended",
+        act,
+        account,
+        invoice=invoice.number,
+        on=act.today.isoformat(),
+        withdrawn=withdrawn,
+        cancelled=cancelled,
+    )
+    tell(event)
 
 
 def _cancel(account: Account, subscription: Subscription, act: Act) -> None:
     """The end of the ladder: what is open of the period begun is reduced to the days with access (D26)."""
     suspended_on = subscription.suspended_on or act.today
+    before = _open_principal(account, subscription)
     for invoice in Invoice.objects.filter(account=account, subscription=subscription, status="open"):
         if invoice.period_start > act.today:
             cancel_invoice(account, invoice, "subscription_ended", act)
         elif invoice.period_start <= suspended_on:
             reduce_debt(account, invoice, suspended_on, act)
     _withdraw_orders(account, act)
-    end_subscription(account, subscription, "unpaid", act)
+    end_subscription(account, subscription, "unpaid", act, before=before, after=_open_principal(account, subscription))
 
 
-def _withdraw_orders(account: Account, act: Act) -> None:
-    for order in Order.objects.filter(account=account, status="waiting").select_related("invoice"):
-        end_order(account, order, "withdraw", act)
+def _card_is_tried(invoice: Invoice) -> bool:
+    """Whether its card is tried again some day, or was and has not answered (D30)."""
+    awaited = Charge.objects.filter(
+        account=invoice.account_id, invoice=invoice, method=orders.CARD, state__in=LIVE_CHARGES
+    )
+    return invoice.method == orders.CARD and (invoice.next_attempt_on is not None or awaited.exists())
+
+
+def _open_principal(account: Account, subscription: Subscription) -> int:
+    standing = Invoice.objects.filter(account=account, subscription=subscription, status="open")
+    return sum(invoice.open.centavos for invoice in standing)
+
+
+def _withdraw_orders(account: Account, act: Act) -> list[int]:
+    waiting = Order.objects.filter(account=account, status="waiting").select_related("invoice")
+    return [order.number for order in waiting if end_order(account, order, "withdraw", act)]

@@ -32,12 +32,14 @@ def come_back(account: Account, paid_on: date, act: Act) -> bool:
     if subscription is None or _still_past_suspension(account, subscription, act):
         return False
     subscription.status, subscription.suspended_on = "active", None
+    invoice = None
     if act.today < subscription.period_end:
         set_renewal_dates(subscription)
         subscription.save(update_fields=["status", "suspended_on", "announce_on", "issue_on"])
     else:
-        _begin_again(account, subscription, max(paid_on, subscription.period_end), act)
-    tell(events.record("subscription.resumed", act, account, on=act.today.isoformat()))
+        invoice = _begin_again(account, subscription, max(paid_on, subscription.period_end), act)
+    number = invoice.number if invoice else None
+    tell(events.record("subscription.resumed", act, account, on=act.today.isoformat(), invoice=number))
     return True
 
 
@@ -50,7 +52,7 @@ def _still_past_suspension(account: Account, subscription: Subscription, act: Ac
     return False
 
 
-def _begin_again(account: Account, subscription: Subscription, first_day: date, act: Act) -> None:
+def _begin_again(account: Account, subscription: Subscription, first_day: date, act: Act) -> Invoice:
     subscription.save(update_fields=["status", "suspended_on"])
     contract = contract_of(account)
     period = nth_period(first_day, contract.cycle, 0)
@@ -99,3 +101,4 @@ def _begin_again(account: Account, subscription: Subscription, first_day: date, 
     )
     if invoice.open > ZERO:
         open_charge(invoice, method, act, due_on=due_on if method == orders.BOLETO else None)
+    return invoice

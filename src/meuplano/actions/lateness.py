@@ -65,6 +65,15 @@ def next_step_on(invoice: Invoice, *, after: date | None = None) -> date | None:
     return min((day for day in days if after is None or day > after), default=None)
 
 
+def morning_of(invoice: Invoice, action: str) -> date | None:
+    """The morning on which its ladder suspends, blocks or cancels; None for an invoice that never does (D23)."""
+    step = next((step for step in steps_of(invoice) if step.action == action), None)
+    if step is None:
+        return None
+    since = invoice.ladder_from or invoice.due_on
+    return ladder.acts_on(step, since, banking_days(), paid_until=paid_until(invoice))
+
+
 def paid_until(invoice: Invoice) -> date | None:
     """The first day of its period that is not paid, when a part is (D29)."""
     paid = invoice.paid_centavos + invoice.credit_centavos

@@ -118,6 +118,8 @@ def _wait(account: Account, charge: Charge, answer: base.Pending, act: Act) -> N
         barcode=boleto.barcode if boleto else "",
         linha_digitavel=boleto.linha_digitavel if boleto else "",
         brcode=(pix.brcode if pix else boleto.brcode if boleto else "") or "",
+        nosso_numero=boleto.nosso_numero if boleto else "",
+        agency_code=boleto.agency_code if boleto else "",
         page_url=answer.page_url or "",
     )
     if not won:
@@ -163,6 +165,7 @@ def _refused(charge: Charge, refused: base.Rejected, act: Act) -> str:
             event = events.record(
                 "charge.refused", act, account, charge=charge.pk, invoice=charge.invoice.number, code=refused.code
             )
+            tell(event)
             Task.objects.create(
                 account=account,
                 kind="charge_refused",

@@ -5,8 +5,9 @@ from meuplano.actions.due import for_each_due
 from meuplano.actions.lateness import next_step_on
 from meuplano.actions.later import tell
 from meuplano.actions.open_charge import gateway_for, open_charge
+from meuplano.actions.renewal_dates import set_renewal_dates
 from meuplano.records import events
-from meuplano.records.models import LIVE_CHARGES, Account, Card, Charge, Invoice
+from meuplano.records.models import LIVE_CHARGES, Account, Card, Charge, Invoice, Subscription
 from meuplano.rules import card_retries, orders
 from meuplano.rules.act import Act
 
@@ -37,7 +38,7 @@ def after_decline(account: Account, charge: Charge, act: Act) -> None:
     """What follows a refused card of an invoice that is no order's: another day, or another paper. Account locked."""
     invoice = charge.invoice
     if not charge.retryable and charge.card_id:
-        Card.objects.filter(pk=charge.card_id, dead_since__isnull=True).update(dead_since=act.today)
+        _bury(account, charge.card_id, act)
     made = Charge.objects.filter(account=account, invoice=invoice, method=orders.CARD, state="declined").count()
     following = card_retries.next_attempt(invoice.period_start, made=made, do_not_retry=not charge.retryable)
     if following is None:
@@ -46,6 +47,16 @@ def after_decline(account: Account, charge: Charge, act: Act) -> None:
     Invoice.objects.filter(pk=invoice.pk).update(next_attempt_on=following)
     if made == 1:
         tell(events.record("card.refused", act, account, invoice=invoice.number, next_on=following.isoformat()))
+
+
+def _bury(account: Account, card_id: int, act: Act) -> None:
+    """The card is not tried any more: the coming renewal goes out by boleto, ahead."""
+    Card.objects.filter(pk=card_id, dead_since__isnull=True).update(dead_since=act.today)
+    for subscription in Subscription.objects.filter(
+        account=account, status="active", method=orders.CARD, card=card_id
+    ).select_related("card"):
+        set_renewal_dates(subscription)
+        subscription.save(update_fields=["announce_on", "issue_on"])
 
 
 def take_over(account: Account, invoice: Invoice, act: Act) -> None:

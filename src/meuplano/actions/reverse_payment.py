@@ -5,6 +5,7 @@ from django.db.models import F
 
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.lateness import next_step_on
+from meuplano.actions.later import tell
 from meuplano.actions.receipts import ask_a_person
 from meuplano.actions.return_credit import keep_credit
 from meuplano.records import events
@@ -47,6 +48,7 @@ def take_back(account: Account, charge: Charge, row: Receipt, act: Act) -> str:
         due_on=due_on.isoformat(),
         short=short.centavos,
     )
+    tell(event)
     text = f"Estorno de {Money(row.amount_centavos)}" + (f"; {short} já usados como crédito" if short else "")
     Task.objects.create(account=account, kind="reversal", text=text, event=event, made_on=act.today)
     return "settled"

@@ -11,6 +11,7 @@ from meuplano.actions.draw_up import draw_up
 from meuplano.actions.due import for_each_due
 from meuplano.actions.full_price import plan_full_price
 from meuplano.actions.issue_renewals import send_renewal
+from meuplano.actions.later import tell
 from meuplano.actions.open_charge import open_charge
 from meuplano.actions.renewal_dates import set_renewal_dates
 from meuplano.actions.return_credit import end_credits
@@ -139,7 +140,7 @@ def _complement(
     due_on = renewal.complement_due(act.today, banking_days(), days=settings.BILLING["order_days"])
     method = orders.PIX if subscription.method == orders.CARD else subscription.method
     invoice = draw_up(account, subscription, quote, kind="complement", method=method, due_on=due_on, act=act)
-    events.record(
+    event = events.record(
         "complement.issued",
         act,
         account,
@@ -149,12 +150,14 @@ def _complement(
     )
     if invoice.open > ZERO:
         open_charge(invoice, method, act, due_on=due_on if method == orders.BOLETO else None)
+    else:
+        tell(event)
 
 
-def end_subscription(account: Account, subscription: Subscription, why: str, act: Act) -> None:
-    """The subscription is over; users stay, access ends by the dates (F24, D26, D35)."""
+def end_subscription(account: Account, subscription: Subscription, why: str, act: Act, **more: int) -> None:
+    """The subscription is over; users stay, access ends by the dates (F24, D26, D35). `more` goes into its event."""
     subscription.status, subscription.ended_on = "cancelled", act.today
     subscription.announce_on = subscription.issue_on = None
     subscription.save(update_fields=["status", "ended_on", "announce_on", "issue_on"])
-    events.record("subscription.ended", act, account, why=why, on=act.today.isoformat())
+    tell(events.record("subscription.ended", act, account, why=why, on=act.today.isoformat(), **more))
     end_credits(account, act)

@@ -148,7 +148,8 @@ def _credit_the_surplus(account: Account, invoice: Invoice, payment: Payment, me
         note=means.note,
         invoice=invoice.number,
     )
-    tell(event)
+    if means.to_principal == ZERO:  # else the receipt says it
+        tell(event)
     Task.objects.create(
         account=account,
         kind="surplus",

@@ -99,6 +99,8 @@ VENDOR: dict[str, str] = {
     "name": env.str("MEUPLANO_VENDOR_NAME", default="Prancheta"),
     "legal_name": env.str("MEUPLANO_VENDOR_LEGAL_NAME", default="Prancheta Software Ltda"),
     "tax_id": env.str("MEUPLANO_VENDOR_TAX_ID", default="26.841.057/0001-07"),
+    # Printed on boletos and receipts; its lines are parted by "|".
+    "address": env.str("MEUPLANO_VENDOR_ADDRESS", default="Rua Direita, 100 – Sé|01002-000 São Paulo – SP"),
     "finance_email": env.str("MEUPLANO_VENDOR_FINANCE_EMAIL", default="financeiro@prancheta.example"),
     "finance_phone": env.str("MEUPLANO_VENDOR_FINANCE_PHONE", default="+55 11 4000-1234"),
     "product_url": env.str("MEUPLANO_VENDOR_PRODUCT_URL", default=""),

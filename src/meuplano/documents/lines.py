@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -40,6 +41,18 @@ def item_name(item: str, names: Mapping[str, str]) -> str:
     if item == STORAGE:
         return gettext("Espaço")
     return names.get(item, item.capitalize())
+
+
+def invoice_title(kind: str, first_day: date, added: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """What an invoice is for: "Mensalidade de dezembro", "2 licenças e 10 GB"; `added` is how many of each item."""
+    if kind == "order":
+        return added_in_words(added, names) or gettext("Pedido")
+    month = {"month": words.month(first_day)}
+    if kind == "complement":
+        return gettext("Complemento de %(month)s") % month
+    if kind == "contract":
+        return gettext("Contratação")
+    return gettext("Mensalidade de %(month)s") % month
 
 
 def added_in_words(added: Mapping[str, int], names: Mapping[str, str]) -> str:

@@ -96,6 +96,10 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         "",
     ),
     "card.refused": lambda _: (gettext("Cartão não aprovado; tentamos de novo outro dia"), "bad"),
+    "card.expiring": lambda data: (
+        gettext("O cartão vale só até %(last)s") % {"last": words.day(date.fromisoformat(data["last_day"]))},
+        "",
+    ),
     "card.tried_again": lambda _: (gettext("Cartão tentado de novo"), ""),
     "card.given_up": lambda data: (
         gettext("O cartão não passou: a cobrança segue por %(method)s") % {"method": _method(data)},

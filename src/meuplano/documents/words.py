@@ -1,5 +1,6 @@
 """How money, dates, quantities and states are said to a person: one place for every page, mail and paper."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,6 +76,16 @@ def day(value: date) -> str:
 def day_month(value: date) -> str:
     """05/12, where the year is plain from what stands beside it."""
     return f"{value:%d/%m}"
+
+
+def day_list(values: Iterable[date]) -> str:
+    """06/04, 08/04, 10/04."""
+    return ", ".join(day_month(value) for value in values)
+
+
+def number_list(values: Iterable[int]) -> str:
+    """17, 18."""
+    return ", ".join(str(value) for value in values)
 
 
 def span(start: date, last: date) -> str:

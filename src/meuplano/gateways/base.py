@@ -65,11 +65,16 @@ class ChargeRequest:
 
 @dataclass(frozen=True, slots=True)
 class BoletoCodes:
-    """What makes a boleto payable: 44 and 47 digits, and the Pix payload printed beside them, if the bank gave one."""
+    """What makes a boleto payable: 44 and 47 digits, and the Pix payload printed beside them, if the bank gave one.
+
+    `nosso_numero` and `agency_code` (agency and beneficiary) as the bank wants them printed.
+    """
 
     barcode: str
     linha_digitavel: str
     brcode: str | None = None
+    nosso_numero: str = ""
+    agency_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def _pending(body: Any) -> Pending:
     boleto, pix = body["boleto"], body["pix"]
     return Pending(
         external_id=body["id"],
-        boleto=BoletoCodes(boleto["barcode"], boleto["linha_digitavel"], boleto["brcode"]) if boleto else None,
+        boleto=BoletoCodes(**boleto) if boleto else None,
         pix=PixCode(pix["brcode"], datetime.fromisoformat(pix["ends_at"])) if pix else None,
         page_url=body["page_url"],
     )

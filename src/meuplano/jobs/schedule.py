@@ -16,6 +16,7 @@ from meuplano.actions import (
     read_notice,
     retry_cards,
     roll_over,
+    warn_of_expiry,
 )
 from meuplano.rules.act import Act
 
@@ -35,6 +36,7 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("roll over", roll_over.roll_over_all),
     ("retry cards", retry_cards.retry_cards),
     ("climb ladders", climb_ladder.climb_ladders),
+    ("warn of expiring cards", warn_of_expiry.warn_of_expiry),
     ("read unread notices", catch_up.read_unread),
     ("send unsent mails", catch_up.send_unsent_mails),
 ]

@@ -91,9 +91,13 @@ def letter_html(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: Mail | None) -> HttpResponse:
-    rows = Mail.objects.order_by("-pk").values_list("pk", "to", "subject", "made_at")[:MOST]
+    rows = (
+        Mail.objects.filter(dropped_at__isnull=True)
+        .order_by("-pk")
+        .values_list("pk", "to", "subject", "made_at")[:MOST]
+    )
     page = MailboxPage(
-        letters=tuple(Letter(*row) for row in rows),
+        letters=tuple(Letter(*row) for row in rows.values_list("pk", "to", "subject", "made_at")[:MOST]),
         shown=Letter(shown.pk, shown.to, shown.subject, shown.made_at, shown.text) if shown else None,
     )
     return render(request, "portal/mailbox.html", {"page": page})

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from meuplano.actions import pay_invoice, pay_open_invoice
 from meuplano.documents import words
-from meuplano.documents.lines import SaidLine, say_lines
+from meuplano.documents.lines import SaidLine, invoice_title, say_lines
 from meuplano.documents.timeline import Moment, say
 from meuplano.portal.access import Visit, owner_only
 from meuplano.portal.orders import living
@@ -27,7 +27,6 @@ from meuplano.portal.rows import (
     module_names,
     open_rows,
     paid_rows,
-    title_of,
     weekend_note,
     with_order,
 )
@@ -200,7 +199,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
     return InvoicePage(
         number=invoice.number,
         account=account.name,
-        title=_long_title(invoice, title_of(invoice.kind, invoice.period_start, added, names)),
+        title=_long_title(invoice, invoice_title(invoice.kind, invoice.period_start, added, names)),
         status=words.order_status("waiting", order["method"])
         if order and order["status"] == "waiting" and is_open
         else words.invoice_status(invoice.status, late.days),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from meuplano.actions import lateness
 from meuplano.actions.calendar import banking_days
 from meuplano.documents import words
-from meuplano.documents.lines import added_in_words
+from meuplano.documents.lines import invoice_title
 from meuplano.records import papers
 from meuplano.records.models import Account, Invoice, Module, Order
 from meuplano.records.papers import OpenInvoice, Paid
@@ -80,7 +80,7 @@ def paid_rows(payments: Iterable[Paid], names: Mapping[str, str]) -> tuple[PaidR
     return tuple(
         PaidRow(
             number=paid.number,
-            title=title_of(paid.kind, paid.period_start, paid.added, names)
+            title=invoice_title(paid.kind, paid.period_start, paid.added, names)
             if paid.kind and paid.period_start
             else gettext("Pagamento sem fatura"),
             about=_paid_about(paid),
@@ -92,18 +92,6 @@ def paid_rows(payments: Iterable[Paid], names: Mapping[str, str]) -> tuple[PaidR
     )
 
 
-def title_of(kind: str, period_start: date, added: Mapping[str, int], names: Mapping[str, str]) -> str:
-    """What an invoice is for: "Mensalidade de dezembro", "2 licenças e 10 GB"; `added` is how many of each item."""
-    if kind == "order":
-        return added_in_words(added, names) or gettext("Pedido")
-    month = {"month": words.month(period_start)}
-    if kind == "complement":
-        return gettext("Complemento de %(month)s") % month
-    if kind == "contract":
-        return gettext("Contratação")
-    return gettext("Mensalidade de %(month)s") % month
-
-
 def module_names() -> dict[str, str]:
     """What the modules are called; one query."""
     return dict(Module.objects.values_list("code", "name"))
@@ -112,15 +100,6 @@ def module_names() -> dict[str, str]:
 def late_of(invoice: Invoice, order_status: str | None, today: date) -> LateCharges:
     """Days late, fine and interest of an invoice if paid today; an order that waits is never late (D08, D21)."""
     return lateness.charges_on(invoice, today, order_status)
-
-
-def suspends_on(invoice: Invoice) -> date | None:
-    """The morning on which its ladder stops the access; None for an invoice that never does (D23)."""
-    step = next((step for step in lateness.steps_of(invoice) if step.action == ladder.SUSPEND), None)
-    if step is None:
-        return None
-    due = invoice.ladder_from or invoice.due_on
-    return ladder.acts_on(step, due, banking_days(), paid_until=lateness.paid_until(invoice))
 
 
 def weekend_note(due: date) -> str:
@@ -158,7 +137,7 @@ def _invoice_row(paper: OpenInvoice, names: Mapping[str, str], today: date) -> I
     last = invoice.period_end - ONE_DAY
     return InvoiceRow(
         number=invoice.number,
-        title=title_of(invoice.kind, invoice.period_start, paper.added, names),
+        title=invoice_title(invoice.kind, invoice.period_start, paper.added, names),
         about=gettext("nº %(number)s · %(period)s")
         % {"number": invoice.number, "period": words.span(invoice.period_start, last)},
         due_on=invoice.due_on,
@@ -166,7 +145,7 @@ def _invoice_row(paper: OpenInvoice, names: Mapping[str, str], today: date) -> I
         status=words.invoice_status("open", late.days),
         amount=invoice.open + late.total,
         days_late=late.days,
-        suspends_on=suspends_on(invoice) if late.days else None,
+        suspends_on=lateness.morning_of(invoice, ladder.SUSPEND) if late.days else None,
     )
 
 
@@ -180,7 +159,7 @@ def _order_row(paper: OpenInvoice, order: Mapping[str, Any], names: Mapping[str,
     return OrderRow(
         number=order["number"],
         title=gettext("Pedido nº %(number)s: %(what)s")
-        % {"number": order["number"], "what": title_of(invoice.kind, invoice.period_start, paper.added, names)},
+        % {"number": order["number"], "what": invoice_title(invoice.kind, invoice.period_start, paper.added, names)},
         about=about,
         pay_until=near(pay_until, today),
         expires=gettext("%(method)s, expira em %(day)s")

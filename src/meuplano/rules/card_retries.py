@@ -1,5 +1,6 @@
 """A card on the first day of a period: when it is tried again, and what follows (D30)."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -36,6 +37,12 @@ class TakeOver:
 def take_over(first_day: date, last_attempt: date, calendar: Calendar, *, days: int = 3) -> TakeOver:
     """The principal by boleto or Pix, due on the third business day after the last attempt."""
     return TakeOver(due=calendar.add(last_attempt, days), ladder_from=first_day)
+
+
+def last_day(expires: str) -> date:
+    """The last day of a card that expires in a month, "2029-08": it can be charged until that month ends."""
+    year, month = int(expires[:4]), int(expires[5:7])
+    return date(year, month, monthrange(year, month)[1])
 
 
 def known_dead(*, expires_on: date, first_day: date, do_not_retry: bool) -> bool:

@@ -1,34 +1,60 @@
 """What we write by e-mail: values in, a subject, a text and an HTML out; nothing is sent here."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
-# What each kind is told besides `name`, `account`, `url` and `vendor` (settings.VENDOR). Amounts are Money or centavos,
-# dates are dates, `lines` are documents.lines.SaidLine.
+from meuplano.documents.lines import SaidLine
+from meuplano.rules.money import ZERO
+
+_INVOICE = ("invoice", "title", "first_day", "last_day", "due_on", "method")
+_LINES = ("lines", "credit")
+_CODES = ("linha_digitavel", "brcode")  # 47 digits and Pix copia e cola, each "" where there is none
+_COUNTED = ("counted_on", "policy", "licences", "kept_gb")  # of a renewal; licences 0: nothing was counted
+_LATE = ("amount", "principal", "fine", "interest", "days_late", "suspends_on", "blocks_on")
+
+# What each kind is told besides `name`, `role` (owner or finance), `account`, `url` and `vendor` (settings.VENDOR).
+# Amounts are Money, dates are dates, numbers of invoices and orders are integers (0: none), `lines` are SaidLine.
 KINDS: Mapping[str, tuple[str, ...]] = {
-    "order_received": (
-        "order",  # number
-        "invoice",  # number
-        "due",
-        "method",  # boleto, pix, card
-        "pay_until",
-        "lines",
-        "credit",
-        "linha_digitavel",  # 47 digits, or ""
-        "brcode",  # Pix copia e cola, or ""
-    ),
-    "payment_received": ("invoice", "amount", "paid_on", "method"),
+    # orders
+    "order_received": ("order", "invoice", "due", "method", "pay_until", *_LINES, *_CODES),
     "licences_released": ("order", "added"),  # added: "2 licenças e 10 GB" (documents.lines.added_in_words)
     "order_expired": ("order", "due", "credit"),  # credit: what returned to the account
-    "credit_granted": ("amount", "reason"),
-    "price_notice": ("first_day", "months", "prices"),  # prices: (what it is called, before, after)
-    "full_price": ("first_day", "before", "after"),
+    "dead_order_credit": ("amount", "order"),
     "ask_owner": ("asker", "asker_email", "message"),
     "invitation": ("inviter", "until"),  # url: the link that answers it, by its last day
+    # invoices
+    "renewal_announced": ("amount", "first_day", "card", *_COUNTED),
+    "renewal_issued": (*_INVOICE, *_LINES, "amount", *_COUNTED, *_CODES),
+    "complement_issued": (*_INVOICE, *_LINES, "amount", "added", *_CODES),
+    "invoice_covered": (*_INVOICE, *_LINES),
+    "invoice_due": (*_INVOICE, "amount", "last_chance", *_CODES),  # last_chance: in time today and not tomorrow
+    "invoice_overdue": (*_INVOICE, *_LATE, *_CODES),
+    "buying_blocked": (*_INVOICE, *_LATE),
+    # cards
+    "card_refused": (*_INVOICE, "amount", "card", "why", "next_on", "then_on"),  # then_on: the days after that
+    "card_given_up": (*_INVOICE, "amount", "card", "do_not_retry", "suspends_on", *_CODES),
+    "card_expiring": ("card", "last_day", "first_day", "paper_on"),
+    # money
+    "payment_received": ("invoice", "amount", "paid_on", "method", "left", "surplus"),
+    "payment_reversed": ("amount", "invoice", "left", "due_on", "short"),  # short: was used as credit already
+    "credit_granted": ("amount", "reason"),
+    "surplus_credited": ("amount", "invoice", "note"),  # note: of rules.matching
+    "credit_lapsed": ("amount", "reason"),
+    "refund_paid": ("amount", "paid_on", "method"),
+    "price_notice": ("first_day", "months", "prices"),  # prices: (what it is called, before, after)
+    "full_price": ("first_day", "before", "after"),
+    # access
+    "suspended": ("amount", "lines", "last_day", "cancels_on", "withdrawn", "cancelled"),  # orders; invoices
+    "resumed": ("first_day", "last_day", "anew", "invoice"),  # anew: a new period began with the payment
+    "subscription_cancelled": ("on", "amount", "debts", "credit", "refund", "reduced_from", "reduced_to"),
+    "subscription_ended": ("on", "credit", "refund"),  # refund: credit that goes back
 }
 
 
@@ -43,13 +69,21 @@ class Mail:
 
 def render_mail(kind: str, values: Mapping[str, Any], language: str = "pt-br") -> Mail:
     """The message of this kind (a key of KINDS), in text and HTML. Raises KeyError for a value that is missing."""
-    needed = ("name", "account", "url", "vendor", *KINDS[kind])
+    needed = ("name", "role", "account", "url", "vendor", *KINDS[kind])
     context = {name: values[name] for name in needed}
+    template = f"mail/{kind}.txt"  # one source for both: it extends a text or a page, so they say the same
     with translation.override(language):
-        written = render_to_string(f"mail/{kind}.txt", context)
+        context |= {"rows": _rows(context), "figure": context.get("due" if kind == "order_received" else "amount")}
+        written = render_to_string(template, context | {"base": "mail/base.txt"})
         subject, _, text = written.partition("\n")
-        html = render_to_string(f"mail/{kind}.html", context | {"subject": subject.strip()})
+        html = render_to_string(template, context | {"base": "mail/base.html", "subject": subject.strip()})
     return Mail(subject=subject.strip(), text=_tidy(text), html=html)
+
+
+def paragraphs(text: str) -> SafeString:
+    """The body of a mail, its values escaped already, as paragraphs of HTML: blank lines part them."""
+    parts = [part.strip().replace("\n", "<br>") for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
+    return SafeString("".join(f'<p style="margin:0 0 12px">{part}</p>' for part in parts))
 
 
 def digit_groups(linha: str) -> str:
@@ -58,6 +92,21 @@ def digit_groups(linha: str) -> str:
         return linha
     fields = (linha[:10], linha[10:21], linha[21:32])
     return " ".join([*(f"{part[:5]}.{part[5:]}" for part in fields), linha[32], linha[33:]])
+
+
+def _rows(context: Mapping[str, Any]) -> list[SaidLine]:
+    """What it is made up of: an invoice's lines and credit, or what is open with fine and interest, and the total."""
+    rows = list(context.get("lines", ()))
+    if not rows and not (context.get("fine") or context.get("interest")):
+        return []
+    if not rows:
+        rows = [SaidLine(gettext("Valor em aberto"), "", context["principal"])]
+    if context.get("credit"):
+        rows.append(SaidLine(gettext("Crédito usado"), "", -context["credit"]))
+    for label, name in ((gettext("Multa"), "fine"), (gettext("Juros"), "interest")):
+        if context.get(name):
+            rows.append(SaidLine(label, "", context[name]))
+    return [*rows, SaidLine(gettext("A pagar"), "", context.get("due", context.get("amount", ZERO)))]
 
 
 def _tidy(text: str) -> str:

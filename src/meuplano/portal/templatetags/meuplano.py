@@ -32,6 +32,9 @@ register.filter("days", words.days)
 register.filter("initials", words.initials)
 register.filter("method_word", words.method_word)
 register.filter("digit_groups", mail.digit_groups)
+register.filter("paragraphs", mail.paragraphs)
+register.filter("day_list", words.day_list)
+register.filter("number_list", words.number_list)
 
 
 class Sentence(Node):

@@ -20,7 +20,7 @@ class Event(models.Model):
 
 
 class Mail(models.Model):
-    """A message to one person about one event: written once, sent once."""
+    """A message to one person about one event: written once, sent once, or dropped when what it says is over (R-25)."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="mails")
     kind = models.CharField(max_length=40)
@@ -30,10 +30,20 @@ class Mail(models.Model):
     html = models.TextField()
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["event", "kind", "to"], name="an_event_is_told_once")]
-        indexes = [models.Index(fields=["made_at"], condition=Q(sent_at__isnull=True), name="mails_to_send")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "kind", "to"], name="an_event_is_told_once"),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(dropped_at__isnull=True), name="a_dropped_mail_was_not_sent"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["made_at"], condition=Q(sent_at__isnull=True, dropped_at__isnull=True), name="mails_to_send"
+            )
+        ]
 
 
 class Task(models.Model):

@@ -21,6 +21,7 @@ class Card(AccountRow):
     expires = models.CharField(max_length=7)  # 2029-08
     added_on = models.DateField()
     dead_since = models.DateField(null=True)  # its bank said not to try again (D30)
+    told_expiry_on = models.DateField(null=True)  # when its owner was told that it is about to expire
 
     class Meta:
         constraints = [
@@ -46,6 +47,8 @@ class Charge(Moves, AccountRow):
     barcode = models.CharField(max_length=44, blank=True)
     linha_digitavel = models.CharField(max_length=47, blank=True)
     brcode = models.CharField(max_length=512, blank=True)
+    nosso_numero = models.CharField(max_length=30, blank=True)  # as printed on the boleto, and the next one too
+    agency_code = models.CharField(max_length=40, blank=True)
     page_url = models.URLField(max_length=400, blank=True)
     decline_code = models.CharField(max_length=60, blank=True)
     decline_text = models.CharField(max_length=200, blank=True)

@@ -1,0 +1,17 @@
+"""What each event has to say, and to whom: composed from the state as it is now, so what is over is not told (R-25)."""
+
+from meuplano.actions.messages import access, cards, invoices, members, orders, payments, prices, renewals
+from meuplano.actions.messages.people import Compose, Message
+
+MESSAGES: dict[str, Compose] = (
+    orders.MESSAGES
+    | renewals.MESSAGES
+    | invoices.MESSAGES
+    | payments.MESSAGES
+    | prices.MESSAGES
+    | cards.MESSAGES
+    | access.MESSAGES
+    | members.MESSAGES
+)
+
+__all__ = ["MESSAGES", "Compose", "Message"]

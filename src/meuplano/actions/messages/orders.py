@@ -1,0 +1,65 @@
+"""Orders: received, released, expired, and the money that came when they were over (D07)."""
+
+from collections.abc import Iterable
+
+from meuplano.actions.messages import facts
+from meuplano.actions.messages.people import Compose, Message, owner, tell_each
+from meuplano.actions.papers import module_names
+from meuplano.documents import lines as said
+from meuplano.records.models import Account, Charge, Event, Order
+from meuplano.rules.money import Money
+
+
+def order_received(account: Account, charge: Charge, order: Order) -> Iterable[Message]:
+    """A boleto or Pix was made for an order that waits. (A card is answered at once: its news is the payment.)"""
+    if order.status != "waiting":
+        return ()
+    values = {
+        "url": facts.url(f"pedidos/{order.number}/"),
+        "order": order.number,
+        "invoice": charge.invoice.number,
+        "due": Money(charge.amount_centavos),
+        "method": charge.method,
+        "pay_until": order.pay_until,
+        "lines": said.say_lines(
+            order.quote["lines"],
+            names=module_names(),
+            plan=order.subscription.plan.name,
+            months=order.subscription.cycle,
+            adding=True,
+        ),
+        "credit": Money(order.quote["credit_used"]),
+        **facts.codes_of([charge]),
+    }
+    return tell_each(owner(account), "order_received", values, facts.slip_of([charge]))
+
+
+def _licences_released(event: Event, account: Account) -> Iterable[Message]:
+    values = {
+        "url": facts.url(f"pedidos/{event.data['order']}/"),
+        "order": event.data["order"],
+        "added": said.added_in_words(event.data["added"], module_names()),
+    }
+    return tell_each(owner(account), "licences_released", values)
+
+
+def _order_expired(event: Event, account: Account) -> Iterable[Message]:
+    values = {
+        "url": facts.url("plano/alteracao/"),
+        "order": event.data["order"],
+        "due": Money(event.data["due_now"]),
+        "credit": Money(event.data["credit_returned"]),
+    }
+    return tell_each(owner(account), "order_expired", values)
+
+
+def _ask_owner(event: Event, account: Account) -> Iterable[Message]:
+    values = {"url": facts.url()} | {name: event.data[name] for name in ("asker", "asker_email", "message")}
+    return tell_each(owner(account), "ask_owner", values)
+
+
+MESSAGES: dict[str, Compose] = {
+    "order.applied": _licences_released,
+    "order.expired": _order_expired,
+    "owner.asked": _ask_owner,
+}

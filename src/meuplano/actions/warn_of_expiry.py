@@ -1,0 +1,36 @@
+"""Saying in time that the card of the recurring charge is about to expire, once for each card."""
+
+from django.db.models import QuerySet
+
+from meuplano.actions.due import for_each_due
+from meuplano.actions.later import tell
+from meuplano.records import events
+from meuplano.records.models import Account, Card, Subscription
+from meuplano.rules import card_retries
+from meuplano.rules.act import Act
+
+
+def warn_of_expiry(act: Act) -> int:
+    """Tell of the cards that expire this month and are charged for a renewal; returns how many."""
+    return for_each_due(_expiring(act), _warn, "warn of expiry", act)
+
+
+def _expiring(act: Act) -> QuerySet[Subscription]:
+    return Subscription.objects.filter(
+        status="active",
+        method="card",
+        card__expires__lte=f"{act.today:%Y-%m}",
+        card__dead_since__isnull=True,
+        card__told_expiry_on__isnull=True,
+    )
+
+
+def _warn(account: Account, act: Act) -> bool:
+    subscription = _expiring(act).filter(account=account).select_related("card").first()
+    if subscription is None or subscription.card is None:
+        return False
+    card = subscription.card
+    Card.objects.filter(account=account, pk=card.pk).update(told_expiry_on=act.today)
+    last_day = card_retries.last_day(card.expires)
+    tell(events.record("card.expiring", act, account, card=card.pk, last_day=last_day.isoformat()))
+    return True
