@@ -21,7 +21,6 @@ from meuplano.records.contract import NoSubscription
 from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport
 from meuplano.rules import quotes
 from meuplano.rules.act import Act
-from meuplano.rules.money import Money
 from tests import world
 from tests.lives.finance import REFUSALS as FINANCE_REFUSALS
 from tests.lives.finance import Finance, refundable

@@ -50,15 +50,9 @@ def open_charge(
     """A charge for what is open of the invoice, in the transaction that decided it.
 
     The account is locked. The key stays the same however often it is sent (R-16). `until` is the last day on which it
-<<<<<<< HEAD
-    can be paid; a Pix that nobody gave one can be paid until the invoice is late, or it would end as its gateway likes.
-    `amount` is what is asked for when fine and interest come on top of the open principal (D22).
-    Where somebody waits the request itself sends it, and the job only if that dies.
-=======
     can be paid; a Pix that says nothing else can be paid in time: up to the due date. `amount` is what is asked for
     when fine and interest come on top of the open principal (D22). Where somebody waits the request itself sends it,
     and the job only if that dies.
->>>>>>> main
     """
     if method == orders.PIX and until is None:
         until = max(banking_days().roll(invoice.due_on), act.today)
@@ -73,7 +67,7 @@ def open_charge(
             card=card,
             keep_card=keep,
             due_on=due_on,
-            pay_until=until or (banking_days().roll(invoice.due_on) if method == orders.PIX else None),
+            pay_until=until,
             made_at=act.at,
         )
     )

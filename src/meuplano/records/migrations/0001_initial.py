@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ("expires", models.CharField(max_length=7)),
                 ("added_on", models.DateField()),
                 ("dead_since", models.DateField(null=True)),
+                ("told_expiry_on", models.DateField(null=True)),
                 (
                     "account",
                     models.ForeignKey(
@@ -414,6 +415,8 @@ class Migration(migrations.Migration):
                 ("barcode", models.CharField(blank=True, max_length=44)),
                 ("linha_digitavel", models.CharField(blank=True, max_length=47)),
                 ("brcode", models.CharField(blank=True, max_length=512)),
+                ("nosso_numero", models.CharField(blank=True, max_length=30)),
+                ("agency_code", models.CharField(blank=True, max_length=40)),
                 ("page_url", models.URLField(blank=True, max_length=400)),
                 ("decline_code", models.CharField(blank=True, max_length=60)),
                 ("decline_text", models.CharField(blank=True, max_length=200)),
@@ -655,6 +658,7 @@ class Migration(migrations.Migration):
                 ("html", models.TextField()),
                 ("made_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
+                ("dropped_at", models.DateTimeField(null=True)),
                 (
                     "event",
                     models.ForeignKey(
@@ -665,10 +669,18 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("sent_at__isnull", True)), fields=["made_at"], name="mails_to_send"
+                        condition=models.Q(("dropped_at__isnull", True), ("sent_at__isnull", True)),
+                        fields=["made_at"],
+                        name="mails_to_send",
                     )
                 ],
-                "constraints": [models.UniqueConstraint(fields=("event", "kind", "to"), name="an_event_is_told_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "kind", "to"), name="an_event_is_told_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"),
+                        name="a_dropped_mail_was_not_sent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
