@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def left(account: Account) -> list[tuple[str, int]]:
-    return list(balances(account).values_list("reason", "left"))
+    return [(credit.reason, credit.left) for credit in balances(account)]
 
 
 def test_the_oldest_credit_is_used_first(settings):
