@@ -7,7 +7,7 @@ import pytest
 from meuplano.actions import invitations
 from meuplano.actions.accept_invitation import NotOpen, SignInFirst, join, join_as
 from meuplano.actions.activate_user import NoFreeLicence, set_access
-from meuplano.actions.change_plan import NotAllowed
+from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.invite_user import AlreadyHere, invite, resend, withdraw
 from meuplano.actions.set_permission import OwnerIsAlwaysAdministrator, set_permission
 from meuplano.jobs.schedule import SCHEDULE

@@ -198,3 +198,13 @@ update meuplano_charge set state = 'paid'
 
 -- I3: waits for a payment that is here
 update meuplano_receipt set matched = false where kind = 'reversal';
+
+-- I10: no such period began
+update meuplano_order set cycle = 12, unit_prices = '{{}}', replaces = '{{}}',
+    price_version_id = (select min(id) from meuplano_priceversion)
+  where status = 'applied' and account_id = {account};
+
+-- I10: the order keeps
+update meuplano_order set cycle = 12, unit_prices = '{{"licence": {{"net": 1}}}}', replaces = '{{}}',
+    price_version_id = (select min(id) from meuplano_priceversion)
+  where account_id = {account};

@@ -17,6 +17,7 @@ from meuplano.actions import (
     second_copy,
     use_credit,
 )
+from meuplano.actions.allowed import NotAllowed
 from meuplano.records.contract import NoSubscription
 from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport
 from meuplano.rules import quotes
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from tests.lives.life import Life
 
 REFUSALS = (
-    change_plan.NotAllowed,
+    NotAllowed,
     change_plan.QuoteChanged,
     quotes.NothingAdded,
     NoSubscription,

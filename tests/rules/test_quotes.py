@@ -218,7 +218,7 @@ def longer(**changed: Any) -> Quote:
 
 
 def test_a_next_period_already_paid_comes_off_whole() -> None:
-    quote = longer(prepaid=[Held(LICENCE, 10, MONTHLY[LICENCE])])
+    quote = longer(prepaid=[Line(LICENCE, 10, MONTHLY[LICENCE], 30, 30)])
     assert [str(line.amount) for line in quote.lines] == [
         str(brl("8.630,40")),
         str(brl("-580,00")),

@@ -35,6 +35,7 @@ from meuplano.records.models import (
 )
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
+from meuplano.rules.periods import Cycle
 from tests import world
 from tests.fakebank.running import SECRET, RunningBank
 
@@ -76,20 +77,23 @@ class Story:
     def act(self, by: str = "Marina Duarte") -> Act:
         return Act(by=by, at=clock.now())
 
-    def sees(self, **added: int) -> change_plan.Offer:
+    def sees(self, cycle: int | None = None, **added: int) -> change_plan.Offer:
         """The summary of an order, as the page shows it."""
-        return change_plan.preview(self.account, added=added, act=self.act())
+        wanted = Cycle(cycle) if cycle else None
+        return change_plan.preview(self.account, added=added, cycle=wanted, act=self.act())
 
     def buys(self, *, by: str, seen: str | None = None, send: bool = True, **options: Any) -> Order:
         """Confirm what the summary shows; the request sends the charge as it does for somebody who waits."""
         added = {item: options.pop(item) for item in ("licence", "storage", "conversas") if item in options}
+        cycle = options.pop("cycle", None)
         self.account.refresh_from_db()
         draft = options.pop("draft", self.account.draft_key)
         order = change_plan.confirm(
             self.account.pk,
             added=added,
             method=by,
-            seen=seen or self.sees(**added).quote.fingerprint(),
+            seen=seen or self.sees(cycle, **added).quote.fingerprint(),
+            cycle=Cycle(cycle) if cycle else None,
             draft_key=draft,
             act=self.act(),
             **options,
@@ -160,7 +164,7 @@ class Story:
             on=self.act().today,
             now=last.now,
             at_renewal=quantity,
-            why="scheduled",
+            why="target",
         )
         return self
 

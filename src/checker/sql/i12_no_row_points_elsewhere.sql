@@ -5,6 +5,9 @@ with pointers (child, parent, account_id, parent_account) as (
   union all select 'licence entry → subscription', p.id, c.account_id, p.account_id from meuplano_licenceentry c left join meuplano_subscription p on p.id = c.subscription_id
   union all select 'licence entry → order', p.id, c.account_id, p.account_id from meuplano_licenceentry c left join meuplano_order p on p.id = c.order_id where c.order_id is not null
   union all select 'count → subscription', p.id, c.account_id, p.account_id from meuplano_renewalcount c left join meuplano_subscription p on p.id = c.subscription_id
+  union all select 'period → courtesy', p.id, c.account_id, p.account_id from meuplano_subscriptionperiod c left join meuplano_courtesy p on p.id = c.courtesy_id where c.courtesy_id is not null
+  union all select 'count → courtesy', p.id, c.account_id, p.account_id from meuplano_renewalcount c left join meuplano_courtesy p on p.id = c.courtesy_id where c.courtesy_id is not null
+  union all select 'courtesy → subscription', p.id, c.account_id, p.account_id from meuplano_courtesy c left join meuplano_subscription p on p.id = c.subscription_id
   union all select 'scheduled change → subscription', p.id, c.account_id, p.account_id from meuplano_scheduledchange c left join meuplano_subscription p on p.id = c.subscription_id
   union all select 'invoice → subscription', p.id, c.account_id, p.account_id from meuplano_invoice c left join meuplano_subscription p on p.id = c.subscription_id
   union all select 'invoice line → invoice', p.id, c.account_id, p.account_id from meuplano_invoiceline c left join meuplano_invoice p on p.id = c.invoice_id
@@ -27,9 +30,6 @@ with pointers (child, parent, account_id, parent_account) as (
     join meuplano_charge h on h.key = r.charge_key and h.gateway = r.gateway
   union all select 'refund → credit', p.id, c.account_id, p.account_id from meuplano_refund c left join meuplano_credit p on p.id = c.credit_id
   union all select 'refund → payment', p.id, c.account_id, p.account_id from meuplano_refund c left join meuplano_payment p on p.id = c.payment_id where c.payment_id is not null
-  union all select 'count → courtesy', p.id, c.account_id, p.account_id from meuplano_renewalcount c left join meuplano_courtesy p on p.id = c.courtesy_id where c.courtesy_id is not null
-  union all select 'period → courtesy', p.id, c.account_id, p.account_id from meuplano_subscriptionperiod c left join meuplano_courtesy p on p.id = c.courtesy_id where c.courtesy_id is not null
-  union all select 'courtesy → subscription', p.id, c.account_id, p.account_id from meuplano_courtesy c left join meuplano_subscription p on p.id = c.subscription_id
 )
 select format('%s: account %s points to row %s of account %s', child, account_id, parent, parent_account)
   from pointers where account_id is distinct from parent_account

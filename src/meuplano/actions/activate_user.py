@@ -1,7 +1,7 @@
 """Giving a user access to the product, and taking it away: one licence each, the last one given out once (F08, D19)."""
 
 from meuplano.actions import invitations
-from meuplano.actions.change_plan import NotAllowed, situation
+from meuplano.actions.allowed import NotAllowed, situation
 from meuplano.actions.lock import locked
 from meuplano.records import events
 from meuplano.records.models import Account, Member

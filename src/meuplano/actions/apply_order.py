@@ -1,14 +1,17 @@
-"""What an order added comes into force (F04): licences, space and modules, and the card as default (F07)."""
+"""What an order agreed comes into force: licences, space, modules (F04), a longer cycle (F10), the card (F07)."""
 
+from collections.abc import Mapping
+
+from meuplano.actions.begin_longer_cycle import begin_longer_cycle
 from meuplano.actions.later import tell
 from meuplano.records import events
-from meuplano.records.contract import contract_of
+from meuplano.records.contract import Contract, contract_of
 from meuplano.records.models import Account, Card, LicenceEntry, Order
 from meuplano.rules.act import Act
 
 
 def apply_order(account: Account, order: Order, act: Act, card: Card | None = None) -> bool:
-    """Add the order's items to the running period and to its renewal; False if it was applied before.
+    """Add the order's items to the running period and to its renewal, or begin its period; False if that was done.
 
     The account is locked. `card` is the card that paid, when the gateway keeps it. What was scheduled stays scheduled:
     the target grows by the same number (R-07).
@@ -18,6 +21,19 @@ def apply_order(account: Account, order: Order, act: Act, card: Card | None = No
     contract = contract_of(account)
     before = dict(contract.now)
     added = dict(order.items.values_list("item", "quantity"))
+    if order.cycle:
+        begin_longer_cycle(account, order, contract, act)
+    else:
+        _add(account, order, contract, added, act)
+    event = events.record("order.applied", act, account, order=order.number, added=added, before=before)
+    if added:
+        tell(event)
+    if order.make_default and card is not None:
+        _charge_the_card_from_now_on(account, order, card, act)
+    return True
+
+
+def _add(account: Account, order: Order, contract: Contract, added: Mapping[str, int], act: Act) -> None:
     LicenceEntry.objects.bulk_create(
         LicenceEntry(
             account=account,
@@ -31,11 +47,6 @@ def apply_order(account: Account, order: Order, act: Act, card: Card | None = No
         )
         for item, quantity in added.items()
     )
-    event = events.record("order.applied", act, account, order=order.number, added=added, before=before)
-    tell(event)
-    if order.make_default and card is not None:
-        _charge_the_card_from_now_on(account, order, card, act)
-    return True
 
 
 def _charge_the_card_from_now_on(account: Account, order: Order, card: Card, act: Act) -> None:

@@ -22,7 +22,7 @@ def cancel_invoice(account: Account, invoice: Invoice, why: str, act: Act, *, ho
     returned = credits.give_back(account, invoice, act)
     invoice.move(how, credit_centavos=0)
     post(account, act, ledger.invoice_cancelled(still_open + returned), why="invoice.cancelled", invoice=invoice)
-    paid = _paid_to_credit(account, invoice, act) if how == "cancel" else ZERO
+    paid = _paid_to_credit(account, invoice, act)
     withdraw_papers(account, invoice)
     LateCharge.objects.filter(account=account, billed_on=invoice).update(billed_on=None)
     if invoice.kind == "renewal":

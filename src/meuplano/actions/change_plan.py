@@ -1,39 +1,37 @@
-"""Adding to the plan: the summary that is shown, and its confirmation (F04–F07, F14).
+"""Changing the plan: the summary that is shown, and its confirmation (F04–F07, F10, F14).
 
 Both ask `rules.quotes`; the confirmation is refused when anything changed since the summary was shown (D03, R-19).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
+from meuplano.actions.allowed import NotAllowed, refuse_unless_allowed
 from meuplano.actions.apply_order import apply_order
 from meuplano.actions.calendar import banking_days
+from meuplano.actions.change_cycle import NewPeriod, longer_cycle
 from meuplano.actions.draw_up import draw_up
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway_for, open_charge
+from meuplano.actions.schedule_cycle import schedule_cycle
 from meuplano.records import events
-from meuplano.records.contract import Contract, NoSubscription
+from meuplano.records.contract import Contract, NoSubscription, units_to_json
 from meuplano.records.models import Account, Card, Order, OrderItem
 from meuplano.records.models.base import uuid7
-from meuplano.records.overview import Overview, overview_of
+from meuplano.records.overview import Counted, Overview, overview_of
 from meuplano.records.pricing import PriceList, price_list_for
 from meuplano.records.quoted import quote_to_json
-from meuplano.rules import changes, late_fees, orders, quotes
+from meuplano.rules import changes, orders, proration, quotes
 from meuplano.rules.act import Act
+from meuplano.rules.lines import lines_for, total_of
 from meuplano.rules.money import ZERO, Money
+from meuplano.rules.periods import Cycle, Period, next_period
 from meuplano.rules.prices import UnitPrice
 from meuplano.rules.quotes import Quote
-
-
-class NotAllowed(Exception):
-    """The change is refused and nothing was written; `reason` is a code that a door puts into words."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class QuoteChanged(Exception):
@@ -46,11 +44,16 @@ class QuoteChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The summary of one set of additions, and the ways in which it can be paid today."""
+    """The summary of one set of changes, and the ways in which it can be paid today.
+
+    `new_period` is what a longer cycle begins, `schedules` the shorter cycle that the confirmation schedules (D10).
+    """
 
     quote: Quote
     methods: Mapping[str, orders.Offered]
     contract: Contract
+    new_period: NewPeriod | None = None
+    schedules: Cycle | None = None
 
 
 def preview(
@@ -58,39 +61,54 @@ def preview(
     *,
     added: Mapping[str, int],
     act: Act,
+    cycle: Cycle | None = None,
     overview: Overview | None = None,
     listed: PriceList | None = None,
 ) -> Offer:
-    """The summary as a confirmation now would charge it. `added` is units by item; reads only.
+    """The summary as a confirmation now would charge it. `added` is units by item, `cycle` a wanted one; reads only.
 
     A page that has read `overview` and the coming price list already hands them in. Raises NotAllowed,
-    records.contract.NoSubscription, and quotes.NothingAdded when nothing is added.
+    records.contract.NoSubscription, and quotes.NothingAdded when nothing is added and the cycle is not a longer one.
     """
     overview = overview or overview_of(account)
     if overview is None:
         raise NoSubscription(account.code)
-    contract, counted = overview.contract, overview.counted
-    _refuse_unless_allowed(overview, added, act)
+    contract = overview.contract
+    change = changes.cycle_change(contract.cycle, cycle) if cycle else None
+    _refuse_unless_allowed(overview, added, change, act)
+    shorter = cycle if change == changes.SHORTER_CYCLE and not _next_is_paid(overview) else None
+    coming, counted, coming_cycle = _coming(overview, shorter)
     if counted is None:
-        listed = listed or price_list_for(contract.subscription, overview.coming.start)
-        renewal_units: Mapping[str, UnitPrice] = listed.renewal_units(overview.coming_cycle)
+        listed = listed or price_list_for(contract.subscription, coming.start)
+        renewal_units: Mapping[str, UnitPrice] = listed.renewal_units(coming_cycle)
     else:
         renewal_units = counted.units
-    quote = quotes.quote_additions(
-        added=added,
-        at_renewal=overview.renewing(),
-        after=overview.renewing(added=added),
-        invoiced=counted.quantities if counted else None,
-        units=contract.units,
-        renewal_units=renewal_units,
-        complement_units=overview.complement_units(renewal_units),
-        bridge=overview.bridge,
-        period=contract.period,
-        next_period=overview.coming,
-        credit=overview.credit,
-        today=act.today,
+    new_period = None
+    if change == changes.LONGER_CYCLE and cycle is not None:
+        before = total_of(lines_for(overview.renewing(), renewal_units, proration.whole(coming)))
+        quote, new_period = longer_cycle(account, overview, cycle, added=added, renewal_before=before, act=act)
+    else:
+        quote = quotes.quote_additions(
+            added=added,
+            at_renewal=overview.renewing(),
+            after=overview.renewing(added=added),
+            invoiced=counted.quantities if counted else None,
+            units=contract.units,
+            renewal_units=renewal_units,
+            complement_units=overview.complement_units(renewal_units),
+            bridge=overview.bridge,
+            period=contract.period,
+            next_period=coming,
+            credit=overview.credit,
+            today=act.today,
+        )
+    return Offer(
+        quote=quote,
+        methods=methods_for(overview, quote.due_now, act),
+        contract=contract,
+        new_period=new_period,
+        schedules=cycle if change == changes.SHORTER_CYCLE else None,
     )
-    return Offer(quote=quote, methods=methods_for(overview, quote.due_now, act), contract=contract)
 
 
 def methods_for(overview: Overview, amount: Money, act: Act) -> dict[str, orders.Offered]:
@@ -120,6 +138,7 @@ def confirm(
     seen: str,
     draft_key: UUID,
     act: Act,
+    cycle: Cycle | None = None,
     card_id: int | None = None,
     make_default: bool = False,
 ) -> Order:
@@ -134,13 +153,15 @@ def confirm(
             return done
         if draft_key != account.draft_key:
             raise NotAllowed("unknown_draft")
-        offer = preview(account, added=added, act=act)
+        offer = preview(account, added=added, cycle=cycle, act=act)
         if offer.quote.fingerprint() != seen:
             raise QuoteChanged(offer)
         card = Card.objects.filter(account=account, pk=card_id).first() if card_id else None
         if card_id and card is None:
             raise NotAllowed("unknown_card")
         order = _agree(account, offer, added, method, make_default and method == orders.CARD, draft_key, act)
+        if offer.schedules is not None:
+            schedule_cycle(account, offer.schedules, act)
         if offer.quote.due_now > ZERO:
             open_charge(
                 order.invoice,
@@ -157,23 +178,12 @@ def confirm(
     return order
 
 
-def situation(overview: Overview, act: Act) -> changes.Situation:
-    """Where the account stands, as far as a change depends on it."""
-    return changes.Situation(
-        status=overview.contract.subscription.status,
-        orders_waiting=len(overview.waiting),
-        cycle_change_waiting="longer_cycle" in overview.waiting,
-        overdue=any(late_fees.days_late(due, act.today, banking_days()) for due in overview.owed_since),
-        complement_blocks=overview.complement_blocks,
-        cancelling=any(change.kind == "cancel" for change in overview.scheduled),
-    )
-
-
-def _refuse_unless_allowed(overview: Overview, added: Mapping[str, int], act: Act) -> None:
+def _refuse_unless_allowed(overview: Overview, added: Mapping[str, int], change: str | None, act: Act) -> None:
     contract = overview.contract
-    answer = changes.may(changes.ADD, situation(overview, act))
-    if not answer.allowed:
-        raise NotAllowed(answer.reason or "refused")
+    if change:
+        refuse_unless_allowed(change, overview, act)
+    if any(added.values()) or not change:
+        refuse_unless_allowed(changes.ADD, overview, act)
     if act.today not in contract.period:
         raise NotAllowed("period_over")
     for item, quantity in added.items():
@@ -181,6 +191,18 @@ def _refuse_unless_allowed(overview: Overview, added: Mapping[str, int], act: Ac
             raise NotAllowed("unknown_item")
         if not 0 <= quantity <= settings.BILLING["largest_addition"]:
             raise NotAllowed("too_many")
+
+
+def _next_is_paid(overview: Overview) -> bool:
+    return overview.invoice is not None and overview.invoice.status == "paid"
+
+
+def _coming(overview: Overview, shorter: Cycle | None) -> tuple[Period, Counted | None, Cycle]:
+    """The coming period, what it was counted to hold, and its cycle, once a shorter one is scheduled for it."""
+    if shorter is None:
+        return overview.coming, overview.counted, overview.coming_cycle
+    contract = overview.contract
+    return next_period(contract.subscription.anchor, shorter, contract.period), None, shorter
 
 
 def _agree(
@@ -210,6 +232,7 @@ def _agree(
         agreed_by=act.by,
         pay_until=pay_until,
         expires_on=(way and way.expires_on) or act.today,
+        **_kept_of(offer.new_period),
     )
     OrderItem.objects.bulk_create(
         OrderItem(account=account, order=order, item=item, quantity=quantity)
@@ -225,5 +248,18 @@ def _agree(
         added={item: quantity for item, quantity in added.items() if quantity},
         due_now=quote.due_now.centavos,
         method=method,
+        **({"cycle": int(offer.new_period.cycle)} if offer.new_period else {}),
     )
     return order
+
+
+def _kept_of(new_period: NewPeriod | None) -> dict[str, Any]:
+    """What an order of a longer cycle keeps, so that waiting changes nothing of it (D05, D08)."""
+    if new_period is None:
+        return {}
+    return {
+        "cycle": int(new_period.cycle),
+        "price_version_id": new_period.price_version_id,
+        "unit_prices": units_to_json(new_period.units),
+        "replaces": {str(number): still_open.centavos for number, still_open in new_period.replaces.items()},
+    }

@@ -1,14 +1,13 @@
 """The collection ladder: reminders, suspension, cancellation, each step once and on its morning (D21–D29)."""
 
 from meuplano.actions.cancel_invoice import cancel_invoice
+from meuplano.actions.close_order import close_all
 from meuplano.actions.due import for_each_due
-from meuplano.actions.end_order import end_order
+from meuplano.actions.end_subscription import end_subscription
 from meuplano.actions.lateness import next_step_on, steps_due
 from meuplano.actions.later import tell
-from meuplano.actions.reduce_debt import reduce_debt
-from meuplano.actions.roll_over import end_subscription
 from meuplano.records import events
-from meuplano.records.models import LIVE_CHARGES, Account, Charge, Invoice, LadderStep, Order, Subscription, Task
+from meuplano.records.models import LIVE_CHARGES, Account, Charge, Invoice, LadderStep, Subscription, Task
 from meuplano.rules import ladder, orders
 from meuplano.rules.act import Act
 from meuplano.rules.ladder import Step
@@ -46,7 +45,7 @@ def _take(account: Account, invoice: Invoice, step: Step, act: Act) -> bool:
         case ladder.SUSPEND if subscription.status == "active":
             suspend(account, subscription, invoice, act)
         case ladder.CANCEL if subscription.status == "suspended":
-            _cancel(account, subscription, act)
+            end_subscription(account, subscription, "unpaid", act)
         case ladder.BLOCK:
             event = events.record("buying.blocked", act, account, invoice=invoice.number)
             text = f"Complemento nº {invoice.number} vencido: compras e ativações bloqueadas"
@@ -60,7 +59,7 @@ def suspend(account: Account, subscription: Subscription, invoice: Invoice, act:
     subscription.status, subscription.suspended_on = "suspended", act.today
     subscription.announce_on = subscription.issue_on = None
     subscription.save(update_fields=["status", "suspended_on", "announce_on", "issue_on"])
-    withdrawn = _withdraw_orders(account, act)
+    withdrawn = close_all(account, subscription, "withdraw", act)
     not_begun = Invoice.objects.filter(
         account=account, subscription=subscription, status="open", kind="renewal", period_start__gt=act.today
     )
@@ -77,32 +76,9 @@ def suspend(account: Account, subscription: Subscription, invoice: Invoice, act:
     tell(event)
 
 
-def _cancel(account: Account, subscription: Subscription, act: Act) -> None:
-    """The end of the ladder: what is open of the period begun is reduced to the days with access (D26)."""
-    suspended_on = subscription.suspended_on or act.today
-    before = _open_principal(account, subscription)
-    for invoice in Invoice.objects.filter(account=account, subscription=subscription, status="open"):
-        if invoice.period_start > act.today:
-            cancel_invoice(account, invoice, "subscription_ended", act)
-        elif invoice.period_start <= suspended_on:
-            reduce_debt(account, invoice, suspended_on, act)
-    _withdraw_orders(account, act)
-    end_subscription(account, subscription, "unpaid", act, before=before, after=_open_principal(account, subscription))
-
-
 def _card_is_tried(invoice: Invoice) -> bool:
     """Whether its card is tried again some day, or was and has not answered (D30)."""
     awaited = Charge.objects.filter(
         account=invoice.account_id, invoice=invoice, method=orders.CARD, state__in=LIVE_CHARGES
     )
     return invoice.method == orders.CARD and (invoice.next_attempt_on is not None or awaited.exists())
-
-
-def _open_principal(account: Account, subscription: Subscription) -> int:
-    standing = Invoice.objects.filter(account=account, subscription=subscription, status="open")
-    return sum(invoice.open.centavos for invoice in standing)
-
-
-def _withdraw_orders(account: Account, act: Act) -> list[int]:
-    waiting = Order.objects.filter(account=account, status="waiting").select_related("invoice")
-    return [order.number for order in waiting if end_order(account, order, "withdraw", act)]

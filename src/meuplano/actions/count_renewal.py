@@ -114,5 +114,23 @@ def bought_after(contract: Contract, counted: Counted) -> dict[str, int]:
     return dict(ordered.values("item").annotate(bought=Sum("quantity")).values_list("item", "bought"))
 
 
+def targets_after(contract: Contract, counted: Counted, holding: Mapping[str, int]) -> dict[str, int]:
+    """By item, what is to be less at the renewal after this one: reductions that were asked for after the count (D20).
+
+    The renewal they were too late for was already paid, or they would have been counted.
+    """
+    if contract.last_entry == counted.row.last_entry:
+        return {}
+    since = LicenceEntry.objects.filter(
+        account=counted.row.account_id,
+        subscription=counted.row.subscription_id,
+        pk__gt=counted.row.last_entry,
+    )
+    asked = since.filter(why="target").values_list("item", flat=True).distinct()
+    latest = since.filter(item__in=asked).order_by("item", "-pk").distinct("item")
+    wanted = dict(latest.values_list("item", "at_renewal"))
+    return {item: min(target, holding.get(item, 0)) for item, target in wanted.items()}
+
+
 def _plus(quantities: Mapping[str, int], added: Mapping[str, int]) -> dict[str, int]:
     return {item: quantities.get(item, 0) + added.get(item, 0) for item in {**quantities, **added}}

@@ -85,6 +85,9 @@ def draw_up_lines(
     late = total_of(line for line in lines if line.kind == LATE_CHARGES)
     issued = ledger.invoice_issued(owed, late_charges=late, to_credit=to_credit)
     post(account, act, issued, why="invoice.issued", invoice=invoice)
+    if to_credit > ZERO:
+        reason = f"O que sobrou da troca de periodicidade: fatura nº {invoice.number}"
+        credits.grant(account, to_credit, kind="refundable", reason=reason, act=act)
     if credit > ZERO:
         credits.use(account, invoice, credit, act, new_invoice=True)
     return invoice

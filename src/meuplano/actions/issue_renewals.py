@@ -40,10 +40,10 @@ def announce_renewal(account: Account, act: Act) -> bool:
     subscription = contract.subscription
     if subscription.announce_on is None or subscription.announce_on > act.today:
         return False
+    if held_back(account, contract):
+        return False  # its day stays: what holds it back may end before the first day
     subscription.announce_on = None
     change(subscription, "announce_on")
-    if _held_back(account, contract):
-        return False
     counted = count_renewal(account, contract, act)
     quote = _quote(account, counted, act)
     event = events.record(
@@ -63,7 +63,7 @@ def issue_renewal(account: Account, act: Act) -> bool:
     contract = _live(account)
     if contract is None or contract.subscription.issue_on is None or contract.subscription.issue_on > act.today:
         return False
-    if _held_back(account, contract):
+    if held_back(account, contract):
         return False
     send_renewal(account, contract, count_renewal(account, contract, act), act)
     return True
@@ -121,7 +121,7 @@ def _live(account: Account) -> Contract | None:
     return contract if contract.subscription.status == "active" else None
 
 
-def _held_back(account: Account, contract: Contract) -> str | None:
+def held_back(account: Account, contract: Contract) -> str | None:
     """Why no invoice goes out although its day has come: a cancellation, or a change of cycle that waits (D13, D35)."""
     cancelling = any(
         change.kind == "cancel" and change.effective_on <= contract.period.end for change in scheduled_changes(account)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from meuplano.actions.end_order import end_order
+from meuplano.actions.close_order import close_order
 from meuplano.actions.later import later, tell
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway
@@ -150,7 +150,7 @@ def decline(
     events.record("charge.declined", act, account, charge=charge.pk, invoice=charge.invoice.number, code=code)
     order = charge.invoice.orders.select_related("invoice").first()
     if order is not None:
-        end_order(account, order, "decline", act)
+        close_order(account, order, "decline", act)
     elif charge.method == "card" and charge.invoice.status == "open":
         after_decline(account, charge, act)
 
@@ -175,7 +175,7 @@ def _refused(charge: Charge, refused: base.Rejected, act: Act) -> str:
             )
             order = charge.invoice.orders.select_related("invoice").first()
             if order is not None:
-                end_order(account, order, "decline", act)
+                close_order(account, order, "decline", act)
         return charge.state
 
 

@@ -6,6 +6,7 @@ Webhook, poll, bank file and a person's entry all arrive here as the same `gatew
 from meuplano.actions.apply_order import apply_order
 from meuplano.actions.cancel_invoice import withdraw_papers
 from meuplano.actions.come_back import come_back
+from meuplano.actions.give_way import give_way
 from meuplano.actions.lateness import charges_on
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
@@ -90,6 +91,8 @@ def settle_invoice(account: Account, invoice: Invoice, receipt: Receipt, act: Ac
         apply_order(account, order, act, card)
     if means.pays_invoice:
         withdraw_papers(account, invoice)
+    if means.pays_invoice and invoice.kind == "renewal":
+        give_way(account, invoice, receipt.paid_on, act)
     if means.charges_left > ZERO:
         _leave_late_charges(account, invoice, means.charges_left)
     if means.to_principal > ZERO:

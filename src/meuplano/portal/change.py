@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from meuplano.actions import change_plan, pay_invoice
-from meuplano.actions.change_plan import NotAllowed, QuoteChanged
+from meuplano.actions.allowed import NotAllowed
+from meuplano.actions.change_plan import QuoteChanged
 from meuplano.portal.access import Visit, owner_only
 from meuplano.portal.change_page import change_page, refusal_in_words
 from meuplano.portal.forms import Problem, read_change

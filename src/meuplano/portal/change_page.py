@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from meuplano.actions import change_plan
-from meuplano.actions.change_plan import NotAllowed, Offer
+from meuplano.actions.allowed import NotAllowed
+from meuplano.actions.change_plan import Offer
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
 from meuplano.portal.access import Visit

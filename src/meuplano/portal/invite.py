@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meuplano.actions import invite_user
 from meuplano.actions.activate_user import NoFreeLicence
-from meuplano.actions.change_plan import NotAllowed
+from meuplano.actions.allowed import NotAllowed
 from meuplano.documents import words
 from meuplano.portal.access import Visit, administrator_only
 from meuplano.portal.change_page import refusal_in_words

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from meuplano.actions.activate_user import NoFreeLicence, OwnerIsAlwaysActive, set_access
-from meuplano.actions.change_plan import NotAllowed
+from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.set_permission import OwnerIsAlwaysAdministrator, set_permission
 from meuplano.documents import words
 from meuplano.portal.access import Visit, administrator_only

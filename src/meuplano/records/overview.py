@@ -62,14 +62,15 @@ class Overview:
     invoice: RenewalInvoice | None = None
     scheduled: tuple[Scheduled, ...] = ()
     waiting: tuple[str, ...] = ()  # the kind of each order that waits
-    owed_since: tuple[date, ...] = ()  # the due dates of what is open and no order's
+    owed_since: tuple[date, ...] = ()  # the due dates of what is open and owed
     complement_blocks: bool = False  # a complement unpaid on its day of blocking (D23)
     billing: BillingDetails | None = None
 
     @property
     def coming_cycle(self) -> Cycle:
         """The cycle of the coming period: a shorter one may be scheduled (D14)."""
-        wanted = next((change.data["cycle"] for change in self.scheduled if change.kind == "cycle"), None)
+        due = (change for change in self.scheduled if change.kind == "cycle" and change.on <= self.contract.period.end)
+        wanted = next((change.data["cycle"] for change in due), None)
         return Cycle(wanted or self.contract.cycle)
 
     @property

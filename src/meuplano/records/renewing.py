@@ -41,7 +41,14 @@ def scheduled_changes(accounts: Sequence[int]) -> dict[int, list[ScheduledChange
 @question(Order, nothing=bool)
 def longer_cycle_waits(accounts: Sequence[int]) -> dict[int, bool]:
     """Whether an order for a longer cycle waits for its money (D13)."""
-    waiting = Order.objects.filter(account__in=accounts, status="waiting", quote__kind="longer_cycle")
+    waiting = Order.objects.filter(account__in=accounts, status="waiting", cycle__isnull=False)
+    return dict.fromkeys(waiting.values_list("account_id", flat=True), True)
+
+
+@question(Order, nothing=bool)
+def orders_wait(accounts: Sequence[int]) -> dict[int, bool]:
+    """Whether any order waits for its money."""
+    waiting = Order.objects.filter(account__in=accounts, status="waiting")
     return dict.fromkeys(waiting.values_list("account_id", flat=True), True)
 
 
@@ -86,6 +93,7 @@ RENEWAL = (
     balances,
     scheduled_changes,
     longer_cycle_waits,
+    orders_wait,
     count_of_next,
     renewal_of_next,
     late_charges_to_bill,

@@ -16,6 +16,7 @@ LATE_CHARGES = "late_charges"  # fine and interest of an earlier invoice (D27)
 BRIDGE = "bridge"  # the days between two anchors (D45)
 ALREADY_PAID = "already_paid"  # what was paid of a debt that the ladder's end reduces (D26)
 
+RECURRING = frozenset({CHARGE, BRIDGE})  # what the days of a period cost
 TAKEN_OFF = frozenset({UNUSED, PREPAID, ALREADY_PAID})
 
 

@@ -1,7 +1,7 @@
 """Quotes: what a change or a renewal costs, from one function for the summary and for the invoice (D03, R-19)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -202,7 +202,7 @@ def quote_longer_cycle(
     period: Period,
     credit: Money,
     today: date,
-    prepaid: Sequence[Held] = (),
+    prepaid: Sequence[Line] = (),
     still_open: Money = ZERO,
     renewal_before: Money = ZERO,
 ) -> Quote:
@@ -210,8 +210,8 @@ def quote_longer_cycle(
 
     `quantities` are those of a renewal today plus what the same form adds, `units` the prices of a whole
     `new_period`, which starts today. `held` is what is in force in `period` at the prices really invoiced, `prepaid`
-    the same for a next period whose renewal invoice is paid, `still_open` what is open and not overdue of the running
-    period. Below zero the rest becomes credit (a line of its own, so that the lines still sum to the total).
+    the lines of the next period's renewal invoice when that is paid, `still_open` what is open and not overdue of the
+    running period. Below zero the rest becomes credit (a line of its own, so that the lines still sum to the total).
     Raises NothingAdded, UnknownItem, and OutsidePeriod for a day that is not in the running period.
     """
     if new_period.start != today:
@@ -223,7 +223,7 @@ def quote_longer_cycle(
     lines = (
         recurring
         + lines_held(held, proration.left(period, today), kinds.UNUSED)
-        + lines_held(prepaid, proration.Share(1, 1), kinds.PREPAID)
+        + tuple(replace(line, kind=kinds.PREPAID) for line in prepaid)
     )
     if still_open:
         lines += (plain_line(kinds.STILL_OPEN, still_open),)

@@ -806,6 +806,9 @@ class Migration(migrations.Migration):
                 ("pay_until", models.DateField()),
                 ("expires_on", models.DateField()),
                 ("ended_on", models.DateField(null=True)),
+                ("cycle", models.PositiveSmallIntegerField(null=True)),
+                ("unit_prices", models.JSONField(null=True)),
+                ("replaces", models.JSONField(null=True)),
                 (
                     "account",
                     models.ForeignKey(
@@ -849,6 +852,11 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="an_order_waits_or_has_ended",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cycle__isnull", False), ("status", "waiting")),
+                        fields=("account",),
+                        name="one_change_of_cycle_waits",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1151,6 +1159,13 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="order",
+            name="price_version",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meuplano.priceversion"
+            ),
+        ),
         migrations.CreateModel(
             name="ModulePrice",
             fields=[
@@ -1385,6 +1400,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("kind", "cancel"), ("status", "scheduled")),
+                        fields=["effective_on", "account"],
+                        name="subscriptions_to_end",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="scheduled_change_account_key"),
                     meuplano.records.same_account.SameAccount(
@@ -1897,6 +1919,27 @@ class Migration(migrations.Migration):
             model_name="order",
             constraint=meuplano.records.same_account.SameAccount(
                 field="subscription", name="order_subscription_same_account"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("cycle__isnull", True),
+                        ("price_version__isnull", True),
+                        ("replaces__isnull", True),
+                        ("unit_prices__isnull", True),
+                    ),
+                    models.Q(
+                        ("cycle__in", [1, 3, 6, 12]),
+                        ("price_version__isnull", False),
+                        ("replaces__isnull", False),
+                        ("unit_prices__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_order_of_a_cycle_keeps_its_period",
             ),
         ),
         migrations.AddConstraint(

@@ -3,9 +3,11 @@
 from django.db import models
 
 from meuplano.records.models.base import AccountRow, Moves, one_of, within_account
+from meuplano.records.models.catalogue import PriceVersion
 from meuplano.records.models.subscription import METHODS
 from meuplano.records.same_account import account_key, same_account
 from meuplano.rules import lifecycle
+from meuplano.rules.periods import Cycle
 
 
 class Order(Moves, AccountRow):
@@ -26,6 +28,10 @@ class Order(Moves, AccountRow):
     pay_until = models.DateField()  # the last payment date that counts (D05, D06)
     expires_on = models.DateField()  # the day at whose end it dies unpaid
     ended_on = models.DateField(null=True)  # applied, withdrawn, expired or declined
+    cycle = models.PositiveSmallIntegerField(null=True)  # the longer one that it changes to (D11)
+    price_version = models.ForeignKey(PriceVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    unit_prices = models.JSONField(null=True)  # of the period that it begins
+    replaces = models.JSONField(null=True)  # invoice number → centavos open of it, which the order takes over (D12)
 
     class Meta:
         constraints = [
@@ -41,6 +47,23 @@ class Order(Moves, AccountRow):
                 condition=models.Q(status="waiting", ended_on__isnull=True)
                 | (~models.Q(status="waiting") & models.Q(ended_on__isnull=False)),
                 name="an_order_waits_or_has_ended",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    cycle__isnull=True, price_version__isnull=True, unit_prices__isnull=True, replaces__isnull=True
+                )
+                | models.Q(
+                    cycle__in=[int(cycle) for cycle in Cycle],
+                    price_version__isnull=False,
+                    unit_prices__isnull=False,
+                    replaces__isnull=False,
+                ),
+                name="an_order_of_a_cycle_keeps_its_period",
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(status="waiting", cycle__isnull=False),
+                name="one_change_of_cycle_waits",
             ),
             one_of("an_order_has_a_known_status", "status", lifecycle.states(lifecycle.ORDER)),
             one_of("an_order_has_a_known_method", "method", METHODS),

@@ -188,6 +188,13 @@ class ScheduledChange(Moves, AccountRow):
             one_of("a_scheduled_change_has_a_known_kind", "kind", ("cancel", "cycle", "due_day")),
             one_of("a_scheduled_change_has_a_known_status", "status", lifecycle.states(lifecycle.SCHEDULED_CHANGE)),
         ]
+        indexes = [
+            models.Index(
+                fields=["effective_on", "account"],
+                condition=models.Q(kind="cancel", status="scheduled"),
+                name="subscriptions_to_end",
+            )
+        ]
 
     def move(self, event: str, **changes: object) -> bool:
         """True for the one caller whose move won."""

@@ -31,7 +31,11 @@ select {s}, {p}, {c}, {b},
   array(select o.quote ->> 'kind' from meuplano_order o
         where o.account_id = %(account)s and o.status = 'waiting' order by o.id) as waiting,
   array(select i.due_on from meuplano_invoice i
-        where i.account_id = %(account)s and i.status = 'open' and i.kind <> 'order' order by i.due_on) as owed,
+        where i.account_id = %(account)s and i.status = 'open'
+          and (i.kind <> 'order' or exists (select from meuplano_order o
+                                            where o.account_id = i.account_id and o.invoice_id = i.id
+                                              and o.status = 'applied'))
+        order by i.due_on) as owed,
   exists(select from meuplano_ladderstep b
          join meuplano_invoice i on i.account_id = b.account_id and i.id = b.invoice_id
          where b.account_id = %(account)s and i.status = 'open' and starts_with(b.key, %(block)s)) as blocked
