@@ -84,7 +84,7 @@ class Life:
             self._open_accounts()
             self.people = People(self)
             for account_id in self.ids[::4]:
-                self.people.begins_with_a_card(account_id)
+                self.people.owners.begins_with_a_card(account_id)
             faults.hook = self._at_a_point
             for _ in range(self.days):
                 self._day(self.today + timedelta(1))

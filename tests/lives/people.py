@@ -1,4 +1,4 @@
-"""What owners and payers do in a life: buy, let people in and out, pay early, late, twice, in parts or never."""
+"""Who does something in a life, and what payers do: pay early, late, twice, in parts or never."""
 
 from __future__ import annotations
 
@@ -7,37 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from meuplano import clock
-from meuplano.actions import (
-    activate_user,
-    ask_refund,
-    change_plan,
-    end_order,
-    pay_invoice,
-    pay_open_invoice,
-    second_copy,
-    use_credit,
-)
-from meuplano.actions.allowed import NotAllowed
-from meuplano.records.contract import NoSubscription
-from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport
-from meuplano.rules import quotes
+from meuplano.records.models import Charge, Order
 from meuplano.rules.act import Act
-from tests import world
-from tests.lives.finance import REFUSALS as FINANCE_REFUSALS
-from tests.lives.finance import Finance, refundable
+from tests.lives import finance, owners
+from tests.lives.finance import Finance
+from tests.lives.owners import Owners
 
 if TYPE_CHECKING:
     from tests.lives.life import Life
 
-REFUSALS = (
-    NotAllowed,
-    change_plan.QuoteChanged,
-    quotes.NothingAdded,
-    NoSubscription,
-    activate_user.NoFreeLicence,
-    activate_user.OwnerIsAlwaysActive,
-    pay_open_invoice.NotPossible,
-)
+REFUSALS = (*owners.REFUSALS, *finance.REFUSALS)
 CARDS = ("4242424242424242", "4242424242424242", "5555555555554444", "4000000000003155", "4000000000000002",
          "4000000000009995", "4000000000000069", "4000000000000341")  # fmt: skip
 
@@ -48,12 +27,7 @@ class People:
     def __init__(self, life: Life) -> None:
         self.life, self.chance = life, life.chance
         self._plans: dict[int, list[tuple[Any, int | None]]] = {}  # charge → (day, amount) of each payment to come
-        self._acts = {
-            self.buys: 10, self.deactivates: 4, self.activates: 5, self.brings_somebody: 2, self.withdraws: 2,
-            self.pays_in_another_way: 3, self.asks_a_second_copy: 3, self.uses_credit: 2, self.wants_money_back: 1,
-            self.uses_space: 2, self.disputes: 1,
-        }  # fmt: skip
-        self.finance = Finance(self.chance)
+        self.owners, self.finance = Owners(life), Finance(self.chance)
 
     def act(self) -> None:
         """Each account's owner may do one thing today."""
@@ -64,7 +38,7 @@ class People:
             with self.life.interrupted():
                 try:
                     act()
-                except (*REFUSALS, *FINANCE_REFUSALS) as refusal:
+                except REFUSALS as refusal:
                     self.life.seen[f"refused {does.__name__}: {type(refusal).__name__}"] += 1
                 else:
                     self.life.seen[f"does {does.__name__}"] += 1
@@ -79,106 +53,8 @@ class People:
         if self.chance.random() < 0.2:
             theirs = self.chance.choices(list(self.finance.acts), list(self.finance.acts.values()))[0]
             return theirs, lambda: theirs(account_id, Act(by="Rafael", at=clock.now()))
-        does = self.chance.choices(list(self._acts), list(self._acts.values()))[0]
+        does = self.chance.choices(list(self.owners.acts), list(self.owners.acts.values()))[0]
         return does, lambda: does(account_id)
-
-    def _act(self) -> Act:
-        return Act(by="Marina Duarte", at=clock.now())
-
-    # What owners do
-
-    def buys(self, account_id: int) -> None:
-        """Some of something, by some method; the request sends the charge, unless it was closed too early."""
-        account = Account.objects.get(pk=account_id)
-        added = {
-            item: self.chance.randint(1, most) for item, most in (("licence", 4), ("storage", 40), ("conversas", 3))
-        }
-        added = {item: n for item, n in added.items() if self.chance.random() < 0.5}
-        method = self.chance.choice(("boleto", "pix", "card", "card"))
-        card = Card.objects.filter(account=account).order_by("pk").last() if method == "card" else None
-        seen = change_plan.preview(account, added=added, act=self._act()).quote.fingerprint()
-        for _ in range(self.chance.choice((1, 1, 1, 2))):  # a double click is one order
-            order = change_plan.confirm(
-                account_id,
-                added=added,
-                method=method,
-                seen=seen,
-                draft_key=account.draft_key,
-                act=self._act(),
-                card_id=card.pk if card and self.chance.random() < 0.7 else None,
-                make_default=self.chance.random() < 0.5,
-            )
-        if self.chance.random() < 0.8:
-            for pk in Charge.objects.filter(invoice=order.invoice, state="to_send").values_list("pk", flat=True):
-                pay_invoice.send(pk, self._act())
-
-    def begins_with_a_card(self, account_id: int) -> None:
-        """From the first day on a card pays what recurs: a good one, or one that is refused at the renewal."""
-        account = Account.objects.get(pk=account_id)
-        seen = change_plan.preview(account, added={"licence": 1}, act=self._act()).quote.fingerprint()
-        order = change_plan.confirm(
-            account_id, added={"licence": 1}, method="card", seen=seen, draft_key=account.draft_key, act=self._act(),
-            make_default=True,
-        )  # fmt: skip
-        charge = Charge.objects.get(invoice=order.invoice)
-        pay_invoice.send(charge.pk, self._act())
-        number = self.chance.choice(("4242424242424242", "5555555555554444", "4000000000003155", "4000000000000341"))
-        self.life.bank.control("card", key=charge.key, number=number)
-
-    def deactivates(self, account_id: int) -> None:
-        self._set_access(account_id, active=False)
-
-    def activates(self, account_id: int) -> None:
-        self._set_access(account_id, active=True)
-
-    def _set_access(self, account_id: int, *, active: bool) -> None:
-        members = Member.objects.filter(account=account_id, has_access=not active).order_by("pk")
-        if members:
-            activate_user.set_access(account_id, self.chance.choice(list(members)).pk, active=active, act=self._act())
-
-    def brings_somebody(self, account_id: int) -> None:
-        number = Member.objects.filter(account=account_id).count()
-        person = world.user(f"pessoa{number}@v{account_id}.example")
-        member = Member.objects.create(account_id=account_id, user=person, has_access=False)
-        activate_user.set_access(account_id, member.pk, active=True, act=self._act())
-
-    def withdraws(self, account_id: int) -> None:
-        order = Order.objects.filter(account=account_id).order_by("pk").last()
-        if order:
-            end_order.withdraw(account_id, order.number, self._act())
-
-    def pays_in_another_way(self, account_id: int) -> None:
-        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
-        if invoice:
-            method = self.chance.choice(("pix", "boleto", "card"))
-            charge = pay_open_invoice.pay_open_invoice(account_id, invoice.number, method, self._act())
-            pay_invoice.send(charge.pk, self._act())
-
-    def asks_a_second_copy(self, account_id: int) -> None:
-        invoice = Invoice.objects.filter(account=account_id, status="open").exclude(kind="order").order_by("pk").first()
-        if invoice:
-            for_today = self.chance.random() < 0.5
-            for charge in second_copy.ask_second_copy(account_id, invoice.number, self._act(), for_today=for_today):
-                pay_invoice.send(charge.pk, self._act())
-
-    def uses_credit(self, account_id: int) -> None:
-        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
-        if invoice:
-            seen = use_credit.usable(invoice.account, invoice)
-            use_credit.use_credit(account_id, invoice.number, seen=seen, act=self._act())
-
-    def wants_money_back(self, account_id: int) -> None:
-        ask_refund.ask_refund(account_id, seen=refundable(account_id), reason="", act=self._act())
-
-    def uses_space(self, account_id: int) -> None:
-        UsageReport.objects.create(
-            account_id=account_id, used_bytes=self.chance.randrange(60 * 10**9), measured_at=clock.now()
-        )
-
-    def disputes(self, account_id: int) -> None:
-        charge = Charge.objects.filter(account=account_id, state="paid").order_by("pk").last()
-        if charge:
-            self.life.bank.control("reverse", key=charge.key)
 
     # What payers do
 
