@@ -7,6 +7,7 @@ import argparse
 import json
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -48,7 +49,7 @@ def live(seeds: list[int], accounts: int, *, show: bool) -> int:
         try:
             found = life.live()
         except Exception as problem:
-            found = {"raised": [f"{type(problem).__name__}: {problem}"]}
+            found = {"raised": traceback.format_exception(problem)[-6:]}
         if found:
             failed[seed] = found
             print(json.dumps({"seed": seed, "found": found}, ensure_ascii=False, indent=1), file=sys.stderr)

@@ -125,7 +125,9 @@ class Owners:
         self._set_access(account_id, active=True)
 
     def _set_access(self, account_id: int, *, active: bool) -> None:
-        members = Member.objects.filter(account=account_id, has_access=not active).order_by("pk")
+        members = Member.objects.filter(account=account_id, has_access=not active, invited_until__isnull=True).order_by(
+            "pk"
+        )
         if members:
             activate_user.set_access(account_id, self.chance.choice(list(members)).pk, active=active, act=self.act())
 
