@@ -69,6 +69,9 @@ VALUES: dict[str, Any] = {
     "asker": "Caio Prado",
     "inviter": "Caio Prado",
     "until": date(2026, 12, 1),
+    "new": "Beatriz Nakamura",
+    "is_new": True,
+    "by": "Marina Duarte",
     "asker_email": "caio@aurora.example",
     "message": "<script>alert(1)</script>",
     "withdrawn": [17, 18],
@@ -85,6 +88,7 @@ NOTHING = dict.fromkeys(("left", "surplus", "short", "credit", "fine", "interest
     "licences": 0, "kept_gb": 0, "last_chance": True, "do_not_retry": False, "then_on": [], "why": "", "anew": False,
     "debts": [], "withdrawn": [], "cancelled": [], "note": "too_much", "linha_digitavel": "", "method": "pix",
     "brcode": "00020101021226PIX", "name": "", "role": "finance", "policy": "all", "message": "",
+    "is_new": False, "reason": "",
 }  # fmt: skip
 FACTS = re.compile(r"-?R\$\xa0[\d.]+,\d\d|\d{2}/\d{2}(?:/\d{4})?|nº \d+|no\. \d+|[\d.]{10,}|[\w.]+@[\w.]+|\d+ GB")
 

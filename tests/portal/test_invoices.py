@@ -8,12 +8,13 @@ from django.db import transaction
 from django.test import Client
 
 from meuplano.actions.draw_up import draw_up
+from meuplano.actions.grant_credit import grant_credit
 from meuplano.actions.settle_payment import settle
 from meuplano.gateways.base import Receipt
 from meuplano.records.contract import contract_of
 from meuplano.records.models import Account, Charge, Invoice
 from meuplano.rules import quotes
-from meuplano.rules.money import ZERO
+from meuplano.rules.money import ZERO, Money
 from tests import world
 
 
@@ -114,5 +115,53 @@ def test_few_queries_with_many_rows(owner: Client, aurora: Account, django_asser
         settled(invoice, f"r{n}", 100, world.TODAY)
     for url in ("/faturas/", "/faturas/1/", "/plano/"):
         owner.get(url)
-        with django_assert_max_num_queries(9):  # eight, and the movable clock's own
+        with django_assert_max_num_queries(10):  # nine, and the movable clock's own
             owner.get(url)
+
+
+def test_a_late_boleto_has_a_second_copy_with_its_figures(owner: Client, aurora: Account) -> None:
+    """F19, U19: the new date, fine, interest and total are said before the click, and that is what is made."""
+    renewal(aurora, world.TODAY - timedelta(8))
+    body = owner.get("/faturas/1/").content.decode().replace("\xa0", " ")
+    assert "Gerar 2ª via · R$ 919,38" in body
+    assert "Pagar com boleto ·" not in body
+    owner.post("/faturas/1/segunda-via/", {"total": "91937"})
+    assert not Charge.objects.exists(), "a page of yesterday makes no paper"
+    for _ in range(2):
+        owner.post("/faturas/1/segunda-via/", {"total": "91938"})
+    made = Charge.objects.order_by("pk").values_list("method", "amount_centavos", "due_on", "pay_until")
+    assert list(made) == [("boleto", 91938, world.TODAY, None), ("pix", 91938, None, world.TODAY)]
+    assert "Gerar 2ª via" not in owner.get("/faturas/1/").content.decode()
+
+
+def test_a_boleto_in_time_can_be_had_for_today(owner: Client, aurora: Account) -> None:
+    renewal(aurora, world.TODAY + timedelta(2))
+    owner.post("/faturas/1/pagar/", {"pagamento": "boleto"})
+    Charge.objects.update(state="pending")
+    body = owner.get("/faturas/1/").content.decode().replace("\xa0", " ")
+    assert "Gerar com vencimento para hoje · R$ 899,00" in body
+    owner.post("/faturas/1/segunda-via/", {"total": "89900", "hoje": "1"})
+    due = Charge.objects.filter(method="boleto", superseded_on=None).values_list("due_on", flat=True)
+    assert list(due) == [world.TODAY]
+
+
+def test_credit_pays_what_was_shown(owner: Client, aurora: Account) -> None:
+    renewal(aurora, world.TODAY + timedelta(2))
+    grant_credit(aurora.pk, Money(9900), "Instabilidade", world.act())
+    body = owner.get("/faturas/1/").content.decode().replace("\xa0", " ")
+    for said in ("Usar crédito · R$ 99,00", "Resta pagar", "R$ 800,00"):
+        assert said in body
+    for shown in ("", "x", "9901"):
+        assert "O valor mudou" in owner.post("/faturas/1/credito/", {"valor": shown}, follow=True).content.decode()
+    owner.post("/faturas/1/credito/", {"valor": "9900"})
+    owner.post("/faturas/1/credito/", {"valor": "9900"})
+    assert Invoice.objects.get(account=aurora).open == Money(80000)
+
+
+def test_a_part_paid_is_said_and_its_rest_can_be_paid(owner: Client, aurora: Account) -> None:
+    """D27: principal first; the page shows the balance."""
+    invoice = renewal(aurora, world.TODAY + timedelta(2))
+    settled(invoice, "a", 40000, world.TODAY, "pix")
+    body = owner.get("/faturas/1/").content.decode().replace("\xa0", " ")
+    for said in ("Já pago", "-R$ 400,00", "Pagar com Pix · R$ 499,00", "Pagar com boleto · R$ 499,00"):
+        assert said in body

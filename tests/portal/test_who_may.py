@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from meuplano.actions import change_plan, invitations
-from meuplano.records.models import Account, BillingDetails, Member, Order, User
+from meuplano.records.models import Account, BillingDetails, Invoice, Member, Order, Payment, Receipt, User
 from tests import world
 from tests.portal import who_may
 from tests.portal.conftest import set_today
@@ -25,12 +25,14 @@ REAL = {
     "gateway": "fake",
     "member": 900_001,
     "invitation": 900_002,
+    "payment": 900_003,
     "token": "",  # of that invitation
     "pk": 1,
     "uidb36": "1",
     "key": "a-b",
 }
-UNKNOWN = REAL | {"number": 999, "code": "C9999", "member": 999, "invitation": 999, "token": "nada", "pk": 999}
+UNKNOWN = REAL | dict.fromkeys(("number", "member", "invitation", "payment", "pk"), 999)
+UNKNOWN |= {"code": "C9999", "token": "nada"}
 AURORAS = ("Aurora", "C1001", "c1001", "Marina")
 FORM = "application/x-www-form-urlencoded"
 # What a request may write without doing anything: the session, how often somebody knocked, allauth's copy of an e-mail.
@@ -57,6 +59,14 @@ def visitors(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[s
         user = world.user(f"pessoa{pk}@c1001.example", "Pessoa")
         sent = until and world.act().at
         Member.objects.create(pk=pk, account=aurora, user=user, has_access=True, invited_at=sent, invited_until=until)
+    money = Receipt.objects.create(
+        gateway="fake", external_id="p", kind="payment", amount_centavos=100, paid_on=world.TODAY, method="pix",
+        known_at=world.act().at, matched=True,
+    )  # fmt: skip
+    Payment.objects.create(
+        pk=REAL["payment"], account=aurora, receipt=money, invoice=Invoice.objects.get(account=aurora), method="pix",
+        paid_on=world.TODAY, known_at=world.act().at, amount_centavos=100, credit_centavos=100,
+    )  # fmt: skip
     monkeypatch.setitem(REAL, "token", invitations.link(Member.objects.get(pk=REAL["invitation"])).split("/")[-2])
     people = {
         "stranger": Member.objects.get(account=breu, is_owner=True).user,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from meuplano.actions import pay_invoice, second_copy
-from meuplano.actions.pay_open_invoice import NotPossible, pay_open_invoice
+from meuplano.actions.pay_open_invoice import NotPossible, live_charges, pay_open_invoice
 from meuplano.records.models import Charge, Invoice, Payment, Task
 from meuplano.rules.money import Money
 from tests.stories.conftest import Story
@@ -41,7 +41,7 @@ def test_O09_a_second_copy_its_pix_and_both_papers_paid(story: Story):
     assert (invoice.total_centavos, invoice.due_on) == (17980, date(2027, 6, 5))
     first = Charge.objects.get(invoice=invoice)
     story.on("2027-06-23")
-    offer = second_copy.offered(invoice, story.act())
+    offer = second_copy.offered(invoice, live_charges(invoice).last(), story.act())
     assert (offer.charges.days, offer.charges.fine, offer.charges.interest) == (16, Money(360), Money(96))
     boleto, pix = copy(story, invoice, seen=offer.total)
     assert (boleto.amount_centavos, boleto.due_on) == (18436, date(2027, 6, 23))
@@ -108,7 +108,7 @@ def test_O10_in_parts_and_a_second_copy_of_the_rest(story: Story):
     invoice.refresh_from_db()
     assert (invoice.status, invoice.open) == ("open", Money(39900))
     story.on("2027-04-20")
-    offer = second_copy.offered(invoice, story.act())
+    offer = second_copy.offered(invoice, live_charges(invoice).last(), story.act())
     assert (offer.charges.fine, offer.charges.interest, offer.total) == (Money(798), Money(200), Money(40898))
     boleto, pix = copy(story, invoice, seen=offer.total)
     assert (boleto.amount_centavos, pix.amount_centavos) == (40898, 40898)

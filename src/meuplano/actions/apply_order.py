@@ -1,8 +1,10 @@
 """What an order agreed comes into force: licences, space, modules (F04), a longer cycle (F10), the card (F07)."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from meuplano.actions.begin_longer_cycle import begin_longer_cycle
+from meuplano.actions.begin_subscription import CONTRACT, begin
 from meuplano.actions.later import tell
 from meuplano.records import events
 from meuplano.records.contract import Contract, contract_of
@@ -10,21 +12,27 @@ from meuplano.records.models import Account, Card, LicenceEntry, Order
 from meuplano.rules.act import Act
 
 
-def apply_order(account: Account, order: Order, act: Act, card: Card | None = None) -> bool:
+def apply_order(
+    account: Account, order: Order, act: Act, card: Card | None = None, *, paid_on: date | None = None
+) -> bool:
     """Add the order's items to the running period and to its renewal, or begin its period; False if that was done.
 
     The account is locked. `card` is the card that paid, when the gateway keeps it. What was scheduled stays scheduled:
-    the target grows by the same number (R-07).
+    the target grows by the same number (R-07). An order that begins a subscription begins it on the day of payment.
     """
     if not order.move("apply", ended_on=act.today):
         return False
-    contract = contract_of(account)
-    before = dict(contract.now)
     added = dict(order.items.values_list("item", "quantity"))
-    if order.cycle:
-        begin_longer_cycle(account, order, contract, act)
+    before: dict[str, int] = {}
+    if order.quote["kind"] == CONTRACT:
+        begin(account, order, paid_on or act.today, act)
     else:
-        _add(account, order, contract, added, act)
+        contract = contract_of(account)
+        before = dict(contract.now)
+        if order.cycle:
+            begin_longer_cycle(account, order, contract, act)
+        else:
+            _add(account, order, contract, added, act)
     event = events.record("order.applied", act, account, order=order.number, added=added, before=before)
     if added:
         tell(event)

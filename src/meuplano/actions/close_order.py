@@ -1,5 +1,6 @@
 """A waiting order ends without being applied: its papers die and what it had reserved returns (D06, D08)."""
 
+from meuplano.actions.begin_subscription import CONTRACT, never_began
 from meuplano.actions.cancel_invoice import cancel_invoice
 from meuplano.actions.later import tell
 from meuplano.records import credits, events
@@ -20,6 +21,8 @@ def close_order(account: Account, order: Order, how: str, act: Act) -> bool:
     invoice = order.invoice
     before = credits.available(account)
     cancel_invoice(account, invoice, f"order_{order.status}", act)
+    if order.quote["kind"] == CONTRACT:
+        never_began(account, order, act)
     event = events.record(
         EVENTS[how],
         act,

@@ -77,7 +77,7 @@ def draw_up_lines(
         method=method,
         billing=billing_snapshot(account),
     )
-    if not covered and late_until is None:
+    if not covered and late_until is None and kind != "contract":  # that one expires; it climbs if it is taken back
         invoice.next_step_on = next_step_on(invoice, after=act.today)  # the news of the issue is today's reminder
     insert(invoice)
     insert_all(_row(account, invoice, position, line) for position, line in enumerate(lines, start=1))

@@ -14,9 +14,9 @@ from meuplano.documents import lines as said
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine
 from meuplano.documents.mail import digit_groups
-from meuplano.documents.receipt import Receipt
+from meuplano.documents.receipt import Receipt as PrintedReceipt
 from meuplano.documents.slip import Party, Slip
-from meuplano.records.models import Charge, Invoice, Module, Payment
+from meuplano.records.models import Charge, Invoice, Module, Payment, Receipt
 from meuplano.rules.act import business_date
 from meuplano.rules.late_fees import interest_per_day
 from meuplano.rules.money import Money
@@ -35,6 +35,13 @@ def open_boleto(invoice: Invoice) -> Charge | None:
         account=invoice.account_id, invoice=invoice, method="boleto", state="pending", superseded_on__isnull=True
     )
     return found.exclude(barcode="").select_related("invoice__account").order_by("-pk").first()
+
+
+def has_receipt(payment: Payment) -> bool:
+    """Whether the money stayed: nothing was received of what was given or taken back."""
+    kept = payment.receipt
+    taken = Receipt.objects.filter(kind="reversal", matched=True, gateway=kept.gateway, reverses=kept.external_id)
+    return payment.amount_centavos > 0 and not taken.exists()
 
 
 def document_number(invoice: Invoice) -> str:
@@ -74,7 +81,7 @@ def slip_for(charge: Charge) -> Slip:
         )
 
 
-def receipt_for(payment: Payment, invoice: Invoice) -> Receipt:
+def receipt_for(payment: Payment, invoice: Invoice) -> PrintedReceipt:
     """What was paid for this invoice in one payment."""
     with translation.override(PAPER):
         rows = [(line.label, line.amount.centavos) for line in said_lines(invoice)]
@@ -84,7 +91,7 @@ def receipt_for(payment: Payment, invoice: Invoice) -> Receipt:
             rows.append((gettext("Multa e juros"), payment.charges_centavos))
         if payment.credit_centavos:
             rows.append((gettext("Vira crédito da conta"), payment.credit_centavos))
-        return Receipt(
+        return PrintedReceipt(
             number=document_number(invoice),
             received_by=vendor(),
             paid_by=payer(invoice),

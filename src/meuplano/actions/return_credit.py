@@ -24,6 +24,11 @@ def return_credit(account: Account, reason: str, act: Act, *, due_on: date | Non
     return [_refund(account, credit, Money(credit.left), reason, act, due_on) for credit in left]
 
 
+def return_one(account: Account, credit: Credit, reason: str, act: Act) -> Refund:
+    """What a new credit holds is to go back at once. The account is locked."""
+    return _refund(account, credit, Money(credit.amount_centavos), reason, act, None)
+
+
 def keep_credit(account: Account, refund: Refund, why: str, act: Act) -> bool:
     """A refund that is due does not go back after all: the credit can be used again. The account is locked."""
     if not refund.move("drop", ended_on=act.today):

@@ -109,6 +109,9 @@ def _reopen(account: Account, original: Payment, payment: Payment, due_on: objec
     left = invoice.paid_centavos - original.principal_centavos
     if invoice.status == "paid":
         invoice.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on, ladder_from=None)
+        if invoice.orders.filter(status="undone").exists():
+            _settled_by_its_note(account, invoice, original, payment, act)
+            return
         Invoice.objects.filter(pk=invoice.pk).update(next_step_on=next_step_on(invoice, after=act.today))
         return
     Invoice.objects.filter(pk=invoice.pk).update(paid_centavos=left)
@@ -118,6 +121,14 @@ def _reopen(account: Account, original: Payment, payment: Payment, due_on: objec
     ):  # a dead order's part had become credit, which now pays for what is owed again
         postings = ledger.credit_used(Money(original.principal_centavos))
         post(account, act, postings, why="payment.reversed", invoice=invoice, payment=payment)
+
+
+def _settled_by_its_note(account: Account, invoice: Invoice, original: Payment, payment: Payment, act: Act) -> None:
+    """Nothing is owed again for what was undone (D37): the credit that its money had become pays for it."""
+    invoice.move("cancel")
+    postings = ledger.credit_used(Money(original.principal_centavos))
+    post(account, act, postings, why="payment.reversed", invoice=invoice, payment=payment)
+    events.record("invoice.cancelled", act, account, invoice=invoice.number, why="undone", open=0)
 
 
 def _uncredit(account: Account, original: Payment, given_back: Money, act: Act) -> Money:

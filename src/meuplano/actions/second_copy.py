@@ -16,13 +16,31 @@ from meuplano.rules.second_copy import SecondCopy
 STATES = {"to_send": "registering", "sending": "registering", "unknown": "registering", "pending": "registered"}
 
 
-def offered(invoice: Invoice, act: Act, *, for_today: bool = False) -> SecondCopy:
-    """What a second copy asked for now would be, line by line, for the page and for the paper alike; reads only.
+def offered(invoice: Invoice, live: Charge | None, act: Act, *, for_today: bool = False) -> SecondCopy:
+    """What a second copy asked for now would be, line by line, for the page and for the paper alike; no query.
 
-    Not overdue it is the same paper, or `for_today` one due today. No gateway of ours moves a registered paper's date
-    and amount together, so a paper that is to change is a new title, and the old one is withdrawn.
+    Not overdue it is the same paper (`live`, if there is one), or `for_today` one due today. No gateway of ours moves a
+    registered paper's date and amount together, so a paper that is to change is a new title, and the old one is
+    withdrawn.
     """
-    return _offered(invoice, _live_boleto(invoice), act, for_today=for_today)
+    copy = second_copy.second_copy(
+        principal=invoice.open,
+        due=invoice.due_on,
+        today=act.today,
+        calendar=banking_days(),
+        paper=second_copy.Paper(
+            state=STATES[live.state] if live else "written_off",
+            due=(live.due_on if live else None) or invoice.due_on,
+            limit=live.pay_until if live else None,
+            changes=second_copy.NEVER,
+        ),
+        terms=terms(),
+        for_today=for_today,
+        grows_until=invoice.late_until,
+    )
+    if live is not None and copy.way == second_copy.REPRINT and live.amount_centavos != copy.total.centavos:
+        return second_copy.as_new_title(copy)  # a part was paid meanwhile: the paper is for more than is owed
+    return copy
 
 
 def ask_second_copy(
@@ -37,8 +55,8 @@ def ask_second_copy(
         invoice = open_of(account, number)
         if not invoice.billing.get("postal_code") or not gateway_for(orders.BOLETO):
             raise NotPossible
-        live = _live_boleto(invoice)
-        copy = _offered(invoice, live, act, for_today=for_today)
+        live = live_charges(invoice).filter(method=orders.BOLETO).order_by("pk").last()
+        copy = offered(invoice, live, act, for_today=for_today)
         if seen is not None and seen != copy.total:
             raise NotPossible
         if live is not None and copy.way in (second_copy.REPRINT, second_copy.WAIT):
@@ -64,28 +82,3 @@ def _new_title(account: Account, invoice: Invoice, copy: SecondCopy, act: Act) -
         total=copy.total.centavos,
     )
     return charge
-
-
-def _live_boleto(invoice: Invoice) -> Charge | None:
-    return live_charges(invoice).filter(method=orders.BOLETO).order_by("pk").last()
-
-
-def _offered(invoice: Invoice, live: Charge | None, act: Act, *, for_today: bool) -> SecondCopy:
-    copy = second_copy.second_copy(
-        principal=invoice.open,
-        due=invoice.due_on,
-        today=act.today,
-        calendar=banking_days(),
-        paper=second_copy.Paper(
-            state=STATES[live.state] if live else "written_off",
-            due=(live.due_on if live else None) or invoice.due_on,
-            limit=live.pay_until if live else None,
-            changes=second_copy.NEVER,
-        ),
-        terms=terms(),
-        for_today=for_today,
-        grows_until=invoice.late_until,
-    )
-    if live is not None and copy.way == second_copy.REPRINT and live.amount_centavos != copy.total.centavos:
-        return second_copy.as_new_title(copy)  # a part was paid meanwhile: the paper is for more than is owed
-    return copy

@@ -88,7 +88,7 @@ def settle_invoice(account: Account, invoice: Invoice, receipt: Receipt, act: Ac
     if means.to_principal > ZERO:
         tell(event)
     if means.applies_order and order is not None:
-        apply_order(account, order, act, card)
+        apply_order(account, order, act, card, paid_on=receipt.paid_on)
     if means.pays_invoice:
         withdraw_papers(account, invoice)
     if means.pays_invoice and invoice.kind == "renewal":

@@ -91,6 +91,7 @@ class AccountPage:
     owner: str
     owner_email: str
     credits: tuple[CreditRow, ...]
+    refundable: Money
     invoices: tuple[InvoiceRow, ...]
 
 
@@ -152,6 +153,7 @@ def account_page(account: Account) -> AccountPage:
         owner=str(owner.user) if owner else "",
         owner_email=owner.user.email if owner else "",
         credits=_credits(account),
+        refundable=Money(sum(row.left for row in credits.balances(account) if row.kind == "refundable")),
         invoices=tuple(
             InvoiceRow(row.number, _invoice_status(row), row.open if row.status == "open" else row.total)
             for row in invoices

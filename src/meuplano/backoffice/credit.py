@@ -1,4 +1,4 @@
-"""Giving an account credit: an amount, a reason and a fresh password (U28)."""
+"""Giving an account credit, and sending its own money back: a reason and a fresh password (U28)."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from meuplano.actions.ask_refund import NothingToReturn, ask_refund
 from meuplano.actions.grant_credit import Refused, grant_credit
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.accounts import find
@@ -62,6 +63,23 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
         return _form(request, page, status=422)
     messages.success(request, gettext("Crédito de %(amount)s concedido") % {"amount": words.reais(amount)})
     return redirect("finance-account", account.code)
+
+
+@require_POST
+@finance_only
+@reauthentication_required
+def give_back(request: HttpRequest, code: str) -> HttpResponse:
+    """POST /financeiro/contas/<code>/devolver/ {valor}: the sum that was shown becomes refunds in the queue."""
+    account = find(code)
+    typed = request.POST.get("valor", "")
+    seen = Money(int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 13 else ZERO
+    try:
+        ask_refund(account.pk, seen=seen, reason=gettext("Pedido do cliente ao financeiro"), act=act_of(request))
+    except NothingToReturn:
+        messages.warning(request, gettext("O crédito mudou: confira e tente de novo."))
+        return redirect("finance-account", account.code)
+    messages.success(request, gettext("A devolução está na fila"))
+    return redirect("finance")
 
 
 def _form(request: HttpRequest, page: CreditPage, status: int = 200) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What fits nothing: receipts of no invoice, notices that could not be read, and the tasks they left."""
+"""What fits nothing: receipts of no invoice, and notices that could not be read."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from meuplano.backoffice.access import finance_only
 from meuplano.documents import words
-from meuplano.records.models import Notice, Receipt, Task
+from meuplano.records.models import Notice, Receipt
 from meuplano.rules.money import Money
 
 MOST = 200
@@ -41,22 +41,11 @@ class NoticeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskRow:
-    """Something a person has to look at."""
-
-    text: str
-    account: str
-    code: str
-    made_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class UnmatchedPage:
-    """The three lists."""
+    """The two lists."""
 
     receipts: tuple[ReceiptRow, ...]
     notices: tuple[NoticeRow, ...]
-    tasks: tuple[TaskRow, ...]
 
 
 @require_safe
@@ -70,7 +59,6 @@ def unmatched_page() -> UnmatchedPage:
     """Oldest first: it has waited longest."""
     receipts = Receipt.objects.filter(matched=False).order_by("known_at")[:MOST]
     notices = Notice.objects.filter(state__in=["received", "failed"]).defer("body", "headers").order_by("received_at")
-    tasks = Task.objects.filter(done_at__isnull=True).select_related("account").order_by("made_on", "pk")[:MOST]
     return UnmatchedPage(
         receipts=tuple(
             ReceiptRow(
@@ -86,15 +74,6 @@ def unmatched_page() -> UnmatchedPage:
         ),
         notices=tuple(
             NoticeRow(row.pk, row.gateway, row.received_at, _status(row.state), row.problem) for row in notices[:MOST]
-        ),
-        tasks=tuple(
-            TaskRow(
-                row.text,
-                row.account.name if row.account else "",
-                row.account.code if row.account else "",
-                row.made_on,
-            )
-            for row in tasks
         ),
     )
 

@@ -119,11 +119,66 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
         "",
     ),
+    "contract.made": lambda _: (gettext("Contrato feito"), "new"),
+    "subscription.began": lambda data: (
+        gettext("Assinatura começou: período até %(last)s")
+        % {"last": words.day(date.fromisoformat(data["end"]) - timedelta(1))},
+        "ok",
+    ),
+    "order.undone": lambda data: (
+        gettext("Pedido nº %(n)s desfeito por arrependimento: %(amount)s de volta")
+        % {"n": data["order"], "amount": words.reais(data["returned"])},
+        "",
+    ),
     "prices.announced": lambda data: (
         gettext("Novos preços avisados, a partir de %(day)s")
         % {"day": words.day(date.fromisoformat(data["first_day"]))},
         "",
     ),
+    "credit.used": lambda data: (
+        gettext("Crédito de %(amount)s usado na fatura nº %(n)s")
+        % {"amount": words.reais(data.get("amount", 0)), "n": data.get("invoice")},
+        "ok",
+    ),
+    "credit.lapsed": lambda data: (
+        gettext("Crédito de cortesia de %(amount)s terminou com a assinatura")
+        % {"amount": words.reais(data.get("amount", 0))},
+        "",
+    ),
+    "credit.left": lambda data: (
+        gettext("Ficou crédito de %(amount)s com dívida em aberto") % {"amount": words.reais(data.get("amount", 0))},
+        "",
+    ),
+    "refund.asked": lambda data: (
+        gettext("Devolução de %(amount)s pedida: %(reason)s")
+        % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
+        "new",
+    ),
+    "refund.sent": lambda data: (
+        gettext("Devolução de %(amount)s pedida ao banco") % {"amount": words.reais(data.get("amount", 0))},
+        "",
+    ),
+    "refund.unknown": lambda _: (gettext("O banco não respondeu sobre a devolução; perguntamos de novo"), ""),
+    "refund.refused": lambda data: (
+        gettext("O banco não devolveu: %(text)s") % {"text": data.get("text") or "—"},
+        "bad",
+    ),
+    "refund.paid": lambda data: (
+        gettext("%(amount)s devolvidos") % {"amount": words.reais(data.get("amount", 0))},
+        "ok",
+    ),
+    "refund.dropped": lambda data: (
+        gettext("%(amount)s ficam como crédito") % {"amount": words.reais(data.get("amount", 0))},
+        "",
+    ),
+    "second_copy.asked": lambda data: (
+        gettext("2ª via de %(total)s pedida, com vencimento em %(day)s")
+        % {"total": words.reais(data.get("total", 0)), "day": words.day(date.fromisoformat(data["due_on"]))},
+        "",
+    ),
+    "task.done": lambda data: (gettext("Tarefa concluída: %(note)s") % {"note": data.get("note", "")}, "ok"),
+    "task.reopened": lambda data: (gettext("Tarefa reaberta: %(note)s") % {"note": data.get("note", "")}, ""),
+    "account.unparked": lambda _: (gettext("Cobrança retomada"), "ok"),
     "prices.adjusted": lambda data: (
         gettext("Reajuste de %(percent)s avisado, a partir de %(day)s: %(reason)s")
         % {
@@ -174,6 +229,11 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         gettext("Acesso liberado: %(used)s de %(all)s licenças em uso")
         % {"used": data.get("in_use", "?"), "all": data.get("of", "?")},
         "",
+    ),
+    "owner.transferred": lambda data: (
+        gettext("%(new)s passa a responder pela conta, no lugar de %(old)s")
+        % {"new": data.get("new", ""), "old": data.get("old") or "—"},
+        "new",
     ),
     "billing.changed": lambda _: (gettext("Dados de Faturamento alterados"), ""),
     "user.invited": lambda data: (gettext("Convite enviado a %(email)s") % {"email": data.get("email", "—")}, ""),

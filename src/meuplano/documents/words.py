@@ -203,6 +203,7 @@ def subscription_status(status: str, *, late: bool = False) -> Status:
         return Status(gettext("Em atraso"), "circle-alert", "bad")
     return {
         "active": Status(gettext("Ativa"), "check", "ok"),
+        "contracted": Status(gettext("Aguarda o primeiro pagamento"), "hourglass", "info"),
         "suspended": Status(gettext("Suspensa"), "circle-alert", "bad"),
         "cancelled": Status(gettext("Cancelada"), "ban"),
     }.get(status, Status(status, "clock"))
@@ -220,5 +221,6 @@ def order_status(status: str, method: str = "") -> Status:
         "applied": Status(gettext("Confirmado"), "check", "ok"),
         "withdrawn": Status(gettext("Desistência"), "ban"),
         "expired": Status(gettext("Expirado"), "ban"),
+        "undone": Status(gettext("Desfeito"), "undo-2"),
         "declined": Status(gettext("Recusado"), "circle-alert", "bad"),
     }.get(status, Status(status, "clock"))

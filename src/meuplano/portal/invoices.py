@@ -17,6 +17,7 @@ from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, invoice_title, say_lines
 from meuplano.documents.timeline import Moment, say
 from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.offers import CopyCard, CreditCard, copy_card, credit_card
 from meuplano.portal.orders import living
 from meuplano.portal.plan import next_issue_note
 from meuplano.portal.rows import (
@@ -32,6 +33,7 @@ from meuplano.portal.rows import (
 )
 from meuplano.portal.ways import Choice, Ways, method_choices, ways_of
 from meuplano.records import papers
+from meuplano.records.credits import with_credit
 from meuplano.records.models import Account, Charge, Event, Invoice, InvoiceLine
 from meuplano.records.overview import overview_of
 from meuplano.rules.late_fees import LateCharges
@@ -108,6 +110,9 @@ class InvoicePage:
     order_number: int | None
     ways: Ways | None
     pay_with: tuple[Choice, ...]
+    paid: tuple[PaidRow, ...]
+    copy: CopyCard | None
+    credit: CreditCard | None
     timeline: tuple[Moment, ...]
 
 
@@ -151,7 +156,7 @@ def pay(request: HttpRequest, number: int) -> HttpResponse:
 def find(account: Account, number: int) -> Invoice:
     """The account's invoice of this number, with its order; another account's does not exist (404)."""
     found = Invoice.objects.filter(account=account, number=number).select_related("subscription__plan")
-    invoice: Invoice | None = with_order(found).first()
+    invoice: Invoice | None = with_credit(with_order(found)).first()
     if invoice is None:
         raise Http404
     return invoice
@@ -186,14 +191,17 @@ def invoices_page(visit: Visit, *, year: int | None, method: str) -> InvoicesPag
 
 
 def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
-    """One invoice as it stands today, in five queries."""
+    """One invoice as it stands today, in six queries."""
     account, today = visit.account, visit.today
     names = module_names()
     lines = list(InvoiceLine.objects.filter(account=account, invoice=invoice).order_by("position"))
-    charges = list(Charge.objects.filter(account=account, invoice=invoice).order_by("pk"))
+    asked = list(Charge.objects.filter(account=account, invoice=invoice).order_by("pk"))
+    charges = [charge for charge in asked if charge.superseded_on is None]
     order: Mapping[str, Any] | None = next(iter(vars(invoice)["order"]), None)
     late = late_of(invoice, order["status"] if order else None, today)
     is_open = invoice.status == "open"
+    owed = is_open and (order is None or order["status"] != "waiting")
+    copy = copy_card(invoice, charges, visit.act) if owed else None
     added = {line.item: line.quantity for line in lines}
     ways = ways_of(charges, today, is_order=order is not None, number=invoice.number) if is_open else None
     return InvoicePage(
@@ -204,7 +212,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         if order and order["status"] == "waiting" and is_open
         else words.invoice_status(invoice.status, late.days),
         state=f"{invoice.status}-{invoice.paid_centavos}-"
-        + "-".join(f"{charge.pk}.{charge.state}" for charge in charges),
+        + "-".join(f"{charge.pk}.{charge.state}" for charge in asked),
         watch=is_open and any(charge.state in ("to_send", "sending", "unknown", "pending") for charge in charges),
         total_label=_total_label(invoice, today, late),
         today_total=invoice.open + late.total if is_open else invoice.total,
@@ -222,7 +230,10 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         next=_next(invoice, order is not None),
         order_number=order["number"] if order else None,
         ways=ways,
-        pay_with=_other_ways(invoice, charges) if is_open and order is None else (),
+        paid=paid_rows(papers.payments(account, number=invoice.number), names),
+        pay_with=_other_ways(invoice, charges, copy) if owed else (),
+        copy=copy,
+        credit=credit_card(invoice, Money(vars(invoice)["account_credit"])) if owed else None,
         timeline=_timeline(account, invoice),
     )
 
@@ -299,10 +310,10 @@ def _next(invoice: Invoice, is_order: bool) -> str:
     return gettext("Esta fatura não vale mais. Não pague o boleto nem o Pix dela.")
 
 
-def _other_ways(invoice: Invoice, charges: list[Charge]) -> tuple[Choice, ...]:
+def _other_ways(invoice: Invoice, charges: list[Charge], copy: CopyCard | None) -> tuple[Choice, ...]:
     live = {charge.method for charge in charges if charge.state in ("to_send", "sending", "unknown", "pending")}
     configured = [code for code in ("pix", "boleto", "card") if settings.METHOD_GATEWAYS.get(code)]
-    if not invoice.billing.get("postal_code"):
+    if copy or not invoice.billing.get("postal_code") or invoice.open < Money(settings.BILLING["boleto_minimum"]):
         configured = [code for code in configured if code != "boleto"]
     return method_choices(code for code in configured if code not in live)
 

@@ -53,9 +53,10 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class PaidRow:
-    """A payment."""
+    """A payment; `receipt` is its number where it has one to print, else 0."""
 
     number: int | None
+    receipt: int
     title: str
     about: str
     paid_on: date
@@ -80,6 +81,7 @@ def paid_rows(payments: Iterable[Paid], names: Mapping[str, str]) -> tuple[PaidR
     return tuple(
         PaidRow(
             number=paid.number,
+            receipt=paid.pk if paid.number and paid.stayed and paid.amount > ZERO else 0,
             title=invoice_title(paid.kind, paid.period_start, paid.added, names)
             if paid.kind and paid.period_start
             else gettext("Pagamento sem fatura"),

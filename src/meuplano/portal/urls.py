@@ -3,7 +3,24 @@
 from django.conf import settings
 from django.urls import path
 
-from meuplano.portal import access, billing, card, change, demo, invite, invoices, join, orders, plan, user, users
+from meuplano.portal import (
+    access,
+    billing,
+    card,
+    change,
+    credit,
+    demo,
+    downloads,
+    invite,
+    invoices,
+    join,
+    orders,
+    plan,
+    second_copy,
+    transfer,
+    user,
+    users,
+)
 
 urlpatterns = [
     path("", access.home, name="home"),
@@ -16,8 +33,16 @@ urlpatterns = [
     path("faturas/<int:number>/", invoices.show, name="invoice"),
     path("faturas/<int:number>/pagar/", invoices.pay, name="pay"),
     path("faturas/<int:number>/cartao/", card.show, name="card"),
+    path("faturas/<int:number>/boleto/", downloads.boleto, name="boleto-pdf"),
+    path("faturas/<int:number>/recibos/<int:payment>/", downloads.receipt, name="receipt-pdf"),
+    path("faturas/<int:number>/segunda-via/", second_copy.second_copy, name="second-copy"),
+    path("faturas/<int:number>/credito/", second_copy.credit, name="use-credit"),
+    path("credito/", credit.show, name="credit"),
+    path("credito/devolver/", credit.ask_back, name="credit-back"),
+    path("credito/devolucoes/<int:pk>/desistir/", credit.keep, name="credit-keep"),
     path("usuarios/", users.index, name="users"),
     path("usuarios/convidar/", invite.new, name="invite"),
+    path("usuarios/transferir/", transfer.edit, name="transfer"),
     path("usuarios/<int:member>/", user.edit, name="user"),
     path("usuarios/<int:invitation>/reenviar/", invite.resend, name="invite-again"),
     path("usuarios/<int:invitation>/retirar/", invite.withdraw, name="invite-withdraw"),

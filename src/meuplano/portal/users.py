@@ -85,10 +85,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def users_page(visit: Visit, query: str = "", shown: str = "") -> UsersPage:
     """The list as it is now, in two queries; search and order know no accents (B08)."""
-    members = Member.objects.filter(account=visit.account).select_related("user")
-    people = sorted((person_of(member, visit.today) for member in members), key=_order)
     wanted = plain(query)
-    found = [person for person in people if wanted in plain(f"{person.name} {person.email}")]
+    found = [person for person in people_of(visit) if wanted in plain(f"{person.name} {person.email}")]
     counts = Counter(person.state for person in found)
     shown = shown if shown in STATES else ""
     return UsersPage(
@@ -105,6 +103,12 @@ def users_page(visit: Visit, query: str = "", shown: str = "") -> UsersPage:
         query=query,
         managed_here=managed_here(),
     )
+
+
+def people_of(visit: Visit) -> list[Person]:
+    """Everybody in the account: the owner, then those with access, by name."""
+    members = Member.objects.filter(account=visit.account).select_related("user")
+    return sorted((person_of(member, visit.today) for member in members), key=_order)
 
 
 def managed_here() -> bool:

@@ -67,7 +67,7 @@ def ways_of(charges: Iterable[Charge], today: date, *, is_order: bool, number: i
         if charge.state in UNANSWERED:
             unknown = True
         elif charge.state == "pending" and charge.method == "boleto" and charge.barcode:
-            boleto = _boleto(charge, today, is_order)
+            boleto = _boleto(charge, today, is_order, number)
         elif charge.state == "pending" and charge.method == "pix" and charge.brcode:
             pix = _pix(charge)
         elif charge.state == "pending" and charge.method == "card":
@@ -85,7 +85,7 @@ def method_choices(codes_: Iterable[str]) -> tuple[Choice, ...]:
     return tuple(Choice(code, str(words.METHODS[code]), icons[code]) for code in codes_)
 
 
-def _boleto(charge: Charge, today: date, is_order: bool) -> BoletoWay:
+def _boleto(charge: Charge, today: date, is_order: bool, number: int) -> BoletoWay:
     due = charge.due_on or charge.pay_until or today
     groups = mail.digit_groups(charge.linha_digitavel).split(" ")
     late = due < today
@@ -104,6 +104,7 @@ def _boleto(charge: Charge, today: date, is_order: bool) -> BoletoWay:
         line=(" ".join(groups[:2]), " ".join(groups[2:])),
         when=(gettext("venceu em %(day)s") if late else gettext("vence em %(day)s")) % said,
         note=note,
+        pdf_url=reverse("boleto-pdf", args=[number]),
     )
 
 

@@ -73,8 +73,8 @@ class Contracted:
 def contracted(accounts: Sequence[int]) -> dict[int, Contracted]:
     """The live subscriptions with their rows, in four queries."""
     found: dict[int, Contracted] = defaultdict(Contracted)
-    live = Subscription.objects.filter(account__in=accounts).exclude(status="cancelled").select_related("plan", "card")
-    for subscription in live:
+    live = Subscription.objects.filter(account__in=accounts).exclude(status__in=["cancelled", "contracted"])
+    for subscription in live.select_related("plan", "card"):
         found[subscription.account_id].subscription = subscription
     subscriptions = [row.subscription.pk for row in found.values() if row.subscription]
     if not subscriptions:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from meuplano.records.books import post
@@ -36,6 +36,18 @@ def balances(accounts: Sequence[int]) -> dict[int, list[Any]]:
 def available(account: Account) -> Money:
     """What the account can use now."""
     return Money(sum(credit.left for credit in balances(account)))
+
+
+def with_credit(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows of accounts with what each account can use, in centavos, as `account_credit`: in the same query."""
+    mine = {"account": OuterRef("account")}
+    held = Credit.objects.filter(**mine).order_by().values("account")
+    used = CreditUse.objects.filter(**mine, returned_on__isnull=True).order_by().values("account")
+    left = F("amount_centavos") - F("taken_back_centavos") - F("refunded_centavos")
+    return rows.annotate(
+        account_credit=Coalesce(Subquery(held.annotate(n=Sum(left)).values("n")), 0)
+        - Coalesce(Subquery(used.annotate(n=Sum("amount_centavos")).values("n")), 0)
+    )
 
 
 def use(account: Account, invoice: Invoice, amount: Money, act: Act, *, new_invoice: bool = False) -> None:

@@ -27,6 +27,8 @@ class OpenInvoice:
 class Paid:
     """A payment and what its invoice is for; `number`, `kind` and `period_start` are None for money without one."""
 
+    pk: int
+    stayed: bool  # not taken back since
     on: date
     method: str
     amount: Money
@@ -48,13 +50,14 @@ def open_invoices(account: Account) -> list[OpenInvoice]:
     return found
 
 
-def payments(account: Account, *, year: int | None = None, most: int | None = None) -> list[Paid]:
-    """The last payments, or those of a year, the last first."""
+def payments(
+    account: Account, *, year: int | None = None, most: int | None = None, number: int | None = None
+) -> list[Paid]:
+    """The last payments, or those of a year or of one invoice, the last first."""
+    found = PAYMENTS.rows({"account": account.pk, "year": year, "most": most, "number": number})
     return [
-        Paid(on, method, Money(amount), Money(charges), Money(credit), number, kind, start, dict(added or ()))
-        for on, method, amount, charges, credit, number, kind, start, added in PAYMENTS.rows(
-            {"account": account.pk, "year": year, "most": most}
-        )
+        Paid(pk, stayed, on, method, Money(amount), Money(charges), Money(credit), of, kind, start, dict(added or ()))
+        for pk, stayed, on, method, amount, charges, credit, of, kind, start, added in found
     ]
 
 

@@ -90,9 +90,9 @@ def credit_granted(amount: Money, *, source: str) -> Postings:
     return _balanced((source, amount), (COURTESY_CREDIT if source == COURTESY else CREDIT, -amount))
 
 
-def credit_note(amount: Money) -> Postings:
-    """Credit for something invoiced and paid that is taken back: less revenue, more credit (D37)."""
-    return _balanced((REVENUE, amount), (CREDIT, -amount))
+def credit_note(amount: Money, *, kind: str = CREDIT) -> Postings:
+    """Credit for something invoiced and paid that is taken back: less revenue, more credit of that kind (D37)."""
+    return _balanced((REVENUE, amount), (kind, -amount))
 
 
 def courtesy_lapsed(amount: Money) -> Postings:

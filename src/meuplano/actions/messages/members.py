@@ -1,6 +1,8 @@
-"""People of an account: the invitation to join it."""
+"""People of an account: the invitation to join it, and who answers for it."""
 
 from collections.abc import Iterable
+
+from django.conf import settings
 
 from meuplano.actions import invitations
 from meuplano.actions.messages.people import Compose, Message, Person
@@ -16,4 +18,16 @@ def _invitation(event: Event, account: Account) -> Iterable[Message]:
     return (Message(Person(member.user.email, member.user.name, "invited"), "invitation", values),)
 
 
-MESSAGES: dict[str, Compose] = {"user.invited": _invitation}
+def _owner_changed(event: Event, account: Account) -> Iterable[Message]:
+    """To the old and the new owner alike: whoever did not expect it can say so at once."""
+    people = Member.objects.select_related("user").filter(
+        account=account, pk__in=[event.data["before"], event.data["after"]]
+    )
+    for member in people:
+        is_new = member.pk == event.data["after"]
+        values = {"url": f"{settings.BASE_URL}/", "is_new": is_new, "by": event.by}
+        values |= {name: event.data[name] for name in ("new", "reason")}
+        yield Message(Person(member.user.email, member.user.name, "member"), "owner_changed", values)
+
+
+MESSAGES: dict[str, Compose] = {"user.invited": _invitation, "owner.transferred": _owner_changed}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from meuplano.actions.begin_subscription import CONTRACT
 from meuplano.actions.messages import facts
 from meuplano.actions.messages.people import Compose, Message, owner, tell_each
 from meuplano.actions.papers import module_names
@@ -26,7 +27,7 @@ def order_received(account: Account, charge: Charge, order: Order) -> Iterable[M
             names=module_names(),
             plan=order.subscription.plan.name,
             months=order.subscription.cycle,
-            adding=True,
+            adding=order.quote["kind"] != CONTRACT,
         ),
         "credit": Money(order.quote["credit_used"]),
         **facts.codes_of([charge]),

@@ -50,7 +50,10 @@ class Receipt(models.Model):
             models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_receipt_is_for_something"),
             one_of("a_receipt_has_a_known_kind", "kind", ("payment", "reversal")),
         ]
-        indexes = [models.Index(fields=["known_at"], condition=Q(matched=False), name="receipts_unmatched")]
+        indexes = [
+            models.Index(fields=["known_at"], condition=Q(matched=False), name="receipts_unmatched"),
+            models.Index(fields=["gateway", "reverses"], condition=Q(kind="reversal"), name="reversals_by_payment"),
+        ]
 
 
 class GatewayCursor(models.Model):

@@ -45,4 +45,4 @@ left join meuplano_card c on c.account_id = s.account_id and c.id = s.card_id
 left join meuplano_billingdetails b on b.account_id = s.account_id
 left join lateral (select used_bytes, measured_at from meuplano_usagereport
                    where account_id = %(account)s order by measured_at desc limit 1) u on true
-where s.account_id = %(account)s and s.status <> 'cancelled'
+where s.account_id = %(account)s and s.status not in ('cancelled', 'contracted')

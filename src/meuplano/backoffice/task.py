@@ -1,0 +1,207 @@
+"""One task: what happened, what to do, and saying that it is done; money goes back only with a fresh password (U28)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from meuplano.actions import ask_refund, do_task, pay_refund
+from meuplano.actions.retry_parked import retry_parked
+from meuplano.backoffice.access import act_of, finance_only
+from meuplano.backoffice.queue import age
+from meuplano.documents import task_words, words
+from meuplano.documents.timeline import Moment, say
+from meuplano.records.models import Event, Parking, Refund, Task
+from meuplano.rules.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class RefundCard:
+    """The money that is to go back, and by which ways it can."""
+
+    amount: Money
+    asked: str
+    state: str
+    gateway: bool
+    refusal: str
+    proof: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """Everything that a task's page shows."""
+
+    pk: int
+    title: str
+    todo: str
+    text: str
+    when: words.Status
+    account: str
+    code: str
+    amount: Money | None
+    done: str
+    note: str
+    refund: RefundCard | None
+    parked: str
+    parked_work: str
+    timeline: tuple[Moment, ...]
+    problem: str = ""
+
+    @property
+    def waits_for_the_bank(self) -> bool:
+        return self.refund is not None and self.refund.state in ("sending", "unknown")
+
+
+@require_safe
+@finance_only
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET /financeiro/tarefas/<pk>/"""
+    return _page(request, pk)
+
+
+@require_POST
+@finance_only
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST /financeiro/tarefas/<pk>/concluir/ {nota}"""
+    find(pk)
+    try:
+        do_task.finish_task(pk, request.POST.get("nota", ""), act_of(request))
+    except do_task.Refused:
+        return _page(request, pk, problem=gettext("Escreva o que foi feito."))
+    messages.success(request, gettext("Tarefa concluída"))
+    return redirect("finance")
+
+
+@require_POST
+@finance_only
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST /financeiro/tarefas/<pk>/reabrir/ {nota}"""
+    find(pk)
+    try:
+        do_task.reopen_task(pk, request.POST.get("nota", ""), act_of(request))
+    except do_task.Refused:
+        return _page(request, pk, problem=gettext("Escreva por que a tarefa volta."))
+    return redirect("finance-task", pk)
+
+
+@require_POST
+@finance_only
+@reauthentication_required
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST /financeiro/tarefas/<pk>/devolver/: the gateway that took the money gives it back."""
+    refund = _refund(find(pk))
+    try:
+        state = pay_refund.by_gateway(refund.account_id, refund.pk, act_of(request))
+    except pay_refund.NotPossible:
+        return _page(request, pk, problem=gettext("Este dinheiro não veio por um banco que possa devolvê-lo."))
+    if state == "paid":
+        messages.success(request, gettext("%(amount)s devolvidos") % {"amount": Money(refund.amount_centavos)})
+    return redirect("finance-task", pk)
+
+
+@require_POST
+@finance_only
+@reauthentication_required
+def given_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST /financeiro/tarefas/<pk>/devolvido/ {data, prova}: a person gave it back by other ways."""
+    refund = _refund(find(pk))
+    try:
+        day = date.fromisoformat(request.POST.get("data", ""))
+        pay_refund.by_hand(
+            refund.account_id, refund.pk, paid_on=day, proof=request.POST.get("prova", ""), act=act_of(request)
+        )
+    except (ValueError, pay_refund.NotPossible):
+        said = gettext("Diga o dia, entre o do pedido e hoje, e como foi: por exemplo o número da transferência.")
+        return _page(request, pk, problem=said)
+    return redirect("finance-task", pk)
+
+
+@require_POST
+@finance_only
+@reauthentication_required
+def keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST /financeiro/tarefas/<pk>/desistir/: the credit stays with the account."""
+    refund = _refund(find(pk))
+    if not ask_refund.drop_refund(refund.account_id, refund.pk, act_of(request)):
+        return _page(request, pk, problem=gettext("A devolução já saiu ou está com o banco."))
+    return redirect("finance-task", pk)
+
+
+@require_POST
+@finance_only
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST /financeiro/tarefas/<pk>/retomar/: the parked account runs again, or stays with today's reason."""
+    task = find(pk)
+    if task.account_id is None or task.kind != "parked":
+        raise Http404
+    if retry_parked(task.account_id, act_of(request)):
+        messages.success(request, gettext("A conta voltou a andar"))
+    else:
+        messages.warning(request, gettext("Parou de novo: a causa de agora está na página"))
+    return redirect("finance-task", pk)
+
+
+def find(pk: int) -> Task:
+    """The task of this number, or 404."""
+    task = Task.objects.filter(pk=pk).select_related("account", "event").first()
+    if task is None:
+        raise Http404
+    return task
+
+
+def _refund(task: Task) -> Refund:
+    refund: Refund | None = task.refunds.select_related("credit__payment__receipt").order_by("-pk").first()
+    if refund is None:
+        raise Http404
+    return refund
+
+
+def _page(request: HttpRequest, pk: int, *, problem: str = "") -> HttpResponse:
+    page = task_page(find(pk), act_of(request).today, problem)
+    context = {"page": page, "section": "queue"}
+    return render(request, "backoffice/task.html", context, status=422 if problem else 200)
+
+
+def task_page(task: Task, today: date, problem: str = "") -> TaskPage:
+    """One task as it stands today."""
+    refund = task.refunds.select_related("credit__payment__receipt").order_by("-pk").first()
+    parking = (
+        Parking.objects.filter(account=task.account_id, cleared_at=None).first() if task.kind == "parked" else None
+    )
+    about = Event.objects.filter(data__task=task.pk, name__in=["task.done", "task.reopened"]).order_by("-pk")[:20]
+    moments = [say(event.name, event.by, event.at, event.data) for event in (*about, task.event)]
+    return TaskPage(
+        pk=task.pk,
+        title=str(task_words.kind(task.kind).title),
+        todo=str(task_words.kind(task.kind).todo),
+        text=task.text,
+        when=age(task, today),
+        account=task.account.name if task.account else "",
+        code=task.account.code if task.account else "",
+        amount=None if task.amount_centavos is None else Money(task.amount_centavos),
+        done=f"{task.done_by}, {words.moment(task.done_at)}" if task.done_at else "",
+        note=task.note,
+        refund=_refund_card(refund, today) if refund else None,
+        parked=parking.reason if parking else "",
+        parked_work=parking.work if parking else "",
+        timeline=tuple(moment for moment in moments if moment),
+        problem=problem,
+    )
+
+
+def _refund_card(refund: Refund, today: date) -> RefundCard:
+    return RefundCard(
+        amount=Money(refund.amount_centavos),
+        asked=f"{refund.reason} · {refund.asked_by}, {words.day(refund.asked_on)}",
+        state=refund.state,
+        gateway=pay_refund.charge_behind(refund) is not None,
+        refusal=refund.refusal,
+        proof=refund.proof,
+        today=today,
+    )

@@ -1,0 +1,42 @@
+"""The papers of an invoice as PDF: its boleto while that can be paid, and the receipt of each payment (F18, F20)."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from meuplano.actions import papers
+from meuplano.documents.receipt import receipt_pdf
+from meuplano.documents.slip_pdf import slip_pdf
+from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.invoices import find
+from meuplano.records.models import Payment
+
+
+@require_safe
+@owner_only
+def boleto(request: HttpRequest, number: int) -> HttpResponse:
+    """GET /faturas/<n>/boleto/: the PDF, or the invoice's page where no boleto of it can be paid any more."""
+    visit: Visit = request.visit  # type: ignore[attr-defined]
+    invoice = find(visit.account, number)
+    charge = papers.open_boleto(invoice)
+    if charge is None:
+        return redirect("invoice", number)
+    return _pdf(papers.file_name(charge.invoice), slip_pdf(papers.slip_for(charge)))
+
+
+@require_safe
+@owner_only
+def receipt(request: HttpRequest, number: int, payment: int) -> HttpResponse:
+    """GET /faturas/<n>/recibos/<id>/: the receipt of one payment; there is none for money that was taken back."""
+    visit: Visit = request.visit  # type: ignore[attr-defined]
+    invoice = find(visit.account, number)
+    paid = Payment.objects.filter(account=visit.account, invoice=invoice, pk=payment).first()
+    if paid is None or not papers.has_receipt(paid):
+        raise Http404
+    return _pdf(papers.file_name(invoice, f"-recibo-{paid.pk}"), receipt_pdf(papers.receipt_for(paid, invoice)))
+
+
+def _pdf(name: str, content: bytes) -> HttpResponse:
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

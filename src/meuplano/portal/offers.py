@@ -1,0 +1,74 @@
+"""The invoice page's offers beside its papers: a second copy (F19, D22) and credit that can pay (D32)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from meuplano.actions.second_copy import offered
+from meuplano.documents import words
+from meuplano.documents.lines import SaidLine
+from meuplano.records.models import LIVE_CHARGES, Charge, Invoice
+from meuplano.rules import orders
+from meuplano.rules.act import Act
+from meuplano.rules.money import ZERO, Money
+from meuplano.rules.second_copy import REPRINT, WAIT
+
+
+@dataclass(frozen=True, slots=True)
+class CopyCard:
+    """The second copy that a click would make, said before it (U19)."""
+
+    title: str
+    due_on: str
+    lines: tuple[SaidLine, ...]
+    total: Money
+    for_today: bool
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditCard:
+    """What of the account's credit can pay for this invoice, and what would be left."""
+
+    open: Money
+    credit: Money
+    left: Money
+
+
+def copy_card(invoice: Invoice, charges: Sequence[Charge], act: Act) -> CopyCard | None:
+    """None where there is nothing else to hand out than what is there; no query."""
+    live = [row for row in charges if row.state in LIVE_CHARGES and row.superseded_on is None]
+    boleto = next((row for row in reversed(live) if row.method == orders.BOLETO), None)
+    possible = invoice.billing.get("postal_code") and settings.METHOD_GATEWAYS.get(orders.BOLETO)
+    if not possible or invoice.open < Money(settings.BILLING["boleto_minimum"]):
+        return None
+    copy = offered(invoice, boleto, act)
+    for_today = copy.carries_fine and copy.way == REPRINT
+    if for_today:
+        copy = offered(invoice, boleto, act, for_today=True)
+    if copy.way in (REPRINT, WAIT) or (boleto is None and copy.carries_fine):
+        return None
+    return CopyCard(
+        title=gettext("Boleto com vencimento hoje") if for_today else gettext("2ª via com vencimento hoje"),
+        due_on=words.weekday(copy.due) if copy.due != act.today else words.day(copy.due),
+        lines=_lines(copy.principal, copy.charges.days, copy.charges.fine, copy.charges.interest),
+        total=copy.total,
+        for_today=for_today,
+        hint=gettext("O boleto anterior deixa de valer. Se pedir de novo hoje, é o mesmo documento."),
+    )
+
+
+def credit_card(invoice: Invoice, available: Money) -> CreditCard | None:
+    """None without credit."""
+    credit = min(available, invoice.open)
+    return CreditCard(invoice.open, credit, invoice.open - credit) if credit > ZERO else None
+
+
+def _lines(principal: Money, days: int, fine: Money, interest: Money) -> tuple[SaidLine, ...]:
+    lines = [SaidLine(gettext("Valor da fatura"), "", principal)]
+    if days:
+        lines.append(SaidLine(gettext("Multa"), "", fine))
+        lines.append(SaidLine(gettext("Juros de %(days)s") % {"days": words.days(days)}, "", interest))
+    return tuple(lines)

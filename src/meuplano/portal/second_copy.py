@@ -1,0 +1,59 @@
+"""Asking for a second copy of an open invoice (F19), or paying it with credit (D32): the figures that were shown."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from meuplano.actions import pay_invoice, use_credit
+from meuplano.actions.pay_open_invoice import NotPossible
+from meuplano.actions.second_copy import ask_second_copy
+from meuplano.documents import words
+from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.invoices import find
+from meuplano.rules.money import ZERO, Money
+
+
+@require_POST
+@owner_only
+def second_copy(request: HttpRequest, number: int) -> HttpResponse:
+    """POST /faturas/<n>/segunda-via/: the paper that was shown, or nothing and the page with today's figures."""
+    visit: Visit = request.visit  # type: ignore[attr-defined]
+    invoice = find(visit.account, number)
+    try:
+        charges = ask_second_copy(
+            visit.account.pk,
+            invoice.number,
+            visit.act,
+            seen=_amount(request.POST.get("total", "")),
+            for_today=request.POST.get("hoje") == "1",
+        )
+    except NotPossible:
+        messages.warning(request, gettext("O valor mudou: confira e peça de novo."))
+        return redirect("invoice", number)
+    for charge in charges:
+        pay_invoice.send(charge.pk, visit.act)
+    return redirect("invoice", number)
+
+
+@require_POST
+@owner_only
+def credit(request: HttpRequest, number: int) -> HttpResponse:
+    """POST /faturas/<n>/credito/: the credit that was shown pays, or nothing and the page with today's figures."""
+    visit: Visit = request.visit  # type: ignore[attr-defined]
+    invoice = find(visit.account, number)
+    seen = _amount(request.POST.get("valor", "")) or ZERO
+    try:
+        charges = use_credit.use_credit(visit.account.pk, invoice.number, seen=seen, act=visit.act)
+    except NotPossible:
+        messages.warning(request, gettext("O valor mudou: confira e peça de novo."))
+        return redirect("invoice", number)
+    for charge in charges:
+        pay_invoice.send(charge.pk, visit.act)
+    messages.success(request, gettext("Crédito de %(amount)s usado nesta fatura") % {"amount": words.reais(seen)})
+    return redirect("invoice", number)
+
+
+def _amount(centavos: str) -> Money | None:
+    return Money(int(centavos)) if centavos.isascii() and centavos.isdigit() and len(centavos) < 13 else None
