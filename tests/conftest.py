@@ -48,7 +48,7 @@ def _portuguese_again() -> Iterator[None]:
     from django.conf import settings
     from django.utils import translation
 
-    if settings.configured:  # a run of pure tests has none
+    if settings.configured:  # pure tests run without
         translation.deactivate()
 
 

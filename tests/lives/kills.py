@@ -70,7 +70,7 @@ class Kills:
     def kill_a_request(self) -> None:
         """The owner confirms an order, and the process that serves them dies."""
         account = self.chance.choice(self.ground.ids)
-        self._kill("request", lambda: self.people.owners.buys(account))
+        self._kill("request", lambda: self.people.buys(account))
 
     def kill_a_notice(self) -> None:
         """A notice is taken in and read, as the door does it."""

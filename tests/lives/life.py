@@ -84,7 +84,7 @@ class Life:
             self._open_accounts()
             self.people = People(self)
             for account_id in self.ids[::4]:
-                self.people.owners.begins_with_a_card(account_id)
+                self.people.begins_with_a_card(account_id)
             faults.hook = self._at_a_point
             for _ in range(self.days):
                 self._day(self.today + timedelta(1))
@@ -187,7 +187,10 @@ class Life:
         before = {name: getattr(settings, name) for name in ("GATEWAYS", "METHOD_GATEWAYS", "MAILERS", "BILLING")}
         settings.GATEWAYS = {"fake": {"url": "http://localhost:8001", "secret": SECRET}}
         settings.METHOD_GATEWAYS = dict.fromkeys(METHODS, "fake")
-        settings.BILLING = settings.BILLING | {"release": self.chance.choice(("payment", "payment", "confirmation"))}
+        settings.BILLING = settings.BILLING | {
+            "release": self.chance.choice(("payment", "payment", "confirmation")),
+            "regret_for_all": True,
+        }
         settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
         open_charge._registry.cache_clear()
         with tempfile.TemporaryDirectory(prefix="meuplano-life-", dir=_memory()) as folder:
