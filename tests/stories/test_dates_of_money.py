@@ -71,7 +71,7 @@ def test_a_paper_made_while_its_order_was_given_up_cannot_be_paid(story: Story, 
     bank = found("fake")
 
     class Slow:
-        cancel, fetch = bank.cancel, bank.fetch
+        cancel, fetch, capabilities = bank.cancel, bank.fetch, bank.capabilities
 
         def charge(self, request: Any) -> Any:
             monkeypatch.setattr(pay_invoice, "gateway", found)
