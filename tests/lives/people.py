@@ -221,7 +221,8 @@ class People:
 
     def _decide(self, charge: Charge) -> list[tuple[Any, int | None]]:
         today, amount, draw = self.life.today, charge.amount_centavos, self.chance
-        due = max(charge.due_on or charge.pay_until or today + timedelta(1), today)
+        order = Order.objects.filter(account=charge.account_id, invoice=charge.invoice_id).first()
+        due = max(order.pay_until if order else charge.invoice.due_on, today)
         in_time = today + timedelta(draw.randint(0, (due - today).days))
         late = due + timedelta(draw.randint(1, 50))
         part = draw.randint(1, amount)
@@ -241,7 +242,9 @@ class People:
         return plans[how]
 
     def _pays(self, pk: int, amount: int | None) -> None:
-        charge = Charge.objects.get(pk=pk)
+        charge = Charge.objects.select_related("invoice").get(pk=pk)
+        if charge.state == "expired" and charge.invoice.status == "open" and self.life.today <= charge.invoice.due_on:
+            self.life.found[f"paper over before it was due: {charge.method} of {charge.invoice.kind}"] += 1
         if charge.state != "pending" and self.chance.random() < 0.7:
             return  # the paper says that it is over; some pay all the same
         more = {} if amount is None else {"amount": amount}
