@@ -6,8 +6,10 @@ in use.
 """
 
 from datetime import date
+from typing import Any
 
 import psycopg
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 FIRST_DAY = date(2027, 5, 5)  # of the period that the due ones begin
@@ -15,71 +17,131 @@ ISSUE_ON = date(2027, 4, 25)
 QUIET = (date(2027, 6, 10), 300)  # the idle ones' periods end on this day or up to so many days later
 COLLEAGUES = 3
 
-ACCOUNTS = """
-insert into meuplano_account (id, public_id, code, name, created_on, last_invoice_number, last_order_number, draft_key)
-select n, gen_random_uuid(), 'C' || n, 'Agência ' || n, '2024-01-05', 1, 0, gen_random_uuid() from seed;
-insert into meuplano_user (id, password, email, name, is_active, is_staff)
-select n * 10 + k, '!', 'pessoa' || k || '@c' || n || '.example', 'Pessoa ' || k, true, false
-  from seed, generate_series(0, least(people, 9)) k;
-insert into meuplano_member (account_id, user_id, has_access, is_admin, is_owner)
-select n, n * 10 + k, true, k = 0, k = 0 from seed, generate_series(0, least(people, 9)) k;
-insert into meuplano_billingdetails (account_id, legal_name, tax_id, municipal_registration, postal_code,
-       street, number, complement, district, city, state, phone, finance_emails)
-select n, 'Agência ' || n || ' Comunicação Ltda', '41738920000199', '', '05433010', 'Rua Aspicuelta', '215', '', '',
-       'São Paulo', 'SP', '', array['financeiro@c' || n || '.example'] from seed;
-insert into meuplano_subscription (id, account_id, plan_id, status, cycle, anchor, period_start, period_end,
-       renewal_policy, method, issue_on)
-select n, n, (select id from meuplano_plan limit 1), 'active', cycle, first_day - make_interval(months => cycle),
-       first_day - make_interval(months => cycle), first_day, case when n % 4 = 0 then 'active' else 'all' end,
-       case when n % 3 = 0 then 'pix' else 'boleto' end, first_day - 10 from seed;
-insert into meuplano_subscriptionperiod (account_id, subscription_id, start, "end", cycle, price_version_id,
-       unit_prices, paid_outside)
-select n, n, first_day - make_interval(months => cycle), first_day, cycle,
-       (select id from meuplano_priceversion limit 1), units -> cycle::text, false from seed, prices;
-insert into meuplano_licenceentry (account_id, subscription_id, item, "on", now, at_renewal, why)
-select n, n, item, first_day - make_interval(months => cycle), quantity, quantity, 'start'
-  from seed, lateral (values ('licence', 5 + n % 40), ('storage', n % 30), ('conversas', n % 5)) held (item, quantity);
-insert into meuplano_usagereport (account_id, used_bytes, measured_at)
-select n, n % 20 * 1000000000::bigint, '2027-04-01 12:00+00' from seed;
-insert into meuplano_invoice (id, account_id, number, kind, status, subscription_id, period_start, period_end,
-       issued_on, due_on, total_centavos, credit_centavos, paid_centavos, paid_on, method, billing)
-select n, n, 1, 'renewal', 'paid', n, first_day - make_interval(months => cycle), first_day, '2026-11-01', '2026-11-05',
-       44950, 0, 44950, '2026-11-05', 'pix', '{}' from seed;
-insert into meuplano_credit (account_id, kind, amount_centavos, taken_back_centavos, reason, granted_on, granted_by)
-select n, 'courtesy', 1990, 0, 'Demora no atendimento', '2027-01-10', 'Financeiro' from seed where n % 8 = 0;
-"""
-SEQUENCES = ("account", "user", "subscription", "invoice")
+# Table → SQL for its columns, over `seed` (n, cycle, people, first_day) and what more is named; a column that is not
+# here has the model's default.
+START = "first_day - make_interval(months => cycle)"
+PEOPLE = "seed, generate_series(0, people) k"
+HELD = "seed, lateral (values ('licence', 5 + n % 40), ('storage', n % 30), ('conversas', n % 5)) held (item, quantity)"
+ROWS: list[tuple[str, str, dict[str, str]]] = [
+    (
+        "Account",
+        "seed",
+        {
+            "id": "n", "code": "'C' || n", "name": "'Agência ' || n", "created_on": "date '2024-01-05'",
+            "last_invoice_number": "1", "public_id": "gen_random_uuid()", "draft_key": "gen_random_uuid()",
+        },
+    ),
+    (
+        "User",
+        PEOPLE,
+        {"id": "n * 10 + k", "password": "'!'", "email": "'p' || k || '@c' || n || '.example'", "name": "'P ' || k"},
+    ),
+    ("Member", PEOPLE, {"account_id": "n", "user_id": "n * 10 + k", "has_access": "true", "is_owner": "k = 0"}),
+    (
+        "BillingDetails",
+        "seed",
+        {
+            "account_id": "n", "legal_name": "'Agência ' || n || ' Ltda'", "tax_id": "'41738920000199'",
+            "postal_code": "'05433010'", "street": "'Rua Aspicuelta'", "number": "'215'", "city": "'São Paulo'",
+            "state": "'SP'", "finance_emails": "array['financeiro@c' || n || '.example']",
+        },
+    ),
+    (
+        "Subscription",
+        "seed",
+        {
+            "id": "n", "account_id": "n", "plan_id": "(select id from meuplano_plan)", "cycle": "cycle",
+            "anchor": START, "period_start": START, "period_end": "first_day", "issue_on": "first_day - 10",
+            "renewal_policy": "case when n % 4 = 0 then 'active' else 'all' end",
+            "method": "case when n % 3 = 0 then 'pix' else 'boleto' end",
+        },
+    ),
+    (
+        "SubscriptionPeriod",
+        "seed, prices",
+        {
+            "account_id": "n", "subscription_id": "n", "start": START, "end": "first_day", "cycle": "cycle",
+            "price_version_id": "(select id from meuplano_priceversion)", "unit_prices": "units -> cycle::text",
+        },
+    ),
+    (
+        "LicenceEntry",
+        HELD,
+        {
+            "account_id": "n", "subscription_id": "n", "item": "item", "on": START, "now": "quantity",
+            "at_renewal": "quantity", "why": "'start'",
+        },
+    ),
+    (
+        "UsageReport",
+        "seed",
+        {"account_id": "n", "used_bytes": "n % 20 * 10^9", "measured_at": "timestamptz '2027-04-01 12:00Z'"},
+    ),
+    (
+        "Invoice",
+        "seed",
+        {
+            "id": "n", "account_id": "n", "number": "1", "kind": "'renewal'", "status": "'paid'",
+            "subscription_id": "n", "period_start": START, "period_end": "first_day", "issued_on": "date '2026-11-01'",
+            "due_on": "date '2026-11-05'", "total_centavos": "44950", "paid_centavos": "44950",
+            "paid_on": "date '2026-11-05'", "method": "'pix'", "billing": "'{}'::jsonb",
+        },
+    ),
+    (
+        "Credit",
+        "seed where n % 8 = 0",
+        {
+            "account_id": "n", "kind": "'courtesy'", "amount_centavos": "1990", "reason": "'Demora'",
+            "granted_on": "date '2027-01-10'", "granted_by": "'Financeiro'",
+        },
+    ),
+]  # fmt: skip
 
 
 def seed(address: str, due: int, idle: int) -> None:
-    """Fill an empty, migrated database that has the tests' price list."""
+    """Fill an empty, migrated database."""
+    with psycopg.connect(address) as db:
+        fill(db, due, idle)
+    with psycopg.connect(address, autocommit=True) as db:
+        db.execute("vacuum analyze")
+
+
+def fill(db: psycopg.Connection, due: int, idle: int) -> None:
+    """The accounts and the tests' price list, in the transaction that is open."""
+    from django.apps import apps
     from tests import world
 
     from meuplano.records.contract import units_to_json
     from meuplano.records.pricing import price_list_on
     from meuplano.rules.periods import Cycle
 
-    plan = world.catalogue()
-    prices = price_list_on(FIRST_DAY, plan).prices
+    prices = price_list_on(FIRST_DAY, world.catalogue()).prices
     units = {int(cycle): units_to_json(prices.units(cycle)) for cycle in Cycle}
-    with psycopg.connect(address) as db:
-        _without_checks(db)
-        db.execute("create temporary table prices on commit drop as select %s::jsonb units", [Jsonb(units)])
-        db.execute(
-            """create temporary table seed on commit drop as
-               select n, (array[1, 1, 1, 3, 6, 12])[1 + n %% 6] as cycle,
-                      case when n <= %(due)s then %(people)s else 0 end people,
-                      case when n <= %(due)s then %(day)s::date else %(quiet)s::date + n %% %(days)s end first_day
-                 from generate_series(1, %(due)s + %(idle)s) n""",
-            {"due": due, "idle": idle, "people": COLLEAGUES, "day": FIRST_DAY, "quiet": QUIET[0], "days": QUIET[1]},
-        )
-        for statement in ACCOUNTS.strip().removesuffix(";").split(";\n"):
-            db.execute(statement.encode())
-        for table in SEQUENCES:
-            name = f"meuplano_{table}"
-            db.execute(f"select setval(pg_get_serial_sequence('{name}', 'id'), (select max(id) from {name}))")
-    with psycopg.connect(address, autocommit=True) as db:
-        db.execute("vacuum analyze")
+    _without_checks(db)
+    db.execute("create temporary table prices on commit drop as select %s::jsonb units", [Jsonb(units)])
+    db.execute(
+        """create temporary table seed on commit drop as
+           select n, (array[1, 1, 1, 3, 6, 12])[1 + n %% 6] as cycle,
+                  case when n <= %(due)s then %(people)s else 0 end people,
+                  case when n <= %(due)s then %(day)s::date else %(quiet)s::date + n %% %(days)s end first_day
+             from generate_series(1, %(due)s + %(idle)s) n""",
+        {"due": due, "idle": idle, "people": COLLEAGUES, "day": FIRST_DAY, "quiet": QUIET[0], "days": QUIET[1]},
+    )
+    for name, source, columns in ROWS:
+        _insert(db, apps.get_model("meuplano", name), source, columns)
+
+
+def _insert(db: psycopg.Connection, model: Any, source: str, columns: dict[str, str]) -> None:
+    values: dict[str, sql.Composable] = {name: sql.SQL(expression) for name, expression in columns.items()}  # type: ignore[arg-type]
+    for field in model._meta.concrete_fields:
+        if field.column not in values and not field.null and not field.primary_key:
+            values[field.column] = sql.Literal(field.get_default())
+    table = sql.Identifier(model._meta.db_table)
+    names, expressions = sql.SQL(", ").join(map(sql.Identifier, values)), sql.SQL(", ").join(values.values())
+    db.execute(sql.SQL("insert into {} ({}) select {} from {}").format(table, names, expressions, sql.SQL(source)))  # type: ignore[arg-type]
+    if "id" in columns:
+        last = "select setval(pg_get_serial_sequence({}, 'id'), (select max(id) from {}))"
+        db.execute(sql.SQL(last).format(sql.Literal(model._meta.db_table), table))
 
 
 def _without_checks(db: psycopg.Connection) -> None:

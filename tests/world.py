@@ -48,7 +48,9 @@ def catalogue() -> Plan:
         PlanPrice.objects.create(version=version, plan=plan, licence_centavos=8990)
         ModulePrice.objects.create(version=version, module=conversas, licence_centavos=2990)
         for cycle, discount in ((1, 0), (3, 0), (6, 1000), (12, 2000)):
-            CycleTerms.objects.create(version=version, cycle=cycle, discount=discount)
+            CycleTerms.objects.create(
+                version=version, cycle=cycle, discount=discount, boleto_instalments=10 if cycle == 12 else 1
+            )
     return plan
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from meuplano.actions.publish_prices import NewPrices, Refused, publish_prices
+from meuplano.actions.publish_prices import NewPrices, publish_prices
+from meuplano.actions.refused import Refused
 from meuplano.records.models import Event, PriceVersion
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle

@@ -77,6 +77,20 @@ update meuplano_refund set amount_centavos = amount_centavos - 1 where state = '
 -- I5: and its task is open
 update meuplano_task set done_at = null, done_by = '' where kind = 'refund';
 
+-- I5: in instalments
+insert into meuplano_instalment (account_id, invoice_id, number, due_on, amount_centavos, paid_centavos, status, paid_on)
+  select account_id, id, 1, due_on, 1, paid_centavos, 'cancelled', null from meuplano_invoice where id = {invoice};
+
+-- I5: its instalments are paid
+insert into meuplano_instalment (account_id, invoice_id, number, due_on, amount_centavos, paid_centavos, status, paid_on)
+  select account_id, id, 1, due_on, total_centavos - credit_centavos, 0, 'cancelled', null
+  from meuplano_invoice where id = {invoice};
+
+-- I5: stands for it
+insert into meuplano_instalment (account_id, invoice_id, number, due_on, amount_centavos, paid_centavos, status, paid_on)
+  select account_id, id, 1, due_on, total_centavos - credit_centavos, paid_centavos, 'open', null
+  from meuplano_invoice where status = 'open';
+
 -- I6: active users for 1 licences
 insert into meuplano_licenceentry (account_id, subscription_id, item, "on", now, at_renewal, why)
   select account_id, subscription_id, item, "on", 1, 1, 'renewal'

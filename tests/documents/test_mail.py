@@ -28,7 +28,9 @@ VALUES: dict[str, Any] = {
     "title": "Mensalidade de dezembro",
     "first_day": date(2026, 12, 5),
     "last_day": date(2027, 1, 4),
-    "due_on": date(2026, 12, 7),
+    "due_on": date(2026, 12, 5),
+    "in_time_until": date(2026, 12, 7),
+    "is_suspended": False,
     "due": Money(14004),
     "method": "boleto",
     "pay_until": date(2026, 11, 26),
@@ -71,6 +73,7 @@ VALUES: dict[str, Any] = {
     "until": date(2026, 12, 1),
     "new": "Beatriz Nakamura",
     "is_new": True,
+    "reads_only": True,
     "by": "Marina Duarte",
     "asker_email": "caio@aurora.example",
     "message": "<script>alert(1)</script>",
@@ -85,10 +88,11 @@ VALUES: dict[str, Any] = {
 }
 NOTHING = dict.fromkeys(("left", "surplus", "short", "credit", "fine", "interest", "reduced_from", "refund"), ZERO) | {
     "blocks_on": date(2026, 12, 22), "suspends_on": None, "cancels_on": None, "paper_on": None,
-    "licences": 0, "kept_gb": 0, "last_chance": True, "do_not_retry": False, "then_on": [], "why": "", "anew": False,
-    "debts": [], "withdrawn": [], "cancelled": [], "note": "too_much", "linha_digitavel": "", "method": "pix",
-    "brcode": "00020101021226PIX", "name": "", "role": "finance", "policy": "all", "message": "",
-    "is_new": False, "reason": "",
+    "licences": 0, "kept_gb": 0, "last_chance": True, "in_time_until": date(2026, 12, 5), "is_suspended": True,
+    "do_not_retry": False, "then_on": [], "why": "", "anew": False, "debts": [], "withdrawn": [], "cancelled": [],
+    "note": "too_much", "linha_digitavel": "", "method": "pix", "brcode": "00020101021226PIX", "name": "",
+    "role": "finance", "policy": "all", "message": "",
+    "is_new": False, "reads_only": False, "reason": "",
 }  # fmt: skip
 FACTS = re.compile(r"-?R\$\xa0[\d.]+,\d\d|\d{2}/\d{2}(?:/\d{4})?|nº \d+|no\. \d+|[\d.]{10,}|[\w.]+@[\w.]+|\d+ GB")
 
@@ -124,15 +128,15 @@ def test_every_kind_says_the_same_in_text_and_html(kind: str, language: str, val
     [
         ("order_received", {}, "Pedido nº 17 recebido: R$ 140,04"),
         ("renewal_announced", {}, "Em 05/12/2026 cobramos R$ 1.065,31 no seu cartão"),
-        ("renewal_issued", {}, "Pague até 07/12/2026: Mensalidade de dezembro, R$ 1.065,31"),
-        ("invoice_due", {}, "A fatura nº 42 vence em 07/12/2026: R$ 1.065,31"),
+        ("renewal_issued", {}, "Pague até 05/12/2026: Mensalidade de dezembro, R$ 1.065,31"),
+        ("invoice_due", {}, "A fatura nº 42 vence em 05/12/2026: R$ 1.065,31"),
         ("invoice_due", {"last_chance": True}, "Pague hoje a fatura nº 42: R$ 1.065,31"),
         ("invoice_overdue", {}, "Fatura nº 42 vencida há 13 dias: pague R$ 1.065,31 hoje"),
         ("card_refused", {}, "Cartão não aprovado: tentamos de novo em 06/12/2026"),
-        ("card_given_up", {}, "O cartão não passou: pague R$ 1.065,31 por boleto até 07/12/2026"),
+        ("card_given_up", {}, "O cartão não passou: pague R$ 1.065,31 por boleto até 05/12/2026"),
         ("suspended", {}, "Acesso suspenso: pague R$ 1.065,31 para voltar"),
         ("subscription_cancelled", {"amount": ZERO}, "Assinatura cancelada por falta de pagamento"),
-        ("payment_reversed", {}, "Pagamento de R$ 1.065,31 devolvido: pague de novo até 07/12/2026"),
+        ("payment_reversed", {}, "Pagamento de R$ 1.065,31 devolvido: pague de novo até 05/12/2026"),
     ],
 )
 def test_the_subject_says_what_to_do(kind: str, values: dict[str, Any], subject: str) -> None:
@@ -152,6 +156,8 @@ def test_the_subject_says_what_to_do(kind: str, values: dict[str, Any], subject:
         ("invoice_overdue", {}, "Multa: R$ 20,80"),
         ("invoice_overdue", {}, "Juros: R$ 4,51"),
         ("invoice_overdue", {}, "o acesso da conta é suspenso em 22/12/2026."),
+        ("renewal_issued", {}, "até segunda-feira, 07/12/2026, você paga sem multa e juros."),
+        ("invoice_overdue", NOTHING, "O acesso da conta está suspenso"),
         ("invoice_overdue", NOTHING, "comprar e ativar pessoas ficam bloqueados em 22/12/2026."),
         ("card_refused", {}, "Tentamos de novo em 06/12/2026 e, se preciso, em: 08/12, 10/12."),
         ("card_refused", NOTHING, "Tentamos mais uma vez em 06/12/2026."),

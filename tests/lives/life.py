@@ -166,7 +166,10 @@ class Life:
         before = {name: getattr(settings, name) for name in ("GATEWAYS", "METHOD_GATEWAYS", "MAILERS", "BILLING")}
         settings.GATEWAYS = {"fake": {"url": "http://localhost:8001", "secret": SECRET}}
         settings.METHOD_GATEWAYS = dict.fromkeys(METHODS, "fake")
-        settings.BILLING = settings.BILLING | {"release": self.chance.choice(("payment", "payment", "confirmation"))}
+        settings.BILLING = settings.BILLING | {
+            "release": self.chance.choice(("payment", "payment", "confirmation")),
+            "regret_for_all": True,
+        }
         settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
         open_charge._registry.cache_clear()
         with tempfile.TemporaryDirectory(prefix="meuplano-life-", dir=_memory()) as folder:

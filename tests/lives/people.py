@@ -1,4 +1,7 @@
-"""What owners and payers do in a life: buy, let people in and out, pay early, late, twice, in parts or never."""
+"""What owners and payers do in a life: buy, let people in and out, pay early, late, twice, in parts or never.
+
+What they decide about the renewal is in `owners.py`.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,48 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from meuplano import clock
-from meuplano.actions import activate_user, change_plan, end_order, pay_invoice, pay_open_invoice
+from meuplano.actions import (
+    activate_user,
+    ask_refund,
+    change_method,
+    change_plan,
+    end_order,
+    pay_invoice,
+    pay_open_invoice,
+    pay_refund,
+    second_copy,
+    start_again,
+    use_credit,
+)
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.grant_credit import grant_credit
+from meuplano.actions.refused import Refused
+from meuplano.records import credits
 from meuplano.records.contract import NoSubscription
 from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport
 from meuplano.rules import quotes
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
+from meuplano.rules.periods import Cycle
 from tests import world
+from tests.lives.owners import Owners
+from tests.lives.terms import Terms
 
 if TYPE_CHECKING:
     from tests.lives.life import Life
 
 REFUSALS = (
     NotAllowed,
+    Refused,
+    start_again.QuoteChanged,
     change_plan.QuoteChanged,
     quotes.NothingAdded,
     NoSubscription,
     activate_user.NoFreeLicence,
     activate_user.OwnerIsAlwaysActive,
     pay_open_invoice.NotPossible,
+    pay_refund.NotPossible,
+    ask_refund.NothingToReturn,
 )
 CARDS = ("4242424242424242", "4242424242424242", "5555555555554444", "4000000000003155", "4000000000000002",
          "4000000000009995", "4000000000000069", "4000000000000341")  # fmt: skip
@@ -41,7 +65,10 @@ class People:
         self._acts = {
             self.buys: 10, self.deactivates: 4, self.activates: 5, self.brings_somebody: 2, self.withdraws: 2,
             self.pays_in_another_way: 3, self.gets_credit: 1, self.uses_space: 2, self.disputes: 1,
+            self.wants_a_second_copy: 3, self.uses_credit: 2, self.wants_money_back: 1, self.changes_the_method: 1,
         }  # fmt: skip
+        self._acts |= Owners(self).acts
+        self._acts |= Terms(life).acts
 
     def act(self) -> None:
         """Each account's owner may do one thing today."""
@@ -59,7 +86,7 @@ class People:
         if self.chance.random() < 0.01:
             self.life.bank.control("receive", amount=self.chance.randint(100, 90000))
 
-    def _act(self) -> Act:
+    def act_now(self) -> Act:
         return Act(by="Marina Duarte", at=clock.now())
 
     # What owners do
@@ -73,32 +100,40 @@ class People:
         added = {item: n for item, n in added.items() if self.chance.random() < 0.5}
         method = self.chance.choice(("boleto", "pix", "card", "card"))
         card = Card.objects.filter(account=account).order_by("pk").last() if method == "card" else None
-        seen = change_plan.preview(account, added=added, act=self._act()).quote.fingerprint()
-        for _ in range(self.chance.choice((1, 1, 1, 2))):  # a double click is one order
+        self.confirms(account, added, method, card)
+
+    def confirms(
+        self, account: Account, added: dict[str, int], method: str, card: Card | None, cycle: Cycle | None = None
+    ) -> None:
+        """What the summary shows, now and then by a double click, which is one order."""
+        act = self.act_now()
+        seen = change_plan.preview(account, added=added, cycle=cycle, act=act).quote.fingerprint()
+        for _ in range(self.chance.choice((1, 1, 1, 2))):
             order = change_plan.confirm(
-                account_id,
+                account.pk,
                 added=added,
+                cycle=cycle,
                 method=method,
                 seen=seen,
                 draft_key=account.draft_key,
-                act=self._act(),
+                act=act,
                 card_id=card.pk if card and self.chance.random() < 0.7 else None,
                 make_default=self.chance.random() < 0.5,
             )
         if self.chance.random() < 0.8:
             for pk in Charge.objects.filter(invoice=order.invoice, state="to_send").values_list("pk", flat=True):
-                pay_invoice.send(pk, self._act())
+                pay_invoice.send(pk, act)
 
     def begins_with_a_card(self, account_id: int) -> None:
         """From the first day on a card pays what recurs: a good one, or one that is refused at the renewal."""
         account = Account.objects.get(pk=account_id)
-        seen = change_plan.preview(account, added={"licence": 1}, act=self._act()).quote.fingerprint()
+        seen = change_plan.preview(account, added={"licence": 1}, act=self.act_now()).quote.fingerprint()
         order = change_plan.confirm(
-            account_id, added={"licence": 1}, method="card", seen=seen, draft_key=account.draft_key, act=self._act(),
+            account_id, added={"licence": 1}, method="card", seen=seen, draft_key=account.draft_key, act=self.act_now(),
             make_default=True,
         )  # fmt: skip
         charge = Charge.objects.get(invoice=order.invoice)
-        pay_invoice.send(charge.pk, self._act())
+        pay_invoice.send(charge.pk, self.act_now())
         number = self.chance.choice(("4242424242424242", "5555555555554444", "4000000000003155", "4000000000000341"))
         self.life.bank.control("card", key=charge.key, number=number)
 
@@ -111,33 +146,57 @@ class People:
     def _set_access(self, account_id: int, *, active: bool) -> None:
         members = Member.objects.filter(account=account_id, has_access=not active).order_by("pk")
         if members:
-            activate_user.set_access(account_id, self.chance.choice(list(members)).pk, active=active, act=self._act())
+            activate_user.set_access(
+                account_id, self.chance.choice(list(members)).pk, active=active, act=self.act_now()
+            )
 
     def brings_somebody(self, account_id: int) -> None:
         number = Member.objects.filter(account=account_id).count()
         person = world.user(f"pessoa{number}@v{account_id}.example")
         member = Member.objects.create(account_id=account_id, user=person, has_access=False)
-        activate_user.set_access(account_id, member.pk, active=True, act=self._act())
+        activate_user.set_access(account_id, member.pk, active=True, act=self.act_now())
 
     def withdraws(self, account_id: int) -> None:
         order = Order.objects.filter(account=account_id).order_by("pk").last()
         if order:
-            end_order.withdraw(account_id, order.number, self._act())
+            end_order.withdraw(account_id, order.number, self.act_now())
 
     def pays_in_another_way(self, account_id: int) -> None:
         invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
         if invoice:
             method = self.chance.choice(("pix", "boleto", "card"))
-            charge = pay_open_invoice.pay_open_invoice(account_id, invoice.number, method, self._act())
-            pay_invoice.send(charge.pk, self._act())
+            charge = pay_open_invoice.pay_open_invoice(account_id, invoice.number, method, self.act_now())
+            pay_invoice.send(charge.pk, self.act_now())
 
     def gets_credit(self, account_id: int) -> None:
-        grant_credit(account_id, Money(self.chance.randint(1, 60000)), "Desculpas pelo atraso", self._act())
+        grant_credit(account_id, Money(self.chance.randint(1, 60000)), "Desculpas pelo atraso", self.act_now())
 
     def uses_space(self, account_id: int) -> None:
         UsageReport.objects.create(
             account_id=account_id, used_bytes=self.chance.randrange(60 * 10**9), measured_at=clock.now()
         )
+
+    def wants_a_second_copy(self, account_id: int) -> None:
+        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
+        if invoice:
+            today = self.chance.random() < 0.5
+            for charge in second_copy.ask_second_copy(account_id, invoice.number, self._act(), for_today=today):
+                pay_invoice.send(charge.pk, self._act())
+
+    def uses_credit(self, account_id: int) -> None:
+        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
+        if invoice:
+            seen = use_credit.usable(invoice.account, invoice)
+            use_credit.use_credit(account_id, invoice.number, seen=seen, act=self._act())
+
+    def wants_money_back(self, account_id: int) -> None:
+        left = credits.balances(Account.objects.get(pk=account_id))
+        seen = Money(sum(row.left for row in left if row.kind == "refundable"))
+        for refund in ask_refund.ask_refund(account_id, seen=seen, reason="", act=self._act()):
+            pay_refund.by_gateway(account_id, refund.pk, self._act())
+
+    def changes_the_method(self, account_id: int) -> None:
+        change_method.change_method(account_id, self.chance.choice(("boleto", "pix")), self._act())
 
     def disputes(self, account_id: int) -> None:
         charge = Charge.objects.filter(account=account_id, state="paid").order_by("pk").last()

@@ -25,13 +25,14 @@ REAL = {
     "gateway": "fake",
     "member": 900_001,
     "invitation": 900_002,
+    "contact": 900_004,
     "payment": 900_003,
     "token": "",  # of that invitation
     "pk": 1,
     "uidb36": "1",
     "key": "a-b",
 }
-UNKNOWN = REAL | dict.fromkeys(("number", "member", "invitation", "payment", "pk"), 999)
+UNKNOWN = REAL | dict.fromkeys(("number", "member", "invitation", "contact", "payment", "pk"), 999)
 UNKNOWN |= {"code": "C9999", "token": "nada"}
 AURORAS = ("Aurora", "C1001", "c1001", "Marina")
 FORM = "application/x-www-form-urlencoded"
@@ -68,7 +69,17 @@ def visitors(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[s
         paid_on=world.TODAY, known_at=world.act().at, amount_centavos=100, credit_centavos=100,
     )  # fmt: skip
     monkeypatch.setitem(REAL, "token", invitations.link(Member.objects.get(pk=REAL["invitation"])).split("/")[-2])
+    contact = world.user("contador@c1001.example", "Contador")
+    Member.objects.create(
+        pk=REAL["contact"],
+        account=aurora,
+        user=contact,
+        has_access=False,
+        is_billing_contact=True,
+        last_access_on=world.TODAY,
+    )
     people = {
+        "contact": contact,
         "stranger": Member.objects.get(account=breu, is_owner=True).user,
         "colleague": colleague.user,
         "administrator": administrator.user,

@@ -16,6 +16,7 @@ from meuplano.records.models import (
     Credit,
     CreditUse,
     Event,
+    Instalment,
     Invoice,
     InvoiceLine,
     LedgerEntry,
@@ -268,6 +269,39 @@ def refund(account: Account, amount: int = 500, kind: str = "refundable", **valu
     task = Task.objects.create(account=account, kind="refund", text="x", event=event, made_on=world.TODAY)
     given = {"key": uuid4().hex, "asked_on": world.TODAY, "asked_by": "x", "reason": "x"} | values
     return Refund.objects.create(account=account, credit=credit, amount_centavos=amount, task=task, **given)
+
+
+class TestInstalments:
+    @pytest.mark.parametrize(
+        ("change", "name"),
+        [
+            ("amount_centavos = 0, paid_centavos = 0", "an_instalment_is_for_something"),
+            ("paid_centavos = amount_centavos + 1", "an_instalment_takes_no_more_than_its_amount"),
+            ("status = 'paid', paid_on = '2027-03-24'", "a_paid_instalment_is_covered"),
+            ("status = 'lost'", "an_instalment_has_a_known_status"),
+            ("number = 2", "an_instalment_has_its_number"),
+        ],
+    )
+    def test_that_makes_no_sense(self, aurora, change, name):
+        paper = invoice(aurora)
+        for number in (1, 2):
+            Instalment.objects.create(
+                account=aurora, invoice=paper, number=number, due_on=world.TODAY, amount_centavos=100
+            )
+        refused(name, sql(f"update meuplano_instalment set {change} where number = 1"))
+
+    def test_of_another_accounts_invoice(self, aurora):
+        paper = invoice(world.account("C2002"))
+        refused(
+            "instalment_invoice_same_account",
+            lambda: Instalment.objects.create(
+                account=aurora, invoice=paper, number=1, due_on=world.TODAY, amount_centavos=100
+            ),
+        )
+
+    def test_an_invoice_that_names_none(self, aurora):
+        invoice(aurora)
+        refused("an_invoice_in_instalments_names_one", sql("update meuplano_invoice set instalment = 1"))
 
 
 class TestRefunds:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from meuplano.actions import cancel_subscription, end_order
 from meuplano.actions.allowed import NotAllowed
@@ -22,7 +23,9 @@ def status(story: Story) -> str:
 
 
 def cancels(story: Story, on: date = END) -> ScheduledChange | None:
-    return cancel_subscription.cancel(story.account.pk, on, story.act(), reasons=["preço"])
+    change = cancel_subscription.cancel(story.account.pk, on, story.act(), reasons=["preço"])
+    connection.check_constraints()  # as its own transaction's end would
+    return change
 
 
 def refunds(story: Story) -> list[tuple[int, str, str | None]]:

@@ -1,14 +1,14 @@
 """What is renewed less: policy, space and modules; counting again after the invoice went out (F09, F15, D17, D20)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from meuplano.actions.activate_user import set_access
 from meuplano.actions.allowed import NotAllowed
+from meuplano.actions.change_renewal import change_renewal
 from meuplano.actions.recount_renewal import recount
-from meuplano.actions.set_policy import set_policy
-from meuplano.actions.set_targets import set_targets
 from meuplano.records.models import Charge, Event, Invoice, Member, Subscription, UsageReport
 from tests.stories.conftest import Story
 from tests.stories.test_cycles import money, renewals
@@ -22,17 +22,21 @@ def leaves(story: Story, n: int) -> None:
         set_access(story.account.pk, member.pk, active=False, act=story.act())
 
 
+def sets(story: Story, **what: Any) -> bool:
+    return change_renewal(story.account.pk, story.act(), **what)
+
+
 def lines(invoice: Invoice) -> list[tuple[str, int]]:
     return [(line.item, line.quantity) for line in invoice.lines.all()]
 
 
 def test_only_the_active_ones_from_the_next_renewal_on_and_undone(story: Story):
     story.opens("2027-03-20")
-    assert set_policy(story.account.pk, "active", story.act())
-    assert not set_policy(story.account.pk, "active", story.act())
+    assert sets(story, policy="active")
+    assert not sets(story, policy="active")
     story.expect("policy.changed").on("2027-03-26")
     assert renewals(story) == [(8 * 8990, "open")]
-    set_policy(story.account.pk, "all", story.act())
+    sets(story, policy="all")
     assert renewals(story) == [(8 * 8990, "replaced"), (89900, "open")]
     story.on("2027-04-05")
     assert story.contracted()["licence"] == 10
@@ -40,11 +44,11 @@ def test_only_the_active_ones_from_the_next_renewal_on_and_undone(story: Story):
 
 def test_targets_are_absolute_grow_with_what_is_bought_and_are_undone(story: Story):
     story.opens("2027-03-20", gb=20, conversas=4)
-    set_targets(story.account.pk, {"storage": 5, "conversas": 1}, story.act())
-    assert not set_targets(story.account.pk, {"storage": 5}, story.act())
+    sets(story, targets={"storage": 5, "conversas": 1})
+    assert not sets(story, targets={"storage": 5})
     order = story.buys(by="pix", storage=3)
     story.pays(order).tick()
-    set_targets(story.account.pk, {"conversas": 4}, story.act())
+    sets(story, targets={"conversas": 4})
     story.on("2027-03-26")
     assert lines(Invoice.objects.get(kind="renewal")) == [("licence", 10), ("storage", 8), ("conversas", 4)]
     story.on("2027-04-05")
@@ -55,18 +59,18 @@ def test_a_target_below_what_is_in_use_is_refused(story: Story):
     story.opens("2027-03-20", gb=20, included_gb=10)
     UsageReport.objects.create(account=story.account, used_bytes=18_300_000_000, measured_at=story.act().at)
     with pytest.raises(NotAllowed, match="below_use"):
-        set_targets(story.account.pk, {"storage": 8}, story.act())
+        sets(story, targets={"storage": 8})
     with pytest.raises(NotAllowed, match="more_is_bought"):
-        set_targets(story.account.pk, {"storage": 21}, story.act())
+        sets(story, targets={"storage": 21})
     with pytest.raises(NotAllowed, match="unknown_item"):
-        set_targets(story.account.pk, {"licence": 9}, story.act())
-    assert set_targets(story.account.pk, {"storage": 9}, story.act())
+        sets(story, targets={"licence": 9})
+    assert sets(story, targets={"storage": 9})
 
 
 def test_a_reduction_after_the_renewal_was_paid_waits_for_the_one_after(story: Story):
     story.opens("2027-03-20", gb=20).on("2027-03-29")
     money(story, Charge.objects.get(invoice__kind="renewal"), "2027-03-29")
-    set_targets(story.account.pk, {"storage": 5}, story.act())
+    sets(story, targets={"storage": 5})
     assert renewals(story) == [(89900 + 20 * 150, "paid")]
     story.on("2027-04-05")
     assert story.contracted()["storage"] == 20

@@ -20,6 +20,8 @@ with pointers (child, parent, account_id, parent_account) as (
   union all select 'order → invoice', p.id, c.account_id, p.account_id from meuplano_order c left join meuplano_invoice p on p.id = c.invoice_id
   union all select 'order item → order', p.id, c.account_id, p.account_id from meuplano_orderitem c left join meuplano_order p on p.id = c.order_id
   union all select 'charge → invoice', p.id, c.account_id, p.account_id from meuplano_charge c left join meuplano_invoice p on p.id = c.invoice_id
+  union all select 'bank title → charge', p.id, c.account_id, p.account_id from meuplano_banktitle c left join meuplano_charge p on p.id = c.charge_id
+  union all select 'title command → title', p.id, c.account_id, p.account_id from meuplano_titlecommand c left join meuplano_banktitle p on p.id = c.title_id
   union all select 'charge → card', p.id, c.account_id, p.account_id from meuplano_charge c left join meuplano_card p on p.id = c.card_id where c.card_id is not null
   union all select 'payment → invoice', p.id, c.account_id, p.account_id from meuplano_payment c left join meuplano_invoice p on p.id = c.invoice_id where c.invoice_id is not null
   union all select 'credit → payment', p.id, c.account_id, p.account_id from meuplano_credit c left join meuplano_payment p on p.id = c.payment_id where c.payment_id is not null
@@ -30,6 +32,9 @@ with pointers (child, parent, account_id, parent_account) as (
     join meuplano_charge h on h.key = r.charge_key and h.gateway = r.gateway
   union all select 'refund → credit', p.id, c.account_id, p.account_id from meuplano_refund c left join meuplano_credit p on p.id = c.credit_id
   union all select 'refund → payment', p.id, c.account_id, p.account_id from meuplano_refund c left join meuplano_payment p on p.id = c.payment_id where c.payment_id is not null
+  union all select 'instalment → invoice', p.id, c.account_id, p.account_id from meuplano_instalment c left join meuplano_invoice p on p.id = c.invoice_id
+  union all select 'charge → instalment', p.id, c.account_id, p.account_id from meuplano_charge c left join meuplano_instalment p on p.id = c.instalment_id where c.instalment_id is not null
+  union all select 'payment → instalment', p.id, c.account_id, p.account_id from meuplano_payment c left join meuplano_instalment p on p.id = c.instalment_id where c.instalment_id is not null
 )
 select format('%s: account %s points to row %s of account %s', child, account_id, parent, parent_account)
   from pointers where account_id is distinct from parent_account

@@ -9,4 +9,4 @@ select format('the bank holds %s charges for the key %s', count(*), key) from ba
 union all
 select format('account %s, invoice %s: %s ways of %s can be paid at once', c.account_id, c.invoice_id, count(*), c.method)
   from meuplano_charge c where c.state in ('to_send', 'sending', 'unknown', 'pending') and c.superseded_on is null
- group by c.account_id, c.invoice_id, c.method having count(*) > 1
+ group by c.account_id, c.invoice_id, c.instalment_id, c.method having count(*) > 1

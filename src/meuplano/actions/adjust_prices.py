@@ -90,6 +90,15 @@ def adjustment_of(subscription: Subscription, basis_points: int, act: Act) -> Ad
     )
 
 
+def preview_account(account: Account, basis_points: int, act: Act) -> Adjustment:
+    """What adjusting one account would do today; reads only. Raises Refused: out_of_range, no_subscription."""
+    _check(basis_points)
+    subscription = _live().filter(account=account).select_related("plan", "account").first()
+    if subscription is None:
+        raise Refused("no_subscription")
+    return adjustment_of(subscription, basis_points, act)
+
+
 def adjust_account(account_id: int, basis_points: int, reason: str, act: Act) -> Adjustment:
     """Adjust one account's prices, and tell it. Raises Refused: out_of_range, no_reason, no_subscription, too_soon."""
     _check(basis_points, reason)

@@ -3,28 +3,48 @@
 from functools import partial
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from meuplano.actions.due import for_each_due
 from meuplano.actions.later import tell
 from meuplano.records import events
-from meuplano.records.models import Account, PriceNotice, PriceVersion, Subscription, SubscriptionPeriod
+from meuplano.records.models import Account, Event, PriceNotice, PriceVersion, Subscription, SubscriptionPeriod
 from meuplano.records.pricing import price_list_for, price_list_of
 from meuplano.rules.act import Act
 from meuplano.rules.adjustments import earliest
 from meuplano.rules.periods import Cycle, first_boundary
 
+LOOKED = "prices.looked_at"
+OLD_AND_NEW = 2  # lists; with a single one there is nothing to tell
+
 
 def announce_prices(act: Act) -> int:
     """Tell every account that runs on an older list of the one that is coming; returns how many were told.
 
-    Of the lists that hold already only the newest is told.
+    Of the lists that hold already only the newest is told. It looks at every account, so once a day, for a new list,
+    and at accounts that came meanwhile.
     """
     newest = PriceVersion.objects.filter(valid_from__lte=act.today).order_by("valid_from").last()
     coming = PriceVersion.objects.order_by("valid_from")
     if newest is not None:
         coming = coming.filter(valid_from__gte=newest.valid_from)
-    return sum(for_each_due(_untold(version), partial(_tell, version), "announce prices", act) for version in coming)
+    lists = list(coming)
+    newest_account = Account.objects.aggregate(newest=Max("pk"))["newest"]
+    if newest_account is None or PriceVersion.objects.count() < OLD_AND_NEW:
+        return 0
+    seen = {"on": act.today.isoformat(), "lists": [version.pk for version in lists]}
+    last = Event.objects.filter(account=None, name=LOOKED).order_by("-pk").values_list("data", flat=True).first() or {}
+    since = last["account"] if last == seen | {"account": last.get("account")} else 0
+    if since == newest_account:
+        return 0
+    told = 0
+    for version in lists:
+        untold = _untold(version).filter(account__gt=since)
+        told += for_each_due(untold, partial(_tell, version), "announce prices", act)
+    with transaction.atomic():
+        events.record(LOOKED, act, None, **seen, account=newest_account)
+    return told
 
 
 def _untold(version: PriceVersion) -> QuerySet[Subscription]:

@@ -5,10 +5,12 @@ from datetime import date
 
 from meuplano.actions.begin_longer_cycle import begin_longer_cycle
 from meuplano.actions.begin_subscription import CONTRACT, begin
+from meuplano.actions.instalments import collect
 from meuplano.actions.later import tell
+from meuplano.actions.set_method import set_method
 from meuplano.records import events
 from meuplano.records.contract import Contract, contract_of
-from meuplano.records.models import Account, Card, LicenceEntry, Order
+from meuplano.records.models import Account, Card, Instalment, Invoice, LicenceEntry, Order, Subscription
 from meuplano.rules.act import Act
 
 
@@ -43,9 +45,18 @@ def apply_order(
     event = events.record("order.applied", act, account, order=order.number, added=added, before=before)
     if added:
         tell(event)
+    if order.instalments > 1:
+        _collect_the_others(account, order, act)
     if order.make_default and card is not None:
-        _charge_the_card_from_now_on(account, order, card, act)
+        set_method(account, "card", card, act, order=order.number)
     return True
+
+
+def _collect_the_others(account: Account, order: Order, act: Act) -> None:
+    """The first of n boletos has paid: the others go out, and the renewals are paid in as many (D28)."""
+    Subscription.objects.filter(account=account, pk=order.subscription_id).update(instalments=order.instalments)
+    invoice = Invoice.objects.get(account=account, pk=order.invoice_id)
+    collect(invoice, list(Instalment.objects.filter(account=account, invoice=invoice, status="open")), act)
 
 
 def _add(account: Account, order: Order, contract: Contract, added: Mapping[str, int], act: Act) -> None:
@@ -61,20 +72,4 @@ def _add(account: Account, order: Order, contract: Contract, added: Mapping[str,
             order=order,
         )
         for item, quantity in added.items()
-    )
-
-
-def _charge_the_card_from_now_on(account: Account, order: Order, card: Card, act: Act) -> None:
-    subscription = order.subscription
-    before = subscription.method
-    subscription.method, subscription.card = "card", card
-    subscription.save(update_fields=["method", "card"])
-    events.record(
-        "method.changed",
-        act,
-        account,
-        before=before,
-        after="card",
-        card=f"{card.brand} {card.last4}",
-        order=order.number,
     )

@@ -8,7 +8,7 @@ from meuplano.actions.renewal_dates import set_renewal_dates
 from meuplano.records import events
 from meuplano.records.contract import Contract
 from meuplano.records.models import Account, LicenceEntry, Order, SubscriptionPeriod
-from meuplano.records.together import insert_all
+from meuplano.records.together import change, insert_all
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Period
 
@@ -72,9 +72,7 @@ def begin_period(
     subscription.cycle = terms.cycle
     subscription.period_start, subscription.period_end = period.start, period.end
     set_renewal_dates(subscription)
-    subscription.save(
-        update_fields=["adjusted_on", "cycle", "anchor", "period_start", "period_end", "announce_on", "issue_on"]
-    )
+    change(subscription, "adjusted_on", "cycle", "anchor", "period_start", "period_end", "announce_on", "issue_on")
     events.record(
         "period.began",
         act,

@@ -5,7 +5,17 @@ from django.db.models import Exists, OuterRef
 from meuplano.actions.later import later
 from meuplano.records import credits, events
 from meuplano.records.books import post
-from meuplano.records.models import LIVE_CHARGES, Account, Charge, Invoice, LateCharge, Payment, Receipt, RenewalCount
+from meuplano.records.models import (
+    LIVE_CHARGES,
+    Account,
+    Charge,
+    Instalment,
+    Invoice,
+    LateCharge,
+    Payment,
+    Receipt,
+    RenewalCount,
+)
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
@@ -42,9 +52,14 @@ def cancel_invoice(account: Account, invoice: Invoice, why: str, act: Act, *, ho
     return True
 
 
-def withdraw_papers(account: Account, invoice: Invoice) -> None:
-    """Have the gateways cancel what could still be paid for this invoice."""
-    for charge in Charge.objects.filter(account=account, invoice=invoice, state__in=LIVE_CHARGES):
+def withdraw_papers(account: Account, invoice: Invoice, part: Instalment | None = None) -> None:
+    """Have the gateways cancel what could still be paid for this invoice, or only for one of its instalments."""
+    live = Charge.objects.filter(account=account, invoice=invoice, state__in=LIVE_CHARGES)
+    if part is None:
+        Instalment.objects.filter(account=account, invoice=invoice, status="open").update(status="cancelled")
+    else:
+        live = live.filter(instalment=part)
+    for charge in live:
         later("cancel_charge", charge_id=charge.pk)
 
 
@@ -55,6 +70,8 @@ def supersede(account: Account, invoice: Invoice, act: Act, *, method: str = "")
     invoice, and what is paid second is credit (D22, R-22). The account is locked.
     """
     live = Charge.objects.filter(account=account, invoice=invoice, state__in=LIVE_CHARGES, superseded_on__isnull=True)
+    if invoice.instalment:
+        live = live.filter(instalment__number=invoice.instalment)
     if method:
         live = live.filter(method=method)
     found = list(live.order_by("pk"))

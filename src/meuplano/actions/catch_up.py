@@ -9,9 +9,10 @@ from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 
 from meuplano.actions import pay_invoice, pay_refund, read_notice
+from meuplano.actions.bank_files import read
 from meuplano.actions.due import park
 from meuplano.actions.later import later
-from meuplano.records.models import Account, Charge, Mail, Notice, Refund
+from meuplano.records.models import Account, BankReturn, Charge, Mail, Notice, Refund
 from meuplano.rules.act import Act
 
 log = structlog.get_logger(__name__)
@@ -22,7 +23,8 @@ MOST = 500  # of each kind at a time; the rest comes a minute later
 def ask_unanswered(act: Act) -> int:
     """Ask the gateway about charges that were sent and never answered."""
     lost = Charge.objects.filter(state__in=["sending", "unknown"], asked_at__lte=act.at - PATIENCE)
-    return _each(lost, lambda pk: pay_invoice.ask(pk, act), _park(Charge, "ask about charges", act))
+    lost = lost.filter(titles=None)  # a title waits for the bank's return
+    return _each(lost, "asked_at", lambda pk: pay_invoice.ask(pk, act), _park(Charge, "ask about charges", act))
 
 
 def ask_about_refunds(act: Act) -> int:
@@ -32,30 +34,38 @@ def ask_about_refunds(act: Act) -> int:
     def ask(pk: int) -> None:
         pay_refund.ask(Refund.objects.values_list("account_id", flat=True).get(pk=pk), pk, act)
 
-    return _each(lost, ask, _park(Refund, "ask about refunds", act))
+    return _each(lost, "sent_at", ask, _park(Refund, "ask about refunds", act))
+
+
+def read_bank_returns(act: Act) -> int:
+    """Go on with the return files whose job was lost."""
+    unread = BankReturn.objects.filter(state="received", received_at__lte=act.at - PATIENCE)
+    return _each(unread, "received_at", lambda pk: read.read(pk, act), _log)
 
 
 def send_unsent(act: Act) -> int:
     """Send the charges whose sender died before it began."""
     unsent = Charge.objects.filter(state="to_send", made_at__lte=act.at - PATIENCE)
-    return _each(unsent, lambda pk: pay_invoice.send(pk, act), _park(Charge, "send charges", act))
+    return _each(unsent, "asked_at", lambda pk: pay_invoice.send(pk, act), _park(Charge, "send charges", act))
 
 
 def read_unread(act: Act) -> int:
     """Read the notices whose job was lost."""
     unread = Notice.objects.filter(state="received", received_at__lte=act.at - PATIENCE)
-    return _each(unread, lambda pk: read_notice.read(pk, act), lambda pk, e: read_notice.set_aside(pk, e, act))
+    return _each(
+        unread, "received_at", lambda pk: read_notice.read(pk, act), lambda pk, e: read_notice.set_aside(pk, e, act)
+    )
 
 
 def send_unsent_mails(act: Act) -> int:
     """Have the mails sent again that no server took."""
     waiting = Mail.objects.filter(sent_at__isnull=True, dropped_at__isnull=True, made_at__lte=act.at - PATIENCE)
-    return _each(waiting, lambda pk: later("send_mail", mail_id=pk), _log)
+    return _each(waiting, "made_at", lambda pk: later("send_mail", mail_id=pk), _log)
 
 
-def _each(rows: QuerySet[Any], do: Callable[[int], object], broken: Callable[[int, Exception], None]) -> int:
-    """Do it for each; one that breaks is set aside, and the others go on."""
-    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST])
+def _each(rows: QuerySet[Any], by: str, do: Callable[[int], object], broken: Callable[[int, Exception], None]) -> int:
+    """Do it for each, in the order of their index; one that breaks is set aside, and the others go on."""
+    keys = list(rows.order_by(by, "pk").values_list("pk", flat=True)[:MOST])
     for pk in keys:
         try:
             do(pk)

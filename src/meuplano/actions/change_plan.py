@@ -15,6 +15,7 @@ from meuplano.actions.apply_order import apply_order
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.change_cycle import NewPeriod, longer_cycle
 from meuplano.actions.draw_up import draw_up
+from meuplano.actions.instalments import most_boletos, split
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway_for, open_charge
 from meuplano.actions.schedule_cycle import schedule_cycle
@@ -141,11 +142,14 @@ def confirm(
     cycle: Cycle | None = None,
     card_id: int | None = None,
     make_default: bool = False,
+    instalments: int = 1,
 ) -> Order:
     """Agree to what was shown: an order with its invoice, and a charge for what is due.
 
     `seen` is the fingerprint of the summary. The same `draft_key` again gives the same order (R-16). `card_id` is a
-    stored card; None with method "card" leads to the gateway's page. Raises QuoteChanged, NotAllowed, NoSubscription.
+    stored card; None with method "card" leads to the gateway's page. `instalments` is in how many
+    boletos a longer cycle is paid, of `boletos_for` (D28). Raises QuoteChanged, NotAllowed and
+    NoSubscription.
     """
     with locked(account_id, act) as account:
         if draft_key != account.draft_key:  # an order takes the account's draft along
@@ -156,13 +160,15 @@ def confirm(
         offer = preview(account, added=added, cycle=cycle, act=act)
         if offer.quote.fingerprint() != seen:
             raise QuoteChanged(offer)
-        card = Card.objects.filter(account=account, pk=card_id).first() if card_id else None
+        card = Card.objects.filter(account=account, pk=card_id, removed_on=None).first() if card_id else None
         if card_id and card is None:
             raise NotAllowed("unknown_card")
         order = _agree(account, offer, added, method, make_default and method == orders.CARD, draft_key, act)
         if offer.schedules is not None:
             schedule_cycle(account, offer.schedules, act)
-        if offer.quote.due_now > ZERO:
+        if instalments > 1:
+            _in_instalments(account, offer, order, instalments, act)
+        elif offer.quote.due_now > ZERO:
             open_charge(
                 order.invoice,
                 method,
@@ -176,6 +182,32 @@ def confirm(
         if offer.quote.due_now == ZERO or settings.BILLING["release"] == "confirmation":
             apply_order(account, order, act, contract=offer.contract)
     return order
+
+
+def boletos_for(offer: Offer, method: str) -> int:
+    """In how many boletos what is due today can be paid: more than one for a longer cycle only (D28)."""
+    if offer.new_period is None or method != orders.BOLETO:
+        return 1
+    return most_boletos(offer.new_period.price_version_id, offer.new_period.cycle, offer.quote.due_now)
+
+
+def _in_instalments(account: Account, offer: Offer, order: Order, n: int, act: Act) -> None:
+    """The first boleto goes out now; the others when it has paid and the order is applied."""
+    if n > boletos_for(offer, order.method) or offer.new_period is None:
+        raise NotAllowed("unknown_terms")
+    order.instalments = n
+    order.save(update_fields=["instalments"])
+    parts = split(account, order.invoice, n, anchor=act.today, cycle=offer.new_period.cycle, act=act)
+    open_charge(
+        order.invoice,
+        orders.BOLETO,
+        act,
+        due_on=order.pay_until,
+        until=order.pay_until,
+        amount=parts[0].open,
+        instalment=parts[0],
+        somebody_waits=True,
+    )
 
 
 def _refuse_unless_allowed(overview: Overview, added: Mapping[str, int], change: str | None, act: Act) -> None:

@@ -34,7 +34,7 @@ def climb(account: Account, act: Act) -> bool:
 
 def _take(account: Account, invoice: Invoice, step: Step, act: Act) -> bool:
     _, new = LadderStep.objects.get_or_create(
-        account=account, invoice=invoice, key=step.key, defaults={"taken_on": act.today}
+        account=account, invoice=invoice, instalment=invoice.instalment, key=step.key, defaults={"taken_on": act.today}
     )
     if not new:
         return False

@@ -47,7 +47,8 @@ def for_each_due(
         with transaction.atomic():
             rows = list(waiting[:CHUNK])
             accounts = list({row.account_id: row.account for row in rows}.values())
-            done += _chunk(accounts, do, work, act, ahead)
+            if accounts:
+                done += _chunk(accounts, do, work, act, ahead)
             point("before_chunk_commit")
         point("after_chunk_commit")
         if found := len(rows):

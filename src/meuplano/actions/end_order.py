@@ -20,7 +20,7 @@ def withdraw(account_id: int, number: int, act: Act) -> bool:
 
 def expire_orders(act: Act) -> int:
     """End what waits past its last day; returns how many. Each account in its own transaction, safe to run twice."""
-    due = Order.objects.filter(status="waiting", expires_on__lt=act.today).order_by("pk")
+    due = Order.objects.filter(status="waiting", expires_on__lt=act.today).order_by("expires_on", "pk")
     expired = 0
     for account_id, pk in due.values_list("account_id", "pk"):
         try:

@@ -28,7 +28,7 @@ def plan_full_price(subscription: Subscription, act: Act) -> None:
 def announce_full_prices(act: Act) -> int:
     """Tell of the returns to the full price whose day has come; returns how many."""
     due = Courtesy.objects.filter(announce_on__lte=act.today)
-    return for_each_due(due, _announce, "announce full price", act)
+    return for_each_due(due, _announce, "announce full price", act, by="announce_on")
 
 
 def _announce(account: Account, act: Act) -> bool:

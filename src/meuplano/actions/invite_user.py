@@ -34,7 +34,7 @@ def invite(account_id: int, email: str, *, is_admin: bool, act: Act) -> Member:
             user = User.objects.filter(email=email).first() or User.objects.create_user(email)
             member = Member(account=account, user=user)
         member.is_admin = is_admin
-        _send(account, member, act)
+        send(account, member, act, access=True)
     return member
 
 
@@ -46,9 +46,10 @@ def resend(account_id: int, member_id: int, act: Act) -> Member:
     with locked(account_id, act) as account:
         invitations.lapse(account, act)
         member = _unanswered(account, member_id)
-        if not member.has_access:
+        takes_licence = not member.is_billing_contact or member.has_access
+        if takes_licence and not member.has_access:
             claim_licence(account, act)
-        _send(account, member, act)
+        send(account, member, act, access=takes_licence)
     return member
 
 
@@ -65,8 +66,9 @@ def _unanswered(account: Account, member_id: int) -> Member:
     return unanswered.select_related("user").get(pk=member_id)
 
 
-def _send(account: Account, member: Member, act: Act) -> None:
-    member.has_access = True
+def send(account: Account, member: Member, act: Act, *, access: bool) -> None:
+    """Keep the member and have the invitation mailed; `access` is what holds a licence. The account is locked."""
+    member.has_access = access
     member.invited_at, member.invited_until = act.at, act.today + invitations.VALID
     member.save()
     tell(

@@ -6,18 +6,26 @@ from meuplano.actions.calendar import banking_days
 from meuplano.actions.count_renewal import Counted, count_renewal
 from meuplano.actions.draw_up import billing_snapshot, draw_up
 from meuplano.actions.due import for_each_due
+from meuplano.actions.instalments import collect, most_boletos, split
 from meuplano.actions.later import tell
 from meuplano.actions.open_charge import gateway_for, open_charge
 from meuplano.actions.renewal_dates import renewal_method
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, contract_of
 from meuplano.records.credits import available
-from meuplano.records.models import Account, Invoice, Subscription, Task
-from meuplano.records.renewing import RENEWAL, late_charges_to_bill, longer_cycle_waits, scheduled_changes
+from meuplano.records.models import Account, Instalment, Invoice, Subscription, Task
+from meuplano.records.renewing import (
+    RENEWAL,
+    late_charges_to_bill,
+    longer_cycle_waits,
+    renewal_of_next,
+    scheduled_changes,
+)
 from meuplano.records.together import change, insert
 from meuplano.rules import orders, quotes, renewal
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
+from meuplano.rules.periods import Cycle
 
 
 def announce_renewals(act: Act) -> int:
@@ -44,6 +52,8 @@ def announce_renewal(account: Account, act: Act) -> bool:
         return False  # its day stays: what holds it back may end before the first day
     subscription.announce_on = None
     change(subscription, "announce_on")
+    if renewal_of_next(account) is not None:
+        return False
     counted = count_renewal(account, contract, act)
     quote = _quote(account, counted, act)
     event = events.record(
@@ -64,6 +74,10 @@ def issue_renewal(account: Account, act: Act) -> bool:
     if contract is None or contract.subscription.issue_on is None or contract.subscription.issue_on > act.today:
         return False
     if held_back(account, contract):
+        return False
+    if renewal_of_next(account) is not None:  # paid ahead of a suspension that is over: it is not asked for twice
+        contract.subscription.issue_on = None
+        change(contract.subscription, "issue_on")
         return False
     send_renewal(account, contract, count_renewal(account, contract, act), act)
     return True
@@ -105,12 +119,24 @@ def send_renewal(account: Account, contract: Contract, counted: Counted, act: Ac
     if reason == orders.NEEDS_BILLING_DETAILS:
         text = "Renovação saiu por Pix: faltam dados de faturamento para o boleto"
         insert(Task(account=account, kind="billing_details", text=text, event=event, made_on=act.today))
-    if invoice.open > ZERO:
+    parts = _split(account, contract, counted, invoice, act) if method == orders.BOLETO else []
+    if parts:
+        collect(invoice, parts, act)
+    elif invoice.open > ZERO:
         card = subscription.card if method == orders.CARD else None
         open_charge(invoice, method, act, card=card, due_on=due_on if method == orders.BOLETO else None)
     else:
         tell(event)
     return invoice
+
+
+def _split(account: Account, contract: Contract, counted: Counted, invoice: Invoice, act: Act) -> list[Instalment]:
+    """In as many boletos as the customer chose and the period's price list allows (D28)."""
+    wanted, cycle = contract.subscription.instalments, Cycle(counted.row.cycle)
+    if wanted == 1 or invoice.open == ZERO:
+        return []
+    n = min(wanted, most_boletos(counted.row.price_version_id, cycle, invoice.open))
+    return split(account, invoice, n, anchor=contract.subscription.anchor, cycle=cycle, act=act)
 
 
 def _live(account: Account) -> Contract | None:

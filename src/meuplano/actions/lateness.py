@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 
 from meuplano.actions.calendar import banking_days
-from meuplano.records.models import Invoice, LadderStep
+from meuplano.records.models import Instalment, Invoice, LadderStep
 from meuplano.rules import instalments, ladder, late_fees
 from meuplano.rules.ladder import Step
 from meuplano.rules.late_fees import LateCharges, LateTerms
@@ -18,12 +18,16 @@ def terms() -> LateTerms:
     return LateTerms(fine=settings.BILLING["fine"], interest=settings.BILLING["interest"])
 
 
-def charges_on(invoice: Invoice, day: date, order_status: str | None) -> LateCharges:
-    """Fine and interest if the open principal is paid on that day; none for an order that waits (D08, D21)."""
+def charges_on(invoice: Invoice, day: date, order_status: str | None, part: Instalment | None = None) -> LateCharges:
+    """Fine and interest if the open principal is paid on that day; none for an order that waits (D08, D21).
+
+    Of an invoice in instalments, that of one: `part`, or the earliest that is open (D28).
+    """
     if order_status not in (None, "applied") or invoice.status != "open":
         return LateCharges(0, Money(0), Money(0))
     until = min(day, invoice.late_until) if invoice.late_until else day
-    return late_fees.late_charges(invoice.open, invoice.due_on, until, banking_days(), terms())
+    principal, due = (part.open, part.due_on) if part else (invoice.asked, invoice.due_on)
+    return late_fees.late_charges(principal, due, until, banking_days(), terms())
 
 
 def steps_of(invoice: Invoice) -> list[Step]:
@@ -33,7 +37,8 @@ def steps_of(invoice: Invoice) -> list[Step]:
         ladder.CANCEL: settings.BILLING["cancellation_day"],
     }
     own = [Step(days.get(step.action, step.day), step.action) for step in ladder.LADDER]
-    released = invoice.kind == "order" and settings.BILLING["release"] == "confirmation"
+    used = settings.BILLING["release"] == "confirmation" or invoice.instalment > 1  # its first one applied the order
+    released = invoice.kind == "order" and used
     return ladder.steps_for(invoice.kind, released_on_confirmation=released, ladder=own)
 
 
@@ -84,5 +89,5 @@ def paid_until(invoice: Invoice) -> date | None:
 
 
 def _done(invoice: Invoice) -> frozenset[str]:
-    steps = LadderStep.objects.filter(account=invoice.account_id, invoice=invoice)
+    steps = LadderStep.objects.filter(account=invoice.account_id, invoice=invoice, instalment=invoice.instalment)
     return frozenset(steps.values_list("key", flat=True))

@@ -9,7 +9,7 @@ from meuplano.actions.calendar import banking_days
 from meuplano.actions.later import later
 from meuplano.gateways.base import Gateway
 from meuplano.gateways.registry import Registry
-from meuplano.records.models import Card, Charge, Invoice
+from meuplano.records.models import Card, Charge, Instalment, Invoice
 from meuplano.records.models.base import uuid7
 from meuplano.records.together import insert
 from meuplano.rules import orders
@@ -42,9 +42,11 @@ def open_charge(
     *,
     card: Card | None = None,
     keep: bool = False,
+    make_default: bool = False,
     due_on: date | None = None,
     until: date | None = None,
     amount: Money | None = None,
+    instalment: Instalment | None = None,
     somebody_waits: bool = False,
 ) -> Charge:
     """A charge for what is open of the invoice, in the transaction that decided it.
@@ -60,12 +62,14 @@ def open_charge(
         Charge(
             account=invoice.account,
             invoice=invoice,
+            instalment=instalment,
             gateway=gateway_for(method),
             method=method,
             key=f"{invoice.account_id}-{uuid7().hex}",
-            amount_centavos=(amount or invoice.open).centavos,
+            amount_centavos=(amount or invoice.asked).centavos,
             card=card,
             keep_card=keep,
+            make_default=make_default,
             due_on=due_on,
             pay_until=until,
             made_at=act.at,

@@ -159,7 +159,7 @@ def _instructions(charge: Charge) -> tuple[str, ...]:
     """
     if charge.pay_until:
         return ("Não receber depois do vencimento.",)
-    terms, principal = lateness.terms(), charge.invoice.open
+    terms, principal = lateness.terms(), (charge.instalment.open if charge.instalment else charge.invoice.open)
     daily = f"juros de {_percent(terms.interest)} ao mês ({words.reais(interest_per_day(principal, terms))} por dia)"
     if Money(charge.amount_centavos) > principal:
         return (f"Depois do vencimento, cobrar {daily}. A multa já está no valor.",)

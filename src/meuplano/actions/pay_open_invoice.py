@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.cancel_invoice import supersede
+from meuplano.actions.instalments import part_for
 from meuplano.actions.lateness import charges_on
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway_for, open_charge
@@ -21,11 +22,15 @@ class NotPossible(Exception):
     """The invoice is not open, belongs to an order, or this method cannot collect it; nothing was written."""
 
 
-def pay_open_invoice(account_id: int, number: int, method: str, act: Act, *, card_id: int | None = None) -> Charge:
+def pay_open_invoice(
+    account_id: int, number: int, method: str, act: Act, *, card_id: int | None = None, make_default: bool = False
+) -> Charge:
     """A charge for what is open of this invoice; the same one while it lives (a second click is the first one).
 
     Asked for after its due date it is for the total of that day, with fine and interest: a boleto is due on the next
-    business day, a Pix ends today (D22). `card_id` is a stored card that pays at once. Raises NotPossible.
+    business day, a Pix ends today (D22). `card_id` is a stored card that pays at once; without it the number is
+    typed on the gateway's page, and with `make_default` that card is kept and pays the recurring charge from then on
+    (F16). Raises NotPossible.
     """
     with locked(account_id, act) as account:
         invoice = open_of(account, number)
@@ -38,11 +43,15 @@ def pay_open_invoice(account_id: int, number: int, method: str, act: Act, *, car
         live = live_charges(invoice).filter(method=method).first()
         if live is not None:
             return live
-        card = Card.objects.filter(account=account, pk=card_id, dead_since=None).first() if card_id else None
+        card = (
+            Card.objects.filter(account=account, pk=card_id, dead_since=None, removed_on=None).first()
+            if card_id
+            else None
+        )
         if card_id and card is None:
             raise NotPossible
         day = _payable_on(invoice, method, act.today)
-        return _open(account, invoice, method, day, act, card=card)
+        return _open(account, invoice, method, day, act, card=card, default=make_default and method == orders.CARD)
 
 
 def open_of(account: Account, number: int) -> Invoice:
@@ -54,10 +63,14 @@ def open_of(account: Account, number: int) -> Invoice:
 
 
 def live_charges(invoice: Invoice) -> QuerySet[Charge]:
-    """The papers that can pay this invoice now, without those that another one took the place of."""
-    return Charge.objects.filter(
+    """The papers that can pay this invoice now, or its earliest open instalment.
+
+    Without those that another one took the place of.
+    """
+    live = Charge.objects.filter(
         account=invoice.account_id, invoice=invoice, state__in=LIVE_CHARGES, superseded_on__isnull=True
     )
+    return live.filter(instalment__number=invoice.instalment) if invoice.instalment else live
 
 
 def pix_of_today(account: Account, invoice: Invoice, act: Act) -> Charge | None:
@@ -76,7 +89,16 @@ def _pix(account: Account, invoice: Invoice, act: Act) -> Charge:
     return _open(account, invoice, orders.PIX, day, act)
 
 
-def _open(account: Account, invoice: Invoice, method: str, day: date, act: Act, card: Card | None = None) -> Charge:
+def _open(
+    account: Account,
+    invoice: Invoice,
+    method: str,
+    day: date,
+    act: Act,
+    *,
+    card: Card | None = None,
+    default: bool = False,
+) -> Charge:
     owed = _owed(invoice, day)
     if method == orders.BOLETO and owed < Money(settings.BILLING["boleto_minimum"]):
         raise NotPossible  # D50
@@ -85,9 +107,12 @@ def _open(account: Account, invoice: Invoice, method: str, day: date, act: Act, 
         method,
         act,
         card=card,
+        keep=default,
+        make_default=default,
         due_on=day if method == orders.BOLETO else None,
         until=day if method == orders.PIX else None,
         amount=owed,
+        instalment=part_for(invoice, None),
         somebody_waits=True,
     )
     events.record("charge.asked", act, account, charge=charge.pk, invoice=invoice.number, method=method)
@@ -95,7 +120,7 @@ def _open(account: Account, invoice: Invoice, method: str, day: date, act: Act, 
 
 
 def _owed(invoice: Invoice, day: date) -> Money:
-    return invoice.open + charges_on(invoice, day, None).total
+    return invoice.asked + charges_on(invoice, day, None).total
 
 
 def _payable_on(invoice: Invoice, method: str, today: date) -> date:

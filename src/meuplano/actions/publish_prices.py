@@ -7,20 +7,13 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from meuplano.actions.refused import Refused
 from meuplano.records import events
 from meuplano.records.models import CycleTerms, Module, ModulePrice, Plan, PlanPrice, PriceVersion
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
 from meuplano.rules.periods import Cycle
 from meuplano.rules.prices import WHOLE
-
-
-class Refused(ValueError):
-    """Nothing was published; `reason` is a code that a door puts into words."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)

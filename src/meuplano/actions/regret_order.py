@@ -106,6 +106,7 @@ def _undo_contract(account: Account, order: Order, act: Act) -> None:
 
 def _undo(account: Account, order: Order, act: Act, *, before: dict[str, int], after: dict[str, int]) -> None:
     order.move("undo", ended_on=act.today)
+    cancel_invoice(account, order.invoice, "regret", act)  # released before it was paid
     returned = _return_all(account, order, act)
     events.record(
         "order.undone",
@@ -160,6 +161,8 @@ def _count_again(account: Account, contract: Contract, order: Order, act: Act) -
 def _return_all(account: Account, order: Order, act: Act) -> Money:
     """What was paid by money becomes credit and goes back; credit that was used is credit of its kind again."""
     invoice, returned = order.invoice, ZERO
+    if invoice.status != "paid":
+        return ZERO
     reason = f"Arrependimento do pedido nº {order.number}"
     for payment in Payment.objects.filter(account=account, invoice=invoice).order_by("pk"):
         receipt, amount = payment.receipt, Money(payment.principal_centavos)

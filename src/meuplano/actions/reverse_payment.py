@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db.models import F
 
 from meuplano.actions.calendar import banking_days
+from meuplano.actions.instalments import stand_for
 from meuplano.actions.lateness import next_step_on
 from meuplano.actions.later import tell
 from meuplano.actions.receipts import ask_a_person
@@ -11,7 +12,7 @@ from meuplano.actions.return_credit import keep_credit
 from meuplano.records import events
 from meuplano.records.books import post
 from meuplano.records.credits import balances
-from meuplano.records.models import Account, Charge, Credit, Invoice, Payment, Receipt, Refund, Task
+from meuplano.records.models import Account, Charge, Credit, Instalment, Invoice, Payment, Receipt, Refund, Task
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
@@ -25,7 +26,7 @@ def take_back(account: Account, charge: Charge, row: Receipt, act: Act) -> str:
     """
     original = (
         Payment.objects.filter(account=account, receipt__gateway=row.gateway, receipt__external_id=row.reverses)
-        .select_related("invoice", "receipt")
+        .select_related("invoice", "receipt", "instalment")
         .first()
     )
     given_back = _given_back(original) if original else ZERO
@@ -83,6 +84,7 @@ def _negative(account: Account, original: Payment, row: Receipt, given_back: Mon
         account=account,
         receipt=row,
         invoice=original.invoice,
+        instalment=original.instalment,
         method=row.method,
         paid_on=row.paid_on,
         known_at=act.at,
@@ -107,20 +109,36 @@ def _reopen(account: Account, original: Payment, payment: Payment, due_on: objec
     assert original.invoice is not None
     invoice = Invoice.objects.get(account=account, pk=original.invoice.pk)
     left = invoice.paid_centavos - original.principal_centavos
+    if original.instalment is not None:
+        _reopen_part(original, due_on)
     if invoice.status == "paid":
         invoice.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on, ladder_from=None)
         if invoice.orders.filter(status="undone").exists():
             _settled_by_its_note(account, invoice, original, payment, act)
             return
         Invoice.objects.filter(pk=invoice.pk).update(next_step_on=next_step_on(invoice, after=act.today))
+        stand_for(invoice, after=act.today)
         return
     Invoice.objects.filter(pk=invoice.pk).update(paid_centavos=left)
+    invoice.paid_centavos = left
+    if invoice.status == "open":
+        stand_for(invoice, after=act.today)
     if invoice.status not in (
         "open",
         "replaced",
     ):  # a dead order's part had become credit, which now pays for what is owed again
         postings = ledger.credit_used(Money(original.principal_centavos))
         post(account, act, postings, why="payment.reversed", invoice=invoice, payment=payment)
+
+
+def _reopen_part(original: Payment, due_on: object) -> None:
+    part = original.instalment
+    assert part is not None
+    left = part.paid_centavos - original.principal_centavos
+    if part.status == "paid":
+        part.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on)
+    else:
+        Instalment.objects.filter(pk=part.pk).update(paid_centavos=left)
 
 
 def _settled_by_its_note(account: Account, invoice: Invoice, original: Payment, payment: Payment, act: Act) -> None:

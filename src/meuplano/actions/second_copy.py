@@ -2,6 +2,7 @@
 
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.cancel_invoice import supersede
+from meuplano.actions.instalments import part_for
 from meuplano.actions.lateness import terms
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway_for, open_charge
@@ -24,7 +25,7 @@ def offered(invoice: Invoice, live: Charge | None, act: Act, *, for_today: bool 
     withdrawn.
     """
     copy = second_copy.second_copy(
-        principal=invoice.open,
+        principal=invoice.asked,
         due=invoice.due_on,
         today=act.today,
         calendar=banking_days(),
@@ -68,7 +69,15 @@ def ask_second_copy(
 
 def _new_title(account: Account, invoice: Invoice, copy: SecondCopy, act: Act) -> Charge:
     supersede(account, invoice, act, method=orders.BOLETO)
-    charge = open_charge(invoice, orders.BOLETO, act, due_on=copy.due, amount=copy.total, somebody_waits=True)
+    charge = open_charge(
+        invoice,
+        orders.BOLETO,
+        act,
+        due_on=copy.due,
+        amount=copy.total,
+        instalment=part_for(invoice, None),
+        somebody_waits=True,
+    )
     events.record(
         "second_copy.asked",
         act,

@@ -7,18 +7,32 @@ from meuplano.actions.apply_order import apply_order
 from meuplano.actions.cancel_invoice import withdraw_papers
 from meuplano.actions.come_back import come_back
 from meuplano.actions.give_way import give_way
+from meuplano.actions.instalments import part_for, stand_for
 from meuplano.actions.lateness import charges_on
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.receipts import charge_of, keep_unmatched, write_down
 from meuplano.actions.reverse_payment import take_back, take_back_what_came_first
+from meuplano.actions.set_method import set_method
 from meuplano.actions.settle_refund import settle_refund
 from meuplano.gateways import base
 from meuplano.records import credits, events
 from meuplano.records.books import post
 from meuplano.records.faults import point
-from meuplano.records.models import Account, Card, Charge, Invoice, LateCharge, Notice, Payment, Receipt, Refund, Task
-from meuplano.rules import ledger
+from meuplano.records.models import (
+    Account,
+    Card,
+    Charge,
+    Instalment,
+    Invoice,
+    LateCharge,
+    Notice,
+    Payment,
+    Receipt,
+    Refund,
+    Task,
+)
+from meuplano.rules import ledger, orders
 from meuplano.rules.act import Act
 from meuplano.rules.matching import Meaning, meaning
 from meuplano.rules.money import ZERO, Money
@@ -56,24 +70,38 @@ def settle_locked(
     invoice = Invoice.objects.get(account=account, pk=charge.invoice_id)
     card = _keep_card(account, charge, receipt, act)
     charge.move("pay", external_id=receipt.charge_id or charge.external_id)
-    settle_invoice(account, invoice, row, act, card)
+    settle_invoice(account, invoice, row, act, card, part_for(invoice, charge))
+    if charge.make_default and card is not None:
+        set_method(account, orders.CARD, card, act, invoice=invoice.number)
     take_back_what_came_first(account, charge, row, act)
     return "settled"
 
 
-def settle_invoice(account: Account, invoice: Invoice, receipt: Receipt, act: Act, card: Card | None = None) -> Payment:
-    """Divide a receipt by what it means for this invoice, and let everything follow that follows from it."""
+def settle_invoice(
+    account: Account,
+    invoice: Invoice,
+    receipt: Receipt,
+    act: Act,
+    card: Card | None = None,
+    part: Instalment | None = None,
+) -> Payment:
+    """Divide a receipt by what it means for this invoice, and let everything follow that follows from it.
+
+    Of an invoice in instalments it pays one, `part`; what is more than that is credit, as with a whole one (D28).
+    """
     order = invoice.orders.select_related("subscription", "invoice").first()
     means = meaning(
         amount=Money(receipt.amount_centavos),
         paid_on=receipt.paid_on,
-        invoice_open=invoice.open,
-        invoice_status=invoice.status,
-        charges=charges_on(invoice, receipt.paid_on, order.status if order else None).total,
+        invoice_open=part.open if part else invoice.open,
+        invoice_status="paid" if part and part.status == "paid" else invoice.status,
+        charges=charges_on(invoice, receipt.paid_on, order.status if order else None, part).total,
+        reported=None if receipt.late_centavos is None else Money(receipt.late_centavos),
         order_status=order.status if order else None,
         payable_until=order.pay_until if order else None,
     )
-    payment = _pay(account, invoice, receipt, means, act)
+    whole = means.pays_invoice and means.to_principal == invoice.open
+    payment = _pay(account, invoice, receipt, means, act, part)
     event = events.record(
         "payment.received",
         act,
@@ -89,9 +117,11 @@ def settle_invoice(account: Account, invoice: Invoice, receipt: Receipt, act: Ac
         tell(event)
     if means.applies_order and order is not None:
         apply_order(account, order, act, card, paid_on=receipt.paid_on)
-    if means.pays_invoice:
+    if whole:
         withdraw_papers(account, invoice)
-    if means.pays_invoice and invoice.kind == "renewal":
+    elif means.pays_invoice and part is not None:
+        withdraw_papers(account, invoice, part)
+    if whole and invoice.kind == "renewal":
         give_way(account, invoice, receipt.paid_on, act)
     if means.charges_left > ZERO:
         _leave_late_charges(account, invoice, means.charges_left)
@@ -102,11 +132,14 @@ def settle_invoice(account: Account, invoice: Invoice, receipt: Receipt, act: Ac
     return payment
 
 
-def _pay(account: Account, invoice: Invoice, receipt: Receipt, means: Meaning, act: Act) -> Payment:
+def _pay(
+    account: Account, invoice: Invoice, receipt: Receipt, means: Meaning, act: Act, part: Instalment | None
+) -> Payment:
     payment = Payment.objects.create(
         account=account,
         receipt=receipt,
         invoice=invoice,
+        instalment=part,
         method=receipt.method,
         paid_on=receipt.paid_on,
         known_at=act.at,
@@ -116,16 +149,30 @@ def _pay(account: Account, invoice: Invoice, receipt: Receipt, means: Meaning, a
         credit_centavos=means.surplus.centavos,
     )
     paid = invoice.paid_centavos + means.to_principal.centavos
-    if means.pays_invoice:
+    whole = means.pays_invoice and means.to_principal == invoice.open
+    if part is not None and means.to_principal > ZERO:
+        _pay_part(part, means, receipt)
+    if whole:
         invoice.move("pay", paid_centavos=paid, paid_on=receipt.paid_on)
     elif means.to_principal > ZERO:
         invoice.paid_centavos = paid
         invoice.save(update_fields=["paid_centavos"])
+        if part is not None:
+            stand_for(invoice)
     postings = ledger.payment_received(
         Money(receipt.amount_centavos), means.to_principal, means.surplus, means.to_charges
     )
     post(account, act, postings, why="payment.received", invoice=invoice, payment=payment)
     return payment
+
+
+def _pay_part(part: Instalment, means: Meaning, receipt: Receipt) -> None:
+    paid = part.paid_centavos + means.to_principal.centavos
+    if means.pays_invoice:
+        part.move("pay", paid_centavos=paid, paid_on=receipt.paid_on)
+    else:
+        part.paid_centavos = paid
+        part.save(update_fields=["paid_centavos"])
 
 
 def _leave_late_charges(account: Account, invoice: Invoice, left: Money) -> None:

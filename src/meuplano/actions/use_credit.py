@@ -24,12 +24,13 @@ def use_credit(account_id: int, number: int, *, seen: Money, act: Act) -> list[C
     """Pay for an open invoice with credit, the oldest first; returns the new papers for the rest.
 
     The papers of the whole are withdrawn, and what was still to be paid by them is asked for anew in the same ways.
-    A card that is being charged right now is waited for. Raises NotPossible, also when it is not what was `seen`.
+    A card that is being charged right now is waited for. Raises NotPossible, also when it is not what was `seen`, and
+    for an invoice in instalments, whose papers are out for months.
     """
     with locked(account_id, act) as account:
         invoice = open_of(account, number)
         amount = usable(account, invoice)
-        if amount <= ZERO or amount != seen or _being_charged(invoice):
+        if invoice.instalment or amount <= ZERO or amount != seen or _being_charged(invoice):
             raise NotPossible
         credits.use(account, invoice, amount, act)
         covered = amount == invoice.open

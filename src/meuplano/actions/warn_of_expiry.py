@@ -1,6 +1,6 @@
 """Saying in time that the card of the recurring charge is about to expire, once for each card."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from meuplano.actions.due import for_each_due
 from meuplano.actions.later import tell
@@ -22,6 +22,7 @@ def _expiring(act: Act) -> QuerySet[Subscription]:
         card__expires__lte=f"{act.today:%Y-%m}",
         card__dead_since__isnull=True,
         card__told_expiry_on__isnull=True,
+        card__account=F("account"),  # as it is; so that the few cards are found first, and then whose they are
     )
 
 

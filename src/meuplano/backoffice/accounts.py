@@ -10,7 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from meuplano import clock
 from meuplano.backoffice.access import finance_only
+from meuplano.backoffice.own_terms import TermRow, own_terms
 from meuplano.documents import words
 from meuplano.documents.timeline import Moment, say
 from meuplano.records import credits
@@ -91,6 +93,7 @@ class AccountPage:
     owner: str
     owner_email: str
     credits: tuple[CreditRow, ...]
+    terms: tuple[TermRow, ...]
     refundable: Money
     invoices: tuple[InvoiceRow, ...]
 
@@ -153,6 +156,7 @@ def account_page(account: Account) -> AccountPage:
         owner=str(owner.user) if owner else "",
         owner_email=owner.user.email if owner else "",
         credits=_credits(account),
+        terms=own_terms(account, clock.today()),
         refundable=Money(sum(row.left for row in credits.balances(account) if row.kind == "refundable")),
         invoices=tuple(
             InvoiceRow(row.number, _invoice_status(row), row.open if row.status == "open" else row.total)
@@ -222,6 +226,8 @@ def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     contract = overview.contract
     units = price_list_for(contract.subscription, contract.period.end).renewal_units(overview.coming_cycle)
     coming = total_of(lines_for(overview.renewing(), units, proration.whole(overview.coming)))
+    if overview.bridge:
+        coming += total_of(lines_for(overview.renewing(), units, overview.bridge))
     running = total_of(lines_for(contract.now, contract.invoiced, proration.whole(contract.period)))
     licences = contract.now.get(LICENCE, 0)
     method = words.METHODS[contract.subscription.method]

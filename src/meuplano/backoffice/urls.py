@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meuplano.backoffice import accounts, credit, owner, queue, task, unmatched
+from meuplano.backoffice import accounts, contracts, credit, owner, prices, queue, task, terms, unmatched
 
 urlpatterns = [
     path("", queue.index, name="finance"),
@@ -18,5 +18,15 @@ urlpatterns = [
     path("contas/<str:code>/credito/", credit.give, name="finance-credit"),
     path("contas/<str:code>/responsavel/", owner.recover, name="finance-owner"),
     path("contas/<str:code>/devolver/", credit.give_back, name="finance-credit-back"),
+    path("contas/<str:code>/preco/", terms.agree, name="finance-agree"),
+    path("contas/<str:code>/preco/<int:pk>/encerrar/", terms.end_agreed, name="finance-end-agreed"),
+    path("contas/<str:code>/reajuste/", terms.adjust, name="finance-adjust"),
+    path("contas/<str:code>/cortesia/", terms.courtesy, name="finance-courtesy"),
+    path("contas/<str:code>/cortesia/<int:pk>/encerrar/", terms.stop, name="finance-stop-courtesy"),
+    path("contas/<str:code>/vencimento/", terms.due_day, name="finance-due-day"),
+    path("contratos/novo/", contracts.make, name="finance-contract"),
+    path("precos/", prices.index, name="finance-prices"),
+    path("precos/nova/", prices.publish, name="finance-publish"),
+    path("precos/reajuste/", prices.adjust, name="finance-adjust-many"),
     path("sem-dono/", unmatched.index, name="finance-unmatched"),
 ]

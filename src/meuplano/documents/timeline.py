@@ -214,7 +214,15 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         "",
     ),
     "due_day.undone": lambda _: (gettext("Mudança do dia de vencimento desfeita"), ""),
-    "method.changed": lambda data: (gettext("Forma Pgto.: %(card)s") % {"card": data.get("card", "")}, ""),
+    "method.changed": lambda data: (
+        gettext("Forma Pgto.: %(card)s") % {"card": data.get("card") or words.method_word(data.get("after", ""))},
+        "",
+    ),
+    "card.removed": lambda data: (
+        gettext("Cartão removido: %(brand)s final %(last4)s")
+        % {"brand": data.get("brand", ""), "last4": data.get("last4", "")},
+        "",
+    ),
     "card.stored": lambda data: (
         gettext("Cartão guardado: %(brand)s final %(last4)s")
         % {"brand": data.get("brand", ""), "last4": data.get("last4", "")},
@@ -228,6 +236,14 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "user.activated": lambda data: (
         gettext("Acesso liberado: %(used)s de %(all)s licenças em uso")
         % {"used": data.get("in_use", "?"), "all": data.get("of", "?")},
+        "",
+    ),
+    "contact.named": lambda data: (
+        gettext("Contato de faturamento: %(email)s") % {"email": data.get("email", "—")},
+        "",
+    ),
+    "contact.removed": lambda data: (
+        gettext("Contato de faturamento retirado: %(email)s") % {"email": data.get("email", "—")},
         "",
     ),
     "owner.transferred": lambda data: (

@@ -10,6 +10,7 @@ from meuplano.actions import pay_invoice as paying
 from meuplano.actions import read_notice as reading
 from meuplano.actions import self_check as checking
 from meuplano.actions import write_mails as writing
+from meuplano.actions.bank_files import read as bank_returns
 from meuplano.jobs import demo
 from meuplano.jobs.schedule import automatic, run_everything_due
 
@@ -29,6 +30,11 @@ def cancel_charge(charge_id: int) -> None:
 @app.task(name="read_notice", retry=PATIENT)
 def read_notice(notice_id: int) -> None:
     reading.read(notice_id, automatic())
+
+
+@app.task(name="read_bank_return", retry=PATIENT)
+def read_bank_return(file_id: int) -> None:
+    bank_returns.read(file_id, automatic())
 
 
 @app.task(name="send_mails", retry=PATIENT)

@@ -37,6 +37,7 @@ class Visit:
     email: str
     is_owner: bool
     is_admin: bool  # may manage users; the owner may
+    reads_invoices: bool  # the owner, and the billing contacts (D46)
     others: tuple[Account, ...]  # what else this person could look at
     at: datetime
 
@@ -100,6 +101,19 @@ def owner_only(view: View) -> View:
     return signed_in(guarded)
 
 
+def invoice_readers(view: View) -> View:
+    """For the owner and the billing contacts; what they see must change nothing (D46). Anybody else as above."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        visit: Visit | None = request.visit  # type: ignore[attr-defined]
+        if visit is None or not visit.reads_invoices:
+            return render(request, "portal/denied.html", {"page": denied_page(request, visit)}, status=403)
+        return view(request, *args, **kwargs)
+
+    return signed_in(guarded)
+
+
 def administrator_only(view: View) -> View:
     """For the owner and the account's administrators; anybody else is told who the owner is (F08)."""
 
@@ -149,6 +163,7 @@ def visit_of(request: HttpRequest) -> Visit | None:
         email=getattr(request.user, "email", ""),
         is_owner=member.is_owner,
         is_admin=member.is_owner or (member.is_admin and member.has_access),
+        reads_invoices=member.is_owner or member.is_billing_contact,
         others=tuple(row.account for row in members if row.pk != member.pk),
         at=now,
     )
@@ -205,11 +220,13 @@ def switch_account(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Where a person belongs: the finance team to its accounts, administrators to the users, everybody to the plan."""
+    """Where a person belongs: finance to its queue, administrators to the users, contacts to the invoices."""
     visit: Visit | None = request.visit  # type: ignore[attr-defined]
-    if visit is None and getattr(request.user, "is_staff", False):
-        return redirect("finance")
-    return redirect("users" if visit and visit.is_admin and not visit.is_owner else "plan")
+    if visit is None:
+        return redirect("finance" if getattr(request.user, "is_staff", False) else "plan")
+    if visit.is_owner:
+        return redirect("plan")
+    return redirect("users" if visit.is_admin else "invoices" if visit.reads_invoices else "plan")
 
 
 @require_safe

@@ -37,12 +37,12 @@ LETTER_CSP = {
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail in the list."""
+    """A mail in the list; `at` is when that happened of which it tells: quick days overtake the writing."""
 
     pk: int
     to: str
     subject: str
-    made_at: datetime
+    at: datetime
     text: str = ""
 
 
@@ -91,20 +91,17 @@ def letter_html(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: Mail | None) -> HttpResponse:
-    rows = (
-        Mail.objects.filter(dropped_at__isnull=True)
-        .order_by("-pk")
-        .values_list("pk", "to", "subject", "made_at")[:MOST]
-    )
+    mails = Mail.objects.filter(dropped_at__isnull=True).order_by("-event", "-pk")
+    rows = mails.values_list("pk", "to", "subject", "event__at")[:MOST]
     page = MailboxPage(
-        letters=tuple(Letter(*row) for row in rows.values_list("pk", "to", "subject", "made_at")[:MOST]),
-        shown=Letter(shown.pk, shown.to, shown.subject, shown.made_at, shown.text) if shown else None,
+        letters=tuple(Letter(*row) for row in rows),
+        shown=Letter(shown.pk, shown.to, shown.subject, shown.event.at, shown.text) if shown else None,
     )
     return render(request, "portal/mailbox.html", {"page": page})
 
 
 def _find(pk: int) -> Mail:
-    found = Mail.objects.filter(pk=pk).first()
+    found = Mail.objects.select_related("event").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

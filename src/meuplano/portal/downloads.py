@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 from meuplano.actions import papers
 from meuplano.documents.receipt import receipt_pdf
 from meuplano.documents.slip_pdf import slip_pdf
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, invoice_readers
 from meuplano.portal.invoices import find
 from meuplano.records.models import Payment
 
 
 @require_safe
-@owner_only
+@invoice_readers
 def boleto(request: HttpRequest, number: int) -> HttpResponse:
     """GET /faturas/<n>/boleto/: the PDF, or the invoice's page where no boleto of it can be paid any more."""
     visit: Visit = request.visit  # type: ignore[attr-defined]
@@ -26,7 +26,7 @@ def boleto(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-@owner_only
+@invoice_readers
 def receipt(request: HttpRequest, number: int, payment: int) -> HttpResponse:
     """GET /faturas/<n>/recibos/<id>/: the receipt of one payment; there is none for money that was taken back."""
     visit: Visit = request.visit  # type: ignore[attr-defined]

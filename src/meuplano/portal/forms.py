@@ -35,6 +35,11 @@ class Asked:
         return next((problem.text for problem in self.problems if problem.field == field), "")
 
 
+def as_number(text: str) -> int | None:
+    """A row's number out of a form, or None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
 def read_change(data: QueryDict, modules: Iterable[str], most: int) -> Asked:
     """The change form, with the codes of these modules; a missing field is zero, a wrong one is zero with a problem."""
     fields = {"licencas": LICENCE, "gb": STORAGE} | {f"{MODULE}{code}": code for code in modules}

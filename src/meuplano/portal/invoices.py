@@ -1,7 +1,7 @@
 """Faturas: what is to be paid, what waits, what was paid, and each invoice with its ways to pay (F18, F20, D60)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,10 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from meuplano.actions import pay_invoice, pay_open_invoice
+from meuplano.actions.calendar import banking_days
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, invoice_title, say_lines
 from meuplano.documents.timeline import Moment, say
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, invoice_readers, owner_only
+from meuplano.portal.forms import as_number
 from meuplano.portal.offers import CopyCard, CreditCard, copy_card, credit_card
 from meuplano.portal.orders import living
 from meuplano.portal.plan import next_issue_note
@@ -34,7 +36,7 @@ from meuplano.portal.rows import (
 from meuplano.portal.ways import Choice, Ways, method_choices, ways_of
 from meuplano.records import papers
 from meuplano.records.credits import with_credit
-from meuplano.records.models import Account, Charge, Event, Invoice, InvoiceLine
+from meuplano.records.models import Account, Charge, Event, Instalment, Invoice, InvoiceLine
 from meuplano.records.overview import overview_of
 from meuplano.rules.late_fees import LateCharges
 from meuplano.rules.money import Money, total
@@ -90,6 +92,16 @@ class InvoicesPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PartRow:
+    """One of the boletos in which the invoice is paid (D28)."""
+
+    number: int
+    due_on: date
+    amount: Money
+    status: words.Status
+
+
+@dataclass(frozen=True, slots=True)
 class InvoicePage:
     """Everything that an invoice's page shows."""
 
@@ -111,29 +123,32 @@ class InvoicePage:
     ways: Ways | None
     pay_with: tuple[Choice, ...]
     paid: tuple[PaidRow, ...]
+    parts: tuple[PartRow, ...]
     copy: CopyCard | None
     credit: CreditCard | None
     timeline: tuple[Moment, ...]
 
 
 @require_safe
-@owner_only
+@invoice_readers
 def index(request: HttpRequest) -> HttpResponse:
     """GET /faturas/?ano=2026&forma=pix"""
     visit: Visit = request.visit  # type: ignore[attr-defined]
     year = request.GET.get("ano", "")
     wanted = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
     page = invoices_page(visit, year=wanted, method=request.GET.get("forma", ""))
+    page = page if visit.is_owner else replace(page, orders=())
     return render(request, "portal/invoices.html", {"page": page, "section": "invoices"})
 
 
 @require_safe
 @vary_on_headers("HX-Request", "HX-Request-Type")
-@owner_only
+@invoice_readers
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """GET /faturas/<n>/, and its living part again and again while it waits for money."""
     visit: Visit = request.visit  # type: ignore[attr-defined]
     page = invoice_page(visit, find(visit.account, number))
+    page = page if visit.is_owner else read_only(page)
     return living(request, "portal/invoice.html", page, page.state, section="invoices")
 
 
@@ -145,12 +160,25 @@ def pay(request: HttpRequest, number: int) -> HttpResponse:
     invoice = find(visit.account, number)
     method = request.POST.get("pagamento", "")
     try:
-        charge = pay_open_invoice.pay_open_invoice(visit.account.pk, invoice.number, method, visit.act)
+        charge = pay_open_invoice.pay_open_invoice(
+            visit.account.pk,
+            invoice.number,
+            method,
+            visit.act,
+            card_id=as_number(request.POST.get("cartao", "")),
+            make_default=request.POST.get("padrao") == "1",
+        )
     except pay_open_invoice.NotPossible:
         return redirect("invoice", number)
     if pay_invoice.send(charge.pk, visit.act) == "pending" and method == "card":
         return redirect("card", number)
     return redirect("invoice", number)
+
+
+def read_only(page: InvoicePage) -> InvoicePage:
+    """The page without anything that a billing contact may not do; the boleto and the Pix can be read (D46)."""
+    ways = page.ways and replace(page.ways, card_url="")
+    return replace(page, ways=ways, pay_with=(), copy=None, credit=None, order_number=None)
 
 
 def find(account: Account, number: int) -> Invoice:
@@ -196,7 +224,9 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
     names = module_names()
     lines = list(InvoiceLine.objects.filter(account=account, invoice=invoice).order_by("position"))
     asked = list(Charge.objects.filter(account=account, invoice=invoice).order_by("pk"))
-    charges = [charge for charge in asked if charge.superseded_on is None]
+    parts = list(Instalment.objects.filter(account=account, invoice=invoice)) if invoice.instalment else []
+    current = next((part.pk for part in parts if part.number == invoice.instalment), None)
+    charges = [row for row in asked if row.superseded_on is None and row.instalment_id == current]
     order: Mapping[str, Any] | None = next(iter(vars(invoice)["order"]), None)
     late = late_of(invoice, order["status"] if order else None, today)
     is_open = invoice.status == "open"
@@ -215,7 +245,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         + "-".join(f"{charge.pk}.{charge.state}" for charge in asked),
         watch=is_open and any(charge.state in ("to_send", "sending", "unknown", "pending") for charge in charges),
         total_label=_total_label(invoice, today, late),
-        today_total=invoice.open + late.total if is_open else invoice.total,
+        today_total=invoice.asked + late.total if is_open else invoice.total,
         when=_when(invoice),
         weekend=weekend_note(invoice.due_on) if is_open and not order and not late.days else "",
         lines=say_lines(
@@ -232,8 +262,9 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         ways=ways,
         paid=paid_rows(papers.payments(account, number=invoice.number), names),
         pay_with=_other_ways(invoice, charges, copy) if owed else (),
+        parts=tuple(_part(part, today) for part in parts),
         copy=copy,
-        credit=credit_card(invoice, Money(vars(invoice)["account_credit"])) if owed else None,
+        credit=credit_card(invoice, Money(vars(invoice)["account_credit"])) if owed and not parts else None,
         timeline=_timeline(account, invoice),
     )
 
@@ -281,14 +312,21 @@ def _when(invoice: Invoice) -> str:
     return gettext("Vencimento em %(day)s") % {"day": words.day(invoice.due_on)}
 
 
+def _part(part: Instalment, today: date) -> PartRow:
+    days = (today - banking_days().roll(part.due_on)).days if part.status == "open" else 0
+    return PartRow(part.number, part.due_on, Money(part.amount_centavos), words.invoice_status(part.status, days))
+
+
 def _adjustments(invoice: Invoice, late: LateCharges) -> tuple[SaidLine, ...]:
     said = []
     if invoice.credit_centavos:
         said.append(SaidLine(gettext("Crédito usado"), "", Money(-invoice.credit_centavos)))
     if invoice.paid_centavos and invoice.status == "open":
         said.append(SaidLine(gettext("Já pago"), "", Money(-invoice.paid_centavos)))
+    if later := invoice.open - invoice.asked:
+        said.append(SaidLine(gettext("Parcelas seguintes"), "", -later))
     if late.days:
-        base = words.reais(invoice.open)
+        base = words.reais(invoice.asked)
         said.append(SaidLine(gettext("Multa"), gettext("2%% de %(base)s, uma vez") % {"base": base}, late.fine))
         said.append(
             SaidLine(

@@ -42,7 +42,7 @@ def copy_card(invoice: Invoice, charges: Sequence[Charge], act: Act) -> CopyCard
     live = [row for row in charges if row.state in LIVE_CHARGES and row.superseded_on is None]
     boleto = next((row for row in reversed(live) if row.method == orders.BOLETO), None)
     possible = invoice.billing.get("postal_code") and settings.METHOD_GATEWAYS.get(orders.BOLETO)
-    if not possible or invoice.open < Money(settings.BILLING["boleto_minimum"]):
+    if not possible or invoice.asked < Money(settings.BILLING["boleto_minimum"]):
         return None
     copy = offered(invoice, boleto, act)
     for_today = copy.carries_fine and copy.way == REPRINT

@@ -145,7 +145,7 @@ def _invoice_row(paper: OpenInvoice, names: Mapping[str, str], today: date) -> I
         due_on=invoice.due_on,
         method=str(words.METHODS[invoice.method]),
         status=words.invoice_status("open", late.days),
-        amount=invoice.open + late.total,
+        amount=invoice.asked + late.total,
         days_late=late.days,
         suspends_on=lateness.morning_of(invoice, ladder.SUSPEND) if late.days else None,
     )

@@ -35,7 +35,6 @@ class Person:
     state: str  # WITH, WITHOUT, INVITED
     status: words.Status
     is_owner: bool
-    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +122,11 @@ def person_of(member: Member, today: date) -> Person:
         pk=member.pk,
         name=str(member.user),
         email=member.user.email,
-        permission=gettext("Administração") if member.is_admin or member.is_owner else gettext("Uso do sistema"),
+        permission=_permission(member),
         last_access=_last_access(member, today),
         state=state,
         status=status,
         is_owner=member.is_owner,
-        lapsed=state == INVITED and not member.has_access,
     )
 
 
@@ -154,9 +152,17 @@ def _order(person: Person) -> tuple[bool, int, str]:
     return not person.is_owner, STATES.index(person.state), plain(person.name)
 
 
+def _permission(member: Member) -> str:
+    if member.is_admin or member.is_owner:
+        return gettext("Administração")
+    if member.is_billing_contact and not member.has_access:
+        return gettext("Contato de faturamento")
+    return gettext("Uso do sistema")
+
+
 def _state(member: Member, today: date) -> tuple[str, words.Status]:
     if member.invited_until is not None:
-        if member.has_access and member.invited_until >= today:
+        if (member.has_access or member.is_billing_contact) and member.invited_until >= today:
             return INVITED, words.Status(gettext("Convidada"), "mail", "warn")
         return INVITED, words.Status(gettext("Convite vencido"), "clock")
     if member.has_access:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from meuplano.actions import lateness, papers
+from meuplano.actions.calendar import banking_days
 from meuplano.records.models import Account, Card, Charge, Event, Invoice, Order, RenewalCount
 from meuplano.rules import ladder
 from meuplano.rules.act import business_date
@@ -39,6 +40,7 @@ def about(invoice: Invoice) -> dict[str, Any]:
         "first_day": invoice.period_start,
         "last_day": invoice.period_end - ONE_DAY,
         "due_on": invoice.due_on,
+        "in_time_until": banking_days().roll(invoice.due_on),
         "method": invoice.method,
         "amount": invoice.open,
         "credit": Money(invoice.credit_centavos),
@@ -56,6 +58,7 @@ def owed_on(invoice: Invoice, day: date) -> dict[str, Any]:
         "amount": invoice.open + late.total,
         "days_late": late.days,
         "suspends_on": lateness.morning_of(invoice, ladder.SUSPEND),
+        "is_suspended": invoice.subscription.status == "suspended",
         "blocks_on": lateness.morning_of(invoice, ladder.BLOCK),
     }
 

@@ -15,6 +15,7 @@ def _invitation(event: Event, account: Account) -> Iterable[Message]:
     if member is None or member.invited_at != event.at or member.invited_until is None:
         return ()
     values = {"url": invitations.link(member), "inviter": event.by, "until": member.invited_until}
+    values["reads_only"] = not member.has_access
     return (Message(Person(member.user.email, member.user.name, "invited"), "invitation", values),)
 
 

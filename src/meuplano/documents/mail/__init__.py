@@ -13,11 +13,11 @@ from django.utils.translation import gettext
 from meuplano.documents.lines import SaidLine
 from meuplano.rules.money import ZERO
 
-_INVOICE = ("invoice", "title", "first_day", "last_day", "due_on", "method")
+_INVOICE = ("invoice", "title", "first_day", "last_day", "due_on", "in_time_until", "method")
 _LINES = ("lines", "credit")
 _CODES = ("linha_digitavel", "brcode")  # 47 digits and Pix copia e cola, each "" where there is none
 _COUNTED = ("counted_on", "policy", "licences", "kept_gb")  # of a renewal; licences 0: nothing was counted
-_LATE = ("amount", "principal", "fine", "interest", "days_late", "suspends_on", "blocks_on")
+_LATE = ("amount", "principal", "fine", "interest", "days_late", "suspends_on", "blocks_on", "is_suspended")
 
 # What each kind is told besides `name`, `role` (owner or finance), `account`, `url` and `vendor` (settings.VENDOR).
 # Amounts are Money, dates are dates, numbers of invoices and orders are integers (0: none), `lines` are SaidLine.
@@ -28,7 +28,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "order_expired": ("order", "due", "credit"),  # credit: what returned to the account
     "dead_order_credit": ("amount", "order"),
     "ask_owner": ("asker", "asker_email", "message"),
-    "invitation": ("inviter", "until"),  # url: the link that answers it, by its last day
+    "invitation": ("inviter", "until", "reads_only"),  # url: the link that answers it, by its last day
     "owner_changed": ("new", "is_new", "by", "reason"),  # is_new: this person answers for the account now
     # invoices
     "renewal_announced": ("amount", "first_day", "card", *_COUNTED),

@@ -72,17 +72,98 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Card",
+            name="BankAgreement",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("gateway", models.CharField(max_length=30)),
-                ("token", models.CharField(max_length=120)),
-                ("brand", models.CharField(max_length=30)),
-                ("last4", models.CharField(max_length=4)),
-                ("expires", models.CharField(max_length=7)),
-                ("added_on", models.DateField()),
-                ("dead_since", models.DateField(null=True)),
-                ("told_expiry_on", models.DateField(null=True)),
+                ("bank", models.CharField(max_length=3)),
+                ("name", models.CharField(max_length=60)),
+                ("document", models.CharField(max_length=14)),
+                ("agency", models.CharField(blank=True, max_length=5)),
+                ("agency_dv", models.CharField(blank=True, max_length=1)),
+                ("account", models.CharField(blank=True, max_length=12)),
+                ("account_dv", models.CharField(blank=True, max_length=2)),
+                ("agreement", models.CharField(blank=True, max_length=20)),
+                ("wallet", models.CharField(blank=True, max_length=5)),
+                ("variation", models.CharField(blank=True, max_length=3)),
+                ("modality", models.CharField(blank=True, max_length=2)),
+                ("post", models.CharField(blank=True, max_length=2)),
+                ("transmission", models.CharField(blank=True, max_length=20)),
+                ("production", models.BooleanField(default=True)),
+                ("in_use", models.BooleanField(default=True)),
+                ("last_number", models.BigIntegerField(default=0)),
+                ("last_nsa", models.IntegerField(default=0)),
+                ("made_on", models.DateField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("in_use", True)), fields=("in_use",), name="one_bank_agreement_is_in_use"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_nsa__gte", 0), ("last_number__gte", 0)), name="an_agreement_counts_up"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BankReturn",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("nsa", models.CharField(max_length=6)),
+                ("content", models.BinaryField()),
+                ("titles", models.IntegerField()),
+                ("warnings", models.JSONField(default=list)),
+                ("state", models.CharField(max_length=12)),
+                ("received_at", models.DateTimeField()),
+                ("received_by", models.CharField(max_length=120)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="meuplano.bankagreement"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "received")), fields=["received_at"], name="returns_to_read"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["dismissed", "quarantined", "read", "received"])),
+                        name="a_return_has_a_known_state",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BillingDetails",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("legal_name", models.CharField(max_length=120, verbose_name="razão social")),
+                ("tax_id", models.CharField(max_length=14, verbose_name="CNPJ ou CPF")),
+                (
+                    "municipal_registration",
+                    models.CharField(blank=True, max_length=20, verbose_name="inscrição municipal"),
+                ),
+                ("postal_code", models.CharField(blank=True, max_length=8, verbose_name="CEP")),
+                ("street", models.CharField(blank=True, max_length=120, verbose_name="logradouro")),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="número")),
+                ("complement", models.CharField(blank=True, max_length=60, verbose_name="complemento")),
+                ("district", models.CharField(blank=True, max_length=60, verbose_name="bairro")),
+                ("city", models.CharField(blank=True, max_length=60, verbose_name="município")),
+                ("state", models.CharField(blank=True, max_length=2, verbose_name="UF")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telefone")),
+                (
+                    "finance_emails",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.EmailField(max_length=254), blank=True, default=list
+                    ),
+                ),
                 (
                     "account",
                     models.ForeignKey(
@@ -95,8 +176,239 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    models.UniqueConstraint(fields=("account",), name="an_account_has_one_set_of_billing_details")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Card",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gateway", models.CharField(max_length=30)),
+                ("token", models.CharField(max_length=120)),
+                ("brand", models.CharField(max_length=30)),
+                ("last4", models.CharField(max_length=4)),
+                ("expires", models.CharField(max_length=7)),
+                ("added_on", models.DateField()),
+                ("dead_since", models.DateField(null=True)),
+                ("removed_on", models.DateField(null=True)),
+                ("told_expiry_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead_since__isnull", True), ("told_expiry_on__isnull", True)),
+                        fields=["expires", "account"],
+                        name="cards_to_warn_of",
+                    )
+                ],
+                "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="card_account_key"),
-                    models.UniqueConstraint(fields=("account", "gateway", "token"), name="a_card_is_kept_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("token", ""), _negated=True),
+                        fields=("account", "gateway", "token"),
+                        name="a_card_is_kept_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("removed_on__isnull", True), ("token", ""), _connector="OR"),
+                        name="a_removed_card_cannot_be_charged",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Charge",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gateway", models.CharField(max_length=30)),
+                ("method", models.CharField(max_length=10)),
+                ("key", models.CharField(max_length=60)),
+                ("amount_centavos", models.BigIntegerField()),
+                ("state", models.CharField(default="to_send", max_length=20)),
+                ("keep_card", models.BooleanField(default=False)),
+                ("make_default", models.BooleanField(default=False)),
+                ("due_on", models.DateField(null=True)),
+                ("pay_until", models.DateField(null=True)),
+                ("external_id", models.CharField(blank=True, max_length=120)),
+                ("barcode", models.CharField(blank=True, max_length=44)),
+                ("linha_digitavel", models.CharField(blank=True, max_length=47)),
+                ("brcode", models.CharField(blank=True, max_length=512)),
+                ("nosso_numero", models.CharField(blank=True, max_length=30)),
+                ("agency_code", models.CharField(blank=True, max_length=40)),
+                ("page_url", models.URLField(blank=True, max_length=400)),
+                ("decline_code", models.CharField(blank=True, max_length=60)),
+                ("decline_text", models.CharField(blank=True, max_length=200)),
+                ("retryable", models.BooleanField(default=True)),
+                ("made_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField(null=True)),
+                ("superseded_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.card",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["to_send", "sending", "unknown"])),
+                        fields=["asked_at"],
+                        name="charges_unanswered",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="charge_account_key"),
+                    meuplano.records.same_account.SameAccount(field="card", name="charge_card_same_account"),
+                    models.UniqueConstraint(fields=("account", "key"), name="a_charge_key_is_used_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=("account", "gateway", "external_id"),
+                        name="a_gateway_charge_is_known_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0)), name="a_charge_is_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "cancelled",
+                                    "declined",
+                                    "expired",
+                                    "paid",
+                                    "pending",
+                                    "refunded",
+                                    "refused",
+                                    "reversed",
+                                    "sending",
+                                    "to_send",
+                                    "unknown",
+                                ],
+                            )
+                        ),
+                        name="a_charge_has_a_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["boleto", "card", "pix"])),
+                        name="a_charge_has_a_known_method",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BankTitle",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("sequence", models.BigIntegerField()),
+                ("number", models.CharField(max_length=20)),
+                ("printed_number", models.CharField(blank=True, max_length=30)),
+                ("amount_centavos", models.BigIntegerField()),
+                ("due_on", models.DateField()),
+                ("asked_due_on", models.DateField(null=True)),
+                ("payer", models.JSONField()),
+                ("problem", models.TextField(blank=True)),
+                ("reasons", models.CharField(blank=True, max_length=10)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="titles", to="meuplano.bankagreement"
+                    ),
+                ),
+                (
+                    "charge",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="titles",
+                        to="meuplano.charge",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="bank_title_account_key"),
+                    meuplano.records.same_account.SameAccount(field="charge", name="bank_title_charge_same_account"),
+                    models.UniqueConstraint(fields=("account", "charge"), name="a_charge_is_one_title"),
+                    models.UniqueConstraint(
+                        models.F("agreement"),
+                        models.F("number"),
+                        condition=models.Q(("number", ""), _negated=True),
+                        name="a_nosso_numero_is_used_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "cancelled"]),
+                            models.Q(("number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_title_that_left_is_numbered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0)), name="a_title_is_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked_due_on__isnull", True), ("state", "change_pending"), _connector="OR"
+                        ),
+                        name="a_new_date_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "cancelled",
+                                    "change_pending",
+                                    "draft",
+                                    "paid",
+                                    "queued",
+                                    "registered",
+                                    "rejected",
+                                    "sent",
+                                    "withdrawn",
+                                    "written_off",
+                                ],
+                            )
+                        ),
+                        name="a_title_has_a_known_state",
+                    ),
                 ],
             },
         ),
@@ -240,6 +552,71 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Instalment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("amount_centavos", models.BigIntegerField()),
+                ("paid_centavos", models.BigIntegerField(default=0)),
+                ("status", models.CharField(default="open", max_length=12)),
+                ("paid_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="instalment_account_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0), ("number__gt", 0)),
+                        name="an_instalment_is_for_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paid_centavos__gte", 0), ("paid_centavos__lte", models.F("amount_centavos"))
+                        ),
+                        name="an_instalment_takes_no_more_than_its_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("paid_centavos", models.F("amount_centavos")),
+                                ("paid_on__isnull", False),
+                                ("status", "paid"),
+                            ),
+                            models.Q(models.Q(("status", "paid"), _negated=True), ("paid_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_paid_instalment_is_covered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["cancelled", "open", "paid"])),
+                        name="an_instalment_has_a_known_status",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="charge",
+            name="instalment",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="meuplano.instalment",
+            ),
+        ),
+        migrations.CreateModel(
             name="Invoice",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -258,6 +635,8 @@ class Migration(migrations.Migration):
                 ("next_step_on", models.DateField(null=True)),
                 ("late_until", models.DateField(null=True)),
                 ("next_attempt_on", models.DateField(null=True)),
+                ("instalment", models.PositiveSmallIntegerField(default=0)),
+                ("part_centavos", models.BigIntegerField(null=True)),
                 ("method", models.CharField(max_length=10)),
                 ("billing", models.JSONField()),
                 (
@@ -279,6 +658,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("status", "open")),
                         fields=["next_step_on", "account"],
                         name="ladder_steps_to_take",
+                    ),
+                    models.Index(
+                        condition=models.Q(("next_attempt_on__isnull", False), ("status", "open")),
+                        fields=["next_attempt_on", "account"],
+                        name="cards_to_try_again",
                     ),
                 ],
                 "constraints": [
@@ -321,6 +705,16 @@ class Migration(migrations.Migration):
                         name="an_invoice_is_for_a_period",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("instalment", 0), ("part_centavos__isnull", True)),
+                            models.Q(
+                                ("instalment__gt", 0), ("part_centavos__gte", 0), ("part_centavos__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_invoice_in_instalments_names_one",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("kind__in", ["complement", "contract", "order", "renewal"])),
                         name="an_invoice_has_a_known_kind",
                     ),
@@ -334,6 +728,17 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="instalment",
+            name="invoice",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="instalments",
+                to="meuplano.invoice",
+            ),
         ),
         migrations.CreateModel(
             name="CreditUse",
@@ -388,117 +793,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Charge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("gateway", models.CharField(max_length=30)),
-                ("method", models.CharField(max_length=10)),
-                ("key", models.CharField(max_length=60)),
-                ("amount_centavos", models.BigIntegerField()),
-                ("state", models.CharField(default="to_send", max_length=20)),
-                ("keep_card", models.BooleanField(default=False)),
-                ("due_on", models.DateField(null=True)),
-                ("pay_until", models.DateField(null=True)),
-                ("external_id", models.CharField(blank=True, max_length=120)),
-                ("barcode", models.CharField(blank=True, max_length=44)),
-                ("linha_digitavel", models.CharField(blank=True, max_length=47)),
-                ("brcode", models.CharField(blank=True, max_length=512)),
-                ("nosso_numero", models.CharField(blank=True, max_length=30)),
-                ("agency_code", models.CharField(blank=True, max_length=40)),
-                ("page_url", models.URLField(blank=True, max_length=400)),
-                ("decline_code", models.CharField(blank=True, max_length=60)),
-                ("decline_text", models.CharField(blank=True, max_length=200)),
-                ("retryable", models.BooleanField(default=True)),
-                ("made_at", models.DateTimeField()),
-                ("asked_at", models.DateTimeField(null=True)),
-                ("superseded_on", models.DateField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="meuplano.account",
-                    ),
-                ),
-                (
-                    "card",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="meuplano.card",
-                    ),
-                ),
-                (
-                    "invoice",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="charges",
-                        to="meuplano.invoice",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state__in", ["to_send", "sending", "unknown"])),
-                        fields=["asked_at"],
-                        name="charges_unanswered",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("account", "id"), name="charge_account_key"),
-                    meuplano.records.same_account.SameAccount(field="invoice", name="charge_invoice_same_account"),
-                    meuplano.records.same_account.SameAccount(field="card", name="charge_card_same_account"),
-                    models.UniqueConstraint(fields=("account", "key"), name="a_charge_key_is_used_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state__in", ("to_send", "sending", "unknown", "pending")), ("superseded_on__isnull", True)
-                        ),
-                        fields=("account", "invoice", "method"),
-                        name="an_invoice_has_one_live_charge_per_method",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("external_id", ""), _negated=True),
-                        fields=("account", "gateway", "external_id"),
-                        name="a_gateway_charge_is_known_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount_centavos__gt", 0)), name="a_charge_is_for_something"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    "cancelled",
-                                    "declined",
-                                    "expired",
-                                    "paid",
-                                    "pending",
-                                    "refunded",
-                                    "refused",
-                                    "reversed",
-                                    "sending",
-                                    "to_send",
-                                    "unknown",
-                                ],
-                            )
-                        ),
-                        name="a_charge_has_a_known_state",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("method__in", ["boleto", "card", "pix"])),
-                        name="a_charge_has_a_known_method",
-                    ),
-                ],
-            },
+        migrations.AddField(
+            model_name="charge",
+            name="invoice",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="charges",
+                to="meuplano.invoice",
+            ),
         ),
         migrations.CreateModel(
             name="InvoiceLine",
@@ -553,6 +857,7 @@ class Migration(migrations.Migration):
             name="LadderStep",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("instalment", models.PositiveSmallIntegerField(default=0)),
                 ("key", models.CharField(max_length=20)),
                 ("taken_on", models.DateField()),
                 (
@@ -578,7 +883,9 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     meuplano.records.same_account.SameAccount(field="invoice", name="ladder_step_invoice_same_account"),
-                    models.UniqueConstraint(fields=("account", "invoice", "key"), name="a_step_is_taken_once"),
+                    models.UniqueConstraint(
+                        fields=("account", "invoice", "instalment", "key"), name="a_step_is_taken_once"
+                    ),
                 ],
             },
         ),
@@ -679,6 +986,7 @@ class Migration(migrations.Migration):
                 ("has_access", models.BooleanField()),
                 ("is_admin", models.BooleanField(default=False)),
                 ("is_owner", models.BooleanField(default=False)),
+                ("is_billing_contact", models.BooleanField(default=False)),
                 ("last_access_on", models.DateField(null=True)),
                 ("invited_at", models.DateTimeField(null=True)),
                 ("invited_until", models.DateField(null=True)),
@@ -788,6 +1096,7 @@ class Migration(migrations.Migration):
                 ("quote", models.JSONField()),
                 ("fingerprint", models.CharField(max_length=32)),
                 ("method", models.CharField(max_length=10)),
+                ("instalments", models.PositiveSmallIntegerField(default=1)),
                 ("make_default", models.BooleanField(default=False)),
                 ("agreed_on", models.DateField()),
                 ("agreed_at", models.DateTimeField()),
@@ -944,6 +1253,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "instalment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.instalment",
+                    ),
+                ),
+                (
                     "invoice",
                     models.ForeignKey(
                         db_constraint=False,
@@ -960,6 +1280,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="payment_account_key"),
                     meuplano.records.same_account.SameAccount(field="invoice", name="payment_invoice_same_account"),
+                    meuplano.records.same_account.SameAccount(
+                        field="instalment", name="payment_instalment_same_account"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             (
@@ -1221,6 +1544,7 @@ class Migration(migrations.Migration):
                 ("external_id", models.CharField(max_length=120)),
                 ("kind", models.CharField(max_length=10)),
                 ("amount_centavos", models.BigIntegerField()),
+                ("late_centavos", models.BigIntegerField(null=True)),
                 ("paid_on", models.DateField()),
                 ("method", models.CharField(max_length=20)),
                 ("charge_key", models.CharField(blank=True, max_length=60)),
@@ -1268,6 +1592,83 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Remittance",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nsa", models.IntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=120)),
+                ("content", models.BinaryField()),
+                ("commands", models.IntegerField()),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("taken_by", models.CharField(blank=True, max_length=120)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remittances",
+                        to="meuplano.bankagreement",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement", "nsa"), name="a_file_number_is_used_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("nsa__gte", 1), ("nsa__lte", 999999)), name="a_file_number_has_six_digits"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("commands__gte", 1)), name="a_file_asks_for_something"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReturnLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.IntegerField()),
+                ("movement", models.CharField(max_length=2)),
+                ("number", models.CharField(max_length=20)),
+                ("invoice_number", models.PositiveIntegerField(null=True)),
+                ("amount_centavos", models.BigIntegerField(null=True)),
+                ("fate", models.CharField(max_length=14)),
+                ("text", models.CharField(max_length=300)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meuplano.account"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="meuplano.bankreturn"
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meuplano.receipt"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("fate__in", ["done", "known"]), _negated=True),
+                        fields=["file"],
+                        name="lines_to_look_at",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "line"), name="a_return_line_is_read_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("fate__in", ["done", "failed", "known", "nothing", "unknown_title"])),
+                        name="a_return_line_has_a_known_fate",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Subscription",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1278,6 +1679,7 @@ class Migration(migrations.Migration):
                 ("period_end", models.DateField()),
                 ("renewal_policy", models.CharField(default="all", max_length=10)),
                 ("method", models.CharField(max_length=10)),
+                ("instalments", models.PositiveSmallIntegerField(default=1)),
                 ("announce_on", models.DateField(null=True)),
                 ("issue_on", models.DateField(null=True)),
                 ("adjusted_on", models.DateField(null=True)),
@@ -1606,7 +2008,7 @@ class Migration(migrations.Migration):
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="begun",
                         to="meuplano.courtesy",
                     ),
                 ),
@@ -1781,6 +2183,78 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="TitleCommand",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=12)),
+                ("state", models.CharField(default="waiting", max_length=12)),
+                ("due_on", models.DateField(null=True)),
+                ("reasons", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField()),
+                ("by", models.CharField(max_length=120)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "remittance",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked",
+                        to="meuplano.remittance",
+                    ),
+                ),
+                (
+                    "title",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commands",
+                        to="meuplano.banktitle",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["id"], name="commands_for_the_next_file"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="title_command_account_key"),
+                    meuplano.records.same_account.SameAccount(field="title", name="title_command_title_same_account"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "sent"])),
+                        fields=("account", "title", "verb"),
+                        name="one_command_of_a_kind_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("remittance__isnull", True), ("state__in", ["waiting", "dropped"])),
+                            models.Q(("remittance__isnull", False), ("state__in", ["sent", "confirmed", "refused"])),
+                            _connector="OR",
+                        ),
+                        name="what_was_sent_went_in_a_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verb__in", ["change_due", "entry", "write_off"])),
+                        name="a_command_has_a_known_verb",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["confirmed", "dropped", "refused", "sent", "waiting"])),
+                        name="a_command_has_a_known_state",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="UsageReport",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1859,45 +2333,38 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="BillingDetails",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("legal_name", models.CharField(max_length=120, verbose_name="razão social")),
-                ("tax_id", models.CharField(max_length=14, verbose_name="CNPJ ou CPF")),
-                (
-                    "municipal_registration",
-                    models.CharField(blank=True, max_length=20, verbose_name="inscrição municipal"),
+        migrations.AddConstraint(
+            model_name="instalment",
+            constraint=meuplano.records.same_account.SameAccount(
+                field="invoice", name="instalment_invoice_same_account"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="instalment",
+            constraint=models.UniqueConstraint(
+                fields=("account", "invoice", "number"), name="an_instalment_has_its_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="charge",
+            constraint=meuplano.records.same_account.SameAccount(field="invoice", name="charge_invoice_same_account"),
+        ),
+        migrations.AddConstraint(
+            model_name="charge",
+            constraint=meuplano.records.same_account.SameAccount(
+                field="instalment", name="charge_instalment_same_account"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="charge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ("to_send", "sending", "unknown", "pending")), ("superseded_on__isnull", True)
                 ),
-                ("postal_code", models.CharField(blank=True, max_length=8, verbose_name="CEP")),
-                ("street", models.CharField(blank=True, max_length=120, verbose_name="logradouro")),
-                ("number", models.CharField(blank=True, max_length=20, verbose_name="número")),
-                ("complement", models.CharField(blank=True, max_length=60, verbose_name="complemento")),
-                ("district", models.CharField(blank=True, max_length=60, verbose_name="bairro")),
-                ("city", models.CharField(blank=True, max_length=60, verbose_name="município")),
-                ("state", models.CharField(blank=True, max_length=2, verbose_name="UF")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telefone")),
-                (
-                    "finance_emails",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.EmailField(max_length=254), blank=True, default=list
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="meuplano.account",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("account",), name="an_account_has_one_set_of_billing_details")
-                ],
-            },
+                fields=("account", "invoice", "method", "instalment"),
+                name="an_invoice_has_one_live_charge_per_method",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
             model_name="credit",

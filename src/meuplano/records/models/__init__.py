@@ -2,9 +2,18 @@
 
 from meuplano.records.models.account import Account, BillingDetails, Member, User
 from meuplano.records.models.bank import GatewayCursor, Notice, Receipt
+from meuplano.records.models.bank_file import (
+    BankAgreement,
+    BankReturn,
+    BankTitle,
+    Remittance,
+    ReturnLine,
+    TitleCommand,
+)
 from meuplano.records.models.catalogue import CycleTerms, Module, ModulePrice, Plan, PlanPrice, PriceVersion
 from meuplano.records.models.clock import Clock
 from meuplano.records.models.event import Event, Mail, Task
+from meuplano.records.models.instalment import Instalment
 from meuplano.records.models.invoice import Invoice, InvoiceLine, LadderStep, LateCharge
 from meuplano.records.models.ledger import LedgerEntry
 from meuplano.records.models.order import Order, OrderItem
@@ -26,6 +35,9 @@ __all__ = [
     "LIVE_REFUNDS",
     "Account",
     "AgreedPrice",
+    "BankAgreement",
+    "BankReturn",
+    "BankTitle",
     "BillingDetails",
     "Card",
     "Charge",
@@ -36,6 +48,7 @@ __all__ = [
     "CycleTerms",
     "Event",
     "GatewayCursor",
+    "Instalment",
     "Invoice",
     "InvoiceLine",
     "LadderStep",
@@ -57,11 +70,14 @@ __all__ = [
     "PriceVersion",
     "Receipt",
     "Refund",
+    "Remittance",
     "RenewalCount",
+    "ReturnLine",
     "ScheduledChange",
     "Subscription",
     "SubscriptionPeriod",
     "Task",
+    "TitleCommand",
     "UsageReport",
     "User",
 ]

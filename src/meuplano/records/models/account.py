@@ -67,14 +67,16 @@ class Account(models.Model):
 class Member(AccountRow):
     """A user of an account. Exactly one is its owner, who is always active.
 
-    `invited_until` is set until an invitation is answered. While it is open the row has access, so that it holds its
-    licence everywhere (D18); once it has lapsed it has not. Nobody enters by a row that is not answered.
+    `invited_until` is set until an invitation is answered. While one to use the system is open the row has access, so
+    that it holds its licence everywhere (D18); once it has lapsed it has not, and a billing contact's never has. Nobody
+    enters by a row that is not answered.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     has_access = models.BooleanField()
     is_admin = models.BooleanField(default=False)
     is_owner = models.BooleanField(default=False)
+    is_billing_contact = models.BooleanField(default=False)  # reads invoices and receipts, with or without access (D46)
     last_access_on = models.DateField(null=True)
     invited_at = models.DateTimeField(null=True)  # of the last invitation; an older link is worth nothing
     invited_until = models.DateField(null=True)  # the last day on which it can be accepted

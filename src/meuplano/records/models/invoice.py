@@ -36,6 +36,8 @@ class Invoice(Moves, AccountRow):
     next_step_on = models.DateField(null=True)  # the morning of its next step; none for what climbs no ladder
     late_until = models.DateField(null=True)  # the day on which fine and interest stopped growing (D26)
     next_attempt_on = models.DateField(null=True)  # when its card is tried again (D30)
+    instalment = models.PositiveSmallIntegerField(default=0)  # the earliest open one of n (D28); 0 for a whole invoice
+    part_centavos = centavos(null=True)  # what is open of that one
     method = models.CharField(max_length=10)
     billing = models.JSONField()  # the billing details of the day of issue: a document keeps its own (F17)
 
@@ -61,6 +63,11 @@ class Invoice(Moves, AccountRow):
                 name="a_paid_invoice_is_covered",
             ),
             models.CheckConstraint(condition=Q(period_end__gt=F("period_start")), name="an_invoice_is_for_a_period"),
+            models.CheckConstraint(
+                condition=Q(instalment=0, part_centavos__isnull=True)
+                | Q(instalment__gt=0, part_centavos__isnull=False, part_centavos__gte=0),
+                name="an_invoice_in_instalments_names_one",
+            ),
             one_of("an_invoice_has_a_known_kind", "kind", KINDS),
             one_of("an_invoice_has_a_known_status", "status", lifecycle.states(lifecycle.INVOICE)),
             one_of("an_invoice_has_a_known_method", "method", METHODS),
@@ -68,6 +75,11 @@ class Invoice(Moves, AccountRow):
         indexes = [
             models.Index(fields=["account", "due_on"], condition=Q(status="open"), name="open_invoices"),
             models.Index(fields=["next_step_on", "account"], condition=Q(status="open"), name="ladder_steps_to_take"),
+            models.Index(
+                fields=["next_attempt_on", "account"],
+                condition=Q(status="open", next_attempt_on__isnull=False),
+                name="cards_to_try_again",
+            ),
         ]
 
     @property
@@ -80,6 +92,11 @@ class Invoice(Moves, AccountRow):
         if self.status != "open":
             return Money(0)
         return Money(self.total_centavos - self.credit_centavos - self.paid_centavos)
+
+    @property
+    def asked(self) -> Money:
+        """What of that is asked for by its due date: all, or its earliest open instalment (D28)."""
+        return self.open if self.part_centavos is None else min(Money(self.part_centavos), self.open)
 
     def move(self, event: str, **changes: object) -> bool:
         """True for the one caller whose move won."""
@@ -122,13 +139,14 @@ class LadderStep(AccountRow):
     """A step of the collection ladder that was taken for an invoice: each once (D23)."""
 
     invoice = within_account("meuplano.Invoice", related_name="steps")
+    instalment = models.PositiveSmallIntegerField(default=0)  # each has a ladder of its own
     key = models.CharField(max_length=20)  # "remind+5"
     taken_on = models.DateField()
 
     class Meta:
         constraints = [
             *same_account("ladder_step", "invoice"),
-            models.UniqueConstraint(fields=["account", "invoice", "key"], name="a_step_is_taken_once"),
+            models.UniqueConstraint(fields=["account", "invoice", "instalment", "key"], name="a_step_is_taken_once"),
         ]
 
 

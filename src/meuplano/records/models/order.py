@@ -21,6 +21,7 @@ class Order(Moves, AccountRow):
     quote = models.JSONField()  # what was shown, in the words of rules.quotes
     fingerprint = models.CharField(max_length=32)
     method = models.CharField(max_length=10)
+    instalments = models.PositiveSmallIntegerField(default=1)  # in how many boletos (D28)
     make_default = models.BooleanField(default=False)  # F07: only after the card was accepted
     agreed_on = models.DateField()
     agreed_at = models.DateTimeField()

@@ -21,12 +21,25 @@ class Card(AccountRow):
     expires = models.CharField(max_length=7)  # 2029-08
     added_on = models.DateField()
     dead_since = models.DateField(null=True)  # its bank said not to try again (D30)
+    removed_on = models.DateField(null=True)  # its owner took it away: the token is forgotten
     told_expiry_on = models.DateField(null=True)  # when its owner was told that it is about to expire
 
     class Meta:
         constraints = [
             account_key("card"),
-            models.UniqueConstraint(fields=["account", "gateway", "token"], name="a_card_is_kept_once"),
+            models.UniqueConstraint(
+                fields=["account", "gateway", "token"], condition=~Q(token=""), name="a_card_is_kept_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_on__isnull=True) | Q(token=""), name="a_removed_card_cannot_be_charged"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["expires", "account"],
+                condition=Q(dead_since__isnull=True, told_expiry_on__isnull=True),
+                name="cards_to_warn_of",
+            )
         ]
 
 
@@ -34,6 +47,7 @@ class Charge(Moves, AccountRow):
     """One way to collect one invoice: written in the deciding transaction, sent after it, answered or asked about."""
 
     invoice = within_account("meuplano.Invoice", related_name="charges")
+    instalment = within_account("meuplano.Instalment", null=True)
     gateway = models.CharField(max_length=30)
     method = models.CharField(max_length=10)
     key = models.CharField(max_length=60)  # the same on every retry (R-16); begins with the account's id
@@ -41,6 +55,7 @@ class Charge(Moves, AccountRow):
     state = models.CharField(max_length=20, default="to_send")
     card = within_account("meuplano.Card", null=True)
     keep_card = models.BooleanField(default=False)
+    make_default = models.BooleanField(default=False)  # once it has paid, the card pays the recurring charge too (F16)
     due_on = models.DateField(null=True)
     pay_until = models.DateField(null=True)
     external_id = models.CharField(max_length=120, blank=True)
@@ -60,11 +75,12 @@ class Charge(Moves, AccountRow):
     class Meta:
         constraints = [
             account_key("charge"),
-            *same_account("charge", "invoice", "card"),
+            *same_account("charge", "invoice", "instalment", "card"),
             models.UniqueConstraint(fields=["account", "key"], name="a_charge_key_is_used_once"),
             models.UniqueConstraint(
-                fields=["account", "invoice", "method"],
+                fields=["account", "invoice", "method", "instalment"],
                 condition=Q(state__in=LIVE_CHARGES, superseded_on__isnull=True),
+                nulls_distinct=False,
                 name="an_invoice_has_one_live_charge_per_method",
             ),
             models.UniqueConstraint(
@@ -101,6 +117,7 @@ class Payment(AccountRow):
 
     receipt = models.ForeignKey("meuplano.Receipt", on_delete=models.PROTECT, related_name="payments")
     invoice = within_account("meuplano.Invoice", null=True, related_name="payments")
+    instalment = within_account("meuplano.Instalment", null=True)
     method = models.CharField(max_length=20)
     paid_on = models.DateField()
     known_at = models.DateTimeField()
@@ -112,7 +129,7 @@ class Payment(AccountRow):
     class Meta:
         constraints = [
             account_key("payment"),
-            *same_account("payment", "invoice"),
+            *same_account("payment", "invoice", "instalment"),
             models.UniqueConstraint(fields=["account", "receipt"], name="a_receipt_pays_once"),
             models.CheckConstraint(
                 condition=Q(amount_centavos=F("principal_centavos") + F("charges_centavos") + F("credit_centavos")),

@@ -33,6 +33,7 @@ class Subscription(AccountRow):
     renewal_policy = models.CharField(max_length=10, default="all")
     method = models.CharField(max_length=10)
     card = within_account("meuplano.Card", null=True)
+    instalments = models.PositiveSmallIntegerField(default=1)  # in how many boletos a renewal is paid (D28)
     announce_on = models.DateField(null=True)  # a card's renewal is counted and announced (D15)
     issue_on = models.DateField(null=True)  # the renewal invoice goes out; none once it is out
     adjusted_on = models.DateField(null=True)  # the first day of the last period that began with adjusted prices (D38)
@@ -79,7 +80,7 @@ class SubscriptionPeriod(AccountRow):
     price_version = models.ForeignKey(PriceVersion, on_delete=models.PROTECT, related_name="+")
     unit_prices = models.JSONField()  # item → {"net": centavos, "full": centavos} for the whole period
     invoiced_prices = models.JSONField(null=True)  # of its renewal invoice, where others (D40, D45)
-    courtesy = within_account("meuplano.Courtesy", null=True)
+    courtesy = within_account("meuplano.Courtesy", null=True, related_name="begun")
     paid_outside = models.BooleanField(default=False)  # imported in mid-period (D41)
 
     class Meta:

@@ -1,0 +1,78 @@
+"""One invoice in n boletos: split at its issue, each collected by itself, the earliest open one for it (D28)."""
+
+from datetime import date
+
+from django.conf import settings
+
+from meuplano.actions.lateness import next_step_on
+from meuplano.actions.open_charge import open_charge
+from meuplano.records.models import Account, Charge, CycleTerms, Instalment, Invoice
+from meuplano.rules import orders
+from meuplano.rules.act import Act
+from meuplano.rules.instalments import instalments
+from meuplano.rules.money import Money
+from meuplano.rules.periods import Cycle, Period
+
+
+def most_boletos(price_version_id: int, cycle: Cycle, amount: Money) -> int:
+    """In how many boletos this amount of a cycle can be paid by the price list, none below a boleto's minimum."""
+    terms = CycleTerms.objects.filter(version=price_version_id, cycle=int(cycle)).values_list("boleto_instalments")
+    listed = next((row[0] for row in terms), 1)
+    smallest = max(int(settings.BILLING["boleto_minimum"]), 1)
+    return max(min(listed, int(cycle), amount.centavos // smallest), 1)
+
+
+def split(account: Account, invoice: Invoice, n: int, *, anchor: date, cycle: Cycle, act: Act) -> list[Instalment]:
+    """Divide what is open of a new invoice into n; nothing for one. The account is locked.
+
+    Raises rules.instalments.TooManyInstalments.
+    """
+    if n == 1:
+        return []
+    period = Period(invoice.period_start, invoice.period_end)
+    parts = [
+        Instalment(
+            account=account, invoice=invoice, number=part.number, due_on=part.due, amount_centavos=part.amount.centavos
+        )
+        for part in instalments(invoice.open, n, due=invoice.due_on, anchor=anchor, period=period, cycle=cycle)
+    ]
+    Instalment.objects.bulk_create(parts)
+    stand_for(invoice, after=act.today)
+    return parts
+
+
+def collect(invoice: Invoice, parts: list[Instalment], act: Act, *, somebody_waits: bool = False) -> list[Charge]:
+    """A boleto for each of these instalments."""
+    return [
+        open_charge(
+            invoice,
+            orders.BOLETO,
+            act,
+            due_on=max(part.due_on, act.today),
+            amount=part.open,
+            instalment=part,
+            somebody_waits=somebody_waits,
+        )
+        for part in parts
+    ]
+
+
+def part_for(invoice: Invoice, charge: Charge | None) -> Instalment | None:
+    """The instalment that money for this charge pays: its own, or the earliest open one; None for a whole invoice."""
+    if not invoice.instalment:
+        return None
+    parts = Instalment.objects.filter(account=invoice.account_id, invoice=invoice)
+    if charge is not None and charge.instalment_id:
+        return parts.get(pk=charge.instalment_id)
+    return parts.filter(status="open").first() or parts.last()
+
+
+def stand_for(invoice: Invoice, *, after: date | None = None) -> None:
+    """Have the invoice repeat its earliest open instalment, and its ladder count from there."""
+    part = Instalment.objects.filter(account=invoice.account_id, invoice=invoice, status="open").first()
+    if part is None:
+        return
+    invoice.instalment, invoice.part_centavos, invoice.due_on = part.number, part.open.centavos, part.due_on
+    invoice.ladder_from = None
+    invoice.next_step_on = next_step_on(invoice, after=after)
+    invoice.save(update_fields=["instalment", "part_centavos", "due_on", "ladder_from", "next_step_on"])

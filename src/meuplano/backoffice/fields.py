@@ -1,0 +1,168 @@
+"""What finance types: money, percentages and days, and the page that every such form is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
+
+from meuplano.actions.refused import Refused
+from meuplano.rules.money import ZERO, Money
+
+MOST = Money(100_000_00)  # a typed amount above this is a typing mistake
+
+
+class MoneyField(forms.CharField):
+    """An amount in reais, as 89,90."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **options)
+
+    def clean(self, value: Any) -> Money | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            amount = Money.of(text)
+        except ValueError:
+            amount = None
+        if amount is None or not ZERO <= amount <= MOST:
+            raise forms.ValidationError(gettext("Escreva um valor em reais, como 89,90."))
+        return amount
+
+
+class PercentField(forms.CharField):
+    """A percentage with at most two decimals, as 4,83; it comes out in basis points."""
+
+    def __init__(self, *, lowest: int = 0, highest: int = 10_000, **options: Any) -> None:
+        self.lowest, self.highest = lowest, highest
+        super().__init__(max_length=10, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **options)
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value).strip().removesuffix("%").strip()
+        if not text:
+            return None
+        sign = -1 if text.startswith("-") else 1
+        whole, _, part = text.removeprefix("-").replace(".", ",").partition(",")
+        if not (whole.isascii() and whole.isdigit() and len(whole) <= 3 and len(part) <= 2):
+            raise self._wrong()
+        if part and not (part.isascii() and part.isdigit()):
+            raise self._wrong()
+        points = sign * (int(whole) * 100 + int(part.ljust(2, "0") or 0))
+        if not self.lowest <= points <= self.highest:
+            raise self._wrong()
+        return points
+
+    def _wrong(self) -> forms.ValidationError:
+        said = {"low": self.lowest // 100, "high": self.highest // 100}
+        return forms.ValidationError(gettext("Escreva um percentual de %(low)s a %(high)s, como 4,83.") % said)
+
+
+class DayField(forms.DateField):
+    """A day, by the browser's own picker."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+class FinanceForm(forms.Form):
+    """The project's look on Django's fields: ids are names, widgets are inputs, hints and errors are tied to them."""
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        initial: dict[str, Any] | None = None,
+        more: Mapping[str, forms.Field] | None = None,
+        before: str = "motivo",
+    ) -> None:
+        """`more` are fields that the database decides; they stand before the one named."""
+        super().__init__(data, initial=initial, auto_id="%s")
+        if more:
+            names = list(self.fields)
+            at = names.index(before)
+            self.fields |= more
+            self.order_fields([*names[:at], *more, *names[at:]])
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "input"
+            field.widget.attrs["aria-describedby"] = f"{name}-d"
+            if self.is_bound and name in self.errors:
+                field.widget.attrs["aria-invalid"] = "true"
+
+
+class ReasonForm(FinanceForm):
+    """Only why."""
+
+    motivo = forms.CharField(
+        label=gettext_lazy("Motivo"), max_length=200, help_text=gettext_lazy("Fica na linha do tempo da conta.")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A form with its title, what it does, where one came from, and what it would do if that was asked."""
+
+    title: str
+    lead: str
+    button: str
+    back_url: str
+    back_label: str
+    form: forms.Form
+    preview: tuple[tuple[str, str], ...] = ()
+    preview_title: str = ""
+    section: str = "accounts"
+
+    @property
+    def problems(self) -> tuple[tuple[str, str], ...]:
+        """Field id and sentence of all that is wrong, in the order of the form."""
+        wrong = [(name, str(error)) for name in self.form.fields for error in self.form.errors.get(name, ())]
+        return (*wrong, *((next(iter(self.form.fields)), str(error)) for error in self.form.non_field_errors()))
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent, or None where a form is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def show(request: HttpRequest, page: FormPage) -> HttpResponse:
+    """The page; 422 when there is something to correct."""
+    status = 422 if page.form.is_bound and page.problems else 200
+    return render(request, "backoffice/form.html", {"page": page, "section": page.section}, status=status)
+
+
+def did(form: forms.Form, do: Callable[[dict[str, Any]], object]) -> bool:
+    """Do it with what was typed, if that is right; a refusal becomes the form's own problem."""
+    if not form.is_valid():
+        return False
+    try:
+        do(form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, refusal_in_words(refused.reason))
+        return False
+    return True
+
+
+def refusal_in_words(reason: str) -> str:
+    """Why it was not done."""
+    sentences = {
+        "no_subscription": gettext("Esta conta não tem assinatura em andamento."),
+        "suspended": gettext("A assinatura está suspensa: o vencimento muda depois do pagamento."),
+        "in_the_past": gettext("O início não pode ser antes de hoje: o que já foi faturado não muda."),
+        "ends_before": gettext("O fim vem antes do início."),
+        "price_or_discount": gettext("Escreva um preço ou um desconto, um dos dois."),
+        "same_day": gettext("O vencimento já é nesse dia."),
+        "renewal_is_out": gettext("A próxima renovação já foi contada. Tente de novo depois da virada do período."),
+        "too_soon": gettext("Ainda não faz 12 meses do último reajuste no próximo período que o aviso alcança."),
+        "not_ahead": gettext("A lista precisa valer a partir de pelo menos 30 dias à frente, pelo aviso aos clientes."),
+        "not_the_newest": gettext("Já existe uma lista que vale a partir desse dia ou depois."),
+        "code_taken": gettext("Já existe uma conta com este código."),
+        "wrong_tax_id": gettext("Confira o CNPJ ou CPF: os dígitos não conferem."),
+        "too_few": gettext("O plano tem um mínimo de licenças maior que esse."),
+        "too_many": gettext("Quantidade acima do máximo por pedido."),
+        "wrong_day": gettext("O dia dado precisa ser hoje ou antes, num período que ainda corre."),
+        "unknown_method": gettext("Não há como cobrar por essa forma."),
+    }
+    return sentences.get(reason, gettext("Confira os campos: isto não pode ser feito assim."))
