@@ -10,9 +10,9 @@ from django.test import override_settings
 
 from meuplano.actions import end_order, open_charge, pay_invoice
 from meuplano.actions.bank_files import receive, remit, titles
-from meuplano.actions.bank_files.carry import carry
 from meuplano.brazil.agreement import Agreement
 from meuplano.records.models import (
+    BankAgreement,
     BankReturn,
     BankTitle,
     BillingDetails,
@@ -27,6 +27,7 @@ from meuplano.records.models import (
 )
 from tests import world
 from tests.brazil.test_agreement import AGREEMENTS
+from tests.fakebank.running import SECRET
 from tests.stories.conftest import Story
 
 
@@ -45,9 +46,18 @@ def entered(agreement: Agreement) -> dict[str, Any]:
 
 
 def carried(story: Story) -> None:
-    """Both ways, and what came is read."""
-    carry(story.act())
+    """What a person does at a bank's internet page: fetch its returns, have them read, bring it the next remittance."""
+    http, headers = story.bank.http, {"authorization": f"Bearer {SECRET}"}
+    for number in http.get("/v1/returns", headers=headers).json()["returns"]:
+        content = http.get(f"/v1/returns/{number}", headers=headers).content
+        receive.receive(f"retorno-{number:06d}.ret", content, story.act())
     story._drain()
+    agreement = BankAgreement.objects.get(in_use=True)
+    remit.remit(agreement.pk, story.act())
+    for file in remit.undelivered(agreement.pk):
+        answer = http.post("/v1/remittances", content=bytes(file.content), headers=headers)
+        assert answer.status_code == 200 or answer.json()["error"]["code"] == "file_came_before", answer.text
+        remit.taken(file.pk, story.act())
 
 
 def title_of(order: Order) -> BankTitle:
@@ -289,4 +299,4 @@ def test_another_agreement_goes_on_with_its_own_numbers(story: Story) -> None:
     assert title_of(order).number == "12387980000000501"
     with pytest.raises(ValueError, match="Falta agência"):
         titles.set_up(entered(AGREEMENTS["001"]) | {"agency": ""}, story.act())
-    assert titles.in_use().bank == "001"
+    assert BankAgreement.objects.get(in_use=True).bank == "001"

@@ -106,15 +106,6 @@ class FakeBank(Gateway):
             news = tuple(item for event in events for item in reading.event(event))
             return Polled(news, events[-1]["id"] if events else since)
 
-    def deliver_file(self, content: bytes) -> None:
-        """Bring it a remittance. Raises Rejected, Unreachable, Unknown."""
-        self._call("POST", "/v1/remittances", content)
-
-    def returns_since(self, number: int) -> list[tuple[int, bytes]]:
-        """Its return files after that number, oldest first, each with its number. Raises Unreachable, Unknown."""
-        numbers = self._call("GET", "/v1/returns", {"since": str(number)})["returns"]
-        return [(int(n), self._send("GET", f"/v1/returns/{int(n)}", None).content) for n in numbers]
-
     def live_until(self, day: date) -> None:
         """Tell the bank the demo's date: it lives every day up to this one (D63)."""
         self._call("POST", "/control/date", {"date": day.isoformat()})
@@ -127,30 +118,20 @@ class FakeBank(Gateway):
         """Let go of the connections."""
         self._http.close()
 
-    def _call(self, method: str, path: str, values: Mapping[str, Any] | bytes) -> Any:
-        """Send one command and read its answer as JSON."""
-        answer = self._send(method, path, values)
-        with reading.understood():
-            return answer.json()
-
-    def _send(self, method: str, path: str, values: Mapping[str, Any] | bytes | None) -> httpx.Response:
-        """Send one command, so that every way of failing is one of the port's errors; a 200 is returned."""
+    def _call(self, method: str, path: str, values: Mapping[str, Any]) -> Any:
+        """Send one command and read its answer, so that every way of failing is one of the port's errors."""
+        post = method == "POST"
         try:
-            if isinstance(values, bytes):
-                answer = self._http.request(method, path, content=values)
-            elif method == "POST":
-                answer = self._http.request(method, path, json=values)
-            else:
-                answer = self._http.request(method, path, params=values)
+            answer = self._http.request(method, path, json=values if post else None, params=None if post else values)
         except NEVER_SENT as problem:
             raise Unreachable(f"{method} {path}: {type(problem).__name__}") from problem
         except httpx.HTTPError as problem:
             raise Unknown(f"{method} {path}: {type(problem).__name__}") from problem
-        if answer.status_code == httpx.codes.OK:
-            return answer
         with reading.understood():
+            content = answer.json()
+            if answer.status_code == httpx.codes.OK:
+                return content
             if 400 <= answer.status_code < 500:
-                content = answer.json()
                 raise Rejected(content["error"]["code"], content["error"]["text"])
         raise Unknown(f"{method} {path}: {answer.status_code}")
 

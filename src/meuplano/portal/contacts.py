@@ -79,7 +79,7 @@ def _show(request: HttpRequest, visit: Visit, email: str = "", problem: str = ""
         email=email,
         problem=problem,
     )
-    return render(request, "portal/contacts.html", {"page": page, "section": "invoices"}, status=status)
+    return render(request, "portal/contacts.html", {"page": page, "section": "plan"}, status=status)
 
 
 def _about(visit: Visit, member: Member) -> str:

@@ -359,8 +359,10 @@ def _other_ways(invoice: Invoice, charges: list[Charge], copy: CopyCard | None) 
 
 
 def _timeline(account: Account, invoice: Invoice) -> tuple[Moment, ...]:
-    """What happened to it, newest first; its issue is the last line."""
+    """What happened to it, newest first; its issue is the last line, unless an event of its own tells it."""
     events = Event.objects.filter(account=account, data__invoice=invoice.number).order_by("-id")[:MOST_EVENTS]
     said = [moment for event in events if (moment := say(event.name, event.by, event.at, event.data))]
+    if any(event.name in ("renewal.issued", "complement.issued") for event in events):
+        return tuple(said)
     issued = gettext("Fatura emitida: %(total)s") % {"total": invoice.total}
     return (*said, Moment(issued, words.day(invoice.issued_on)))

@@ -15,6 +15,7 @@ from meuplano.records.models import (
     BankTitle,
     Charge,
     Credit,
+    Event,
     Invoice,
     Payment,
     Receipt,
@@ -219,4 +220,14 @@ def test_a_file_that_was_cut_short_waits_for_a_person(title: BankTitle) -> None:
     assert not receive.release(taken.file.pk, ACT)
     assert read.read(taken.file.pk, ACT) == 1
     assert Task.objects.get(kind="bank_return_quarantined").done_at
+    assert not receive.dismiss(taken.file.pk, ACT)
     assert Money(Payment.objects.get().amount_centavos) == Money(10440)
+
+
+def test_a_broken_file_can_be_set_aside_for_good(title: BankTitle) -> None:
+    taken = receive.receive("cortado.ret", file(line(title, "06", paid=10440))[: -2 * 242], ACT)
+    assert receive.dismiss(taken.file.pk, ACT)
+    assert not receive.release(taken.file.pk, ACT)
+    assert read.read(taken.file.pk, ACT) == 0
+    assert Event.objects.latest("pk").name == "bank_return.dismissed"
+    assert not Payment.objects.exists()

@@ -77,20 +77,20 @@ def receive(name: str, content: bytes, act: Act) -> Taken:
 
 def release(file_id: int, act: Act) -> bool:
     """A person looked at a quarantined file and has it read; False when it does not wait for that."""
-    return _decide(file_id, "release", act)
+    return _decide(file_id, "release", "bank_return.released", act)
 
 
 def dismiss(file_id: int, act: Act) -> bool:
     """A person looked at a quarantined file and sets it aside for good; False when it does not wait for that."""
-    return _decide(file_id, "dismiss", act)
+    return _decide(file_id, "dismiss", "bank_return.dismissed", act)
 
 
-def _decide(file_id: int, what: str, act: Act) -> bool:
+def _decide(file_id: int, what: str, event_name: str, act: Act) -> bool:
     with transaction.atomic():
         file = BankReturn.objects.get(pk=file_id)
         if not file.move(what):
             return False
-        event = events.record(f"bank_return.{what}d", act, None, file=file.pk)
+        event = events.record(event_name, act, None, file=file.pk)
         Task.objects.filter(kind="bank_return_quarantined", text__contains=file.name, done_at=None).update(
             done_at=event.at, done_by=act.by
         )

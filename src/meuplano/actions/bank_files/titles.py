@@ -18,7 +18,6 @@ from meuplano.brazil.agreement import Asked
 from meuplano.brazil.banks.base import BoletoError
 from meuplano.brazil.cnab.layout import CnabError
 from meuplano.brazil.cnab.titles import Payer
-from meuplano.gateways.bank_cnab import BY_FILE
 from meuplano.gateways.base import Rejected
 from meuplano.records import events
 from meuplano.records.models import (
@@ -34,17 +33,7 @@ from meuplano.records.models import (
 from meuplano.rules import bank_titles
 from meuplano.rules.act import SAO_PAULO, Act
 
-NO_AGREEMENT = "Nenhum convênio bancário está em uso: cadastre-o em Financeiro, Banco."
-
-
-def file_gateways(registry: Any) -> list[str]:
-    """The names of the configured gateways that are spoken to by files."""
-    return [name for name in registry if BY_FILE in registry[name].capabilities]
-
-
-def in_use() -> BankAgreement | None:
-    """The agreement that new titles are made with."""
-    return BankAgreement.objects.filter(in_use=True).first()
+NO_AGREEMENT = "Nenhum convênio bancário está em uso."
 
 
 def values_of(agreement: BankAgreement) -> agreements.Agreement:
