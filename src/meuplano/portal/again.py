@@ -13,7 +13,7 @@ from meuplano.actions import start_again
 from meuplano.actions.allowed import NotAllowed
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.change import after_order
 from meuplano.portal.ways import Choice, method_choices
 from meuplano.records.quoted import line_to_json
@@ -59,7 +59,7 @@ class AgainPage:
 @owner_only
 def edit(request: HttpRequest) -> HttpResponse:
     """GET /plano/voltar/?licencas=8&gb=0&periodicidade=12 shows what it costs; POST confirms what was shown."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     ended = start_again.ended_of(visit.account, visit.act)
     if request.method == "POST":
         return _confirm(request, visit, ended)

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from meuplano.actions import change_plan, pay_invoice
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.change_plan import QuoteChanged
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.change_page import change_page, refusal_in_words
 from meuplano.portal.forms import MODULE, Problem, modules_in, read_change
 from meuplano.records.contract import NoSubscription
@@ -29,7 +29,7 @@ from meuplano.rules.prices import LICENCE, STORAGE
 @owner_only
 def edit(request: HttpRequest) -> HttpResponse:
     """GET the form with its summary; POST confirms what was shown."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     if request.method == "POST":
         return _refresh(request) if "atualizar" in request.POST else _confirm(request, visit)
     return _show(request, visit, request.GET)

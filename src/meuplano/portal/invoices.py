@@ -18,7 +18,7 @@ from meuplano.actions.calendar import banking_days
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, invoice_title, say_lines
 from meuplano.documents.timeline import Moment, say
-from meuplano.portal.access import Visit, invoice_readers, owner_only
+from meuplano.portal.access import Visit, invoice_readers, owner_only, visiting
 from meuplano.portal.forms import as_number
 from meuplano.portal.offers import CopyCard, CreditCard, copy_card, credit_card
 from meuplano.portal.orders import living
@@ -133,7 +133,7 @@ class InvoicePage:
 @invoice_readers
 def index(request: HttpRequest) -> HttpResponse:
     """GET /faturas/?ano=2026&forma=pix"""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     year = request.GET.get("ano", "")
     wanted = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
     page = invoices_page(visit, year=wanted, method=request.GET.get("forma", ""))
@@ -146,7 +146,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @invoice_readers
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """GET /faturas/<n>/, and its living part again and again while it waits for money."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     page = invoice_page(visit, find(visit.account, number))
     page = page if visit.is_owner else read_only(page)
     return living(request, "portal/invoice.html", page, page.state, section="invoices")
@@ -156,7 +156,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 @owner_only
 def pay(request: HttpRequest, number: int) -> HttpResponse:
     """POST /faturas/<n>/pagar/: a boleto, a Pix or the card page for what is open."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     invoice = find(visit.account, number)
     method = request.POST.get("pagamento", "")
     try:

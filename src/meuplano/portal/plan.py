@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from meuplano.actions import start_again
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.rows import (
     InvoiceRow,
     PaidRow,
@@ -167,7 +167,7 @@ class PlanPage:
 @owner_only
 def show(request: HttpRequest) -> HttpResponse:
     """GET /plano/"""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     return render(request, "portal/plan.html", {"page": plan_page(visit), "section": "plan"})
 
 
