@@ -14,7 +14,7 @@ import sys
 import tempfile
 import urllib.request
 from statistics import median
-from time import monotonic
+from time import monotonic, sleep
 
 from dev import ROOT
 
@@ -45,10 +45,22 @@ def _start() -> float:
         seconds = monotonic() - began
         process.send_signal(signal.SIGTERM)
         process.stdout.read()  # to its end: every process of the demo has closed it
-    shutil.rmtree(folder)
+    _throw_away(folder)
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)), "the demo still answers"
     return seconds
+
+
+def _throw_away(folder: str) -> None:
+    """The database may still be writing its last words."""
+    end = monotonic() + 10
+    while True:
+        try:
+            return shutil.rmtree(folder)
+        except OSError:
+            if monotonic() > end:
+                raise
+            sleep(0.1)
 
 
 def _free_port() -> int:
