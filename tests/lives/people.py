@@ -180,23 +180,23 @@ class People:
         invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
         if invoice:
             today = self.chance.random() < 0.5
-            for charge in second_copy.ask_second_copy(account_id, invoice.number, self._act(), for_today=today):
-                pay_invoice.send(charge.pk, self._act())
+            for charge in second_copy.ask_second_copy(account_id, invoice.number, self.act_now(), for_today=today):
+                pay_invoice.send(charge.pk, self.act_now())
 
     def uses_credit(self, account_id: int) -> None:
         invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
         if invoice:
             seen = use_credit.usable(invoice.account, invoice)
-            use_credit.use_credit(account_id, invoice.number, seen=seen, act=self._act())
+            use_credit.use_credit(account_id, invoice.number, seen=seen, act=self.act_now())
 
     def wants_money_back(self, account_id: int) -> None:
         left = credits.balances(Account.objects.get(pk=account_id))
         seen = Money(sum(row.left for row in left if row.kind == "refundable"))
-        for refund in ask_refund.ask_refund(account_id, seen=seen, reason="", act=self._act()):
-            pay_refund.by_gateway(account_id, refund.pk, self._act())
+        for refund in ask_refund.ask_refund(account_id, seen=seen, reason="", act=self.act_now()):
+            pay_refund.by_gateway(account_id, refund.pk, self.act_now())
 
     def changes_the_method(self, account_id: int) -> None:
-        change_method.change_method(account_id, self.chance.choice(("boleto", "pix")), self._act())
+        change_method.change_method(account_id, self.chance.choice(("boleto", "pix")), self.act_now())
 
     def disputes(self, account_id: int) -> None:
         charge = Charge.objects.filter(account=account_id, state="paid").order_by("pk").last()
@@ -221,7 +221,8 @@ class People:
 
     def _decide(self, charge: Charge) -> list[tuple[Any, int | None]]:
         today, amount, draw = self.life.today, charge.amount_centavos, self.chance
-        due = max(charge.due_on or charge.pay_until or today + timedelta(1), today)
+        order = Order.objects.filter(account=charge.account_id, invoice=charge.invoice_id).first()
+        due = max(order.pay_until if order else charge.invoice.due_on, today)
         in_time = today + timedelta(draw.randint(0, (due - today).days))
         late = due + timedelta(draw.randint(1, 50))
         part = draw.randint(1, amount)
@@ -241,7 +242,9 @@ class People:
         return plans[how]
 
     def _pays(self, pk: int, amount: int | None) -> None:
-        charge = Charge.objects.get(pk=pk)
+        charge = Charge.objects.select_related("invoice").get(pk=pk)
+        if charge.state == "expired" and charge.invoice.status == "open" and self.life.today <= charge.invoice.due_on:
+            self.life.found[f"paper over before it was due: {charge.method} of {charge.invoice.kind}"] += 1
         if charge.state != "pending" and self.chance.random() < 0.7:
             return  # the paper says that it is over; some pay all the same
         more = {} if amount is None else {"amount": amount}

@@ -148,8 +148,7 @@ def confirm(
 
     `seen` is the fingerprint of the summary. The same `draft_key` again gives the same order (R-16). `card_id` is a
     stored card; None with method "card" leads to the gateway's page. `instalments` is in how many
-    boletos a longer cycle is paid, of `boletos_for` (D28). Raises QuoteChanged, NotAllowed and
-    NoSubscription.
+    boletos a longer cycle is paid, of `boletos_for` (D28). Raises QuoteChanged, NotAllowed and NoSubscription.
     """
     with locked(account_id, act) as account:
         if draft_key != account.draft_key:  # an order takes the account's draft along

@@ -53,7 +53,7 @@ def adjust_prices(event_id: int) -> None:
     adjusting.adjust_ordered(event_id, automatic())
 
 
-@app.task(name="live_days", queueing_lock="live_days")
+@app.task(name="live_days", queueing_lock="live_days", retry=RetryStrategy(max_attempts=5, wait=2))
 def live_days() -> None:
     demo.live_days()
 

@@ -417,10 +417,21 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("ahead", models.DurationField()),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
             ],
             options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="there_is_one_clock")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="there_is_one_clock"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("since__isnull", True), ("until__isnull", True)),
+                            models.Q(("since__isnull", False), ("until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="days_are_lived_from_one_to_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
