@@ -64,5 +64,3 @@ def find(account: Account, number: int) -> Invoice:
     if invoice is None:
         raise Http404
     return invoice
-
-

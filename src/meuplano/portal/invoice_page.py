@@ -19,6 +19,7 @@ from meuplano.portal.rows import PaidRow, late_of, paid_rows, weekend_note
 from meuplano.portal.ways import Choice, Ways, method_choices, ways_of
 from meuplano.records import papers
 from meuplano.records.models import Account, Charge, Event, Instalment, Invoice, InvoiceLine, Module
+from meuplano.records.papers import Wanted
 from meuplano.rules.late_fees import LateCharges
 from meuplano.rules.money import Money
 from meuplano.rules.periods import ONE_DAY
@@ -108,7 +109,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         next=_next(invoice, order is not None),
         order_number=order["number"] if order else None,
         ways=ways,
-        paid=paid_rows(papers.payments(account, number=invoice.number), names),
+        paid=paid_rows(papers.payments(account, Wanted(number=invoice.number)), names),
         pay_with=_other_ways(invoice, charges, copy) if owed else (),
         parts=tuple(_part(part, today) for part in parts),
         copy=copy,

@@ -14,6 +14,7 @@ from meuplano.portal.plan import next_issue_note
 from meuplano.portal.rows import InvoiceRow, OrderRow, PaidRow, open_rows, paid_rows, weekend_note
 from meuplano.records import papers
 from meuplano.records.overview import overview_of
+from meuplano.records.papers import Wanted
 from meuplano.rules.money import Money, total
 
 
@@ -38,14 +39,6 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """A method to filter by; "" is all."""
-
-    code: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class InvoicesPage:
     """Everything that the invoices page shows."""
 
@@ -57,8 +50,6 @@ class InvoicesPage:
     next_issue: str
     years: tuple[Year, ...]
     year: int
-    methods: tuple[Filter, ...]
-    method: str
     paid: tuple[PaidRow, ...]
     paid_total: Money
 
@@ -66,26 +57,23 @@ class InvoicesPage:
 @require_safe
 @invoice_readers
 def index(request: HttpRequest) -> HttpResponse:
-    """GET /faturas/?ano=2026&forma=pix"""
+    """GET /faturas/?ano=2026"""
     visit = visiting(request)
     year = request.GET.get("ano", "")
     wanted = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
-    page = invoices_page(visit, year=wanted, method=request.GET.get("forma", ""))
+    page = invoices_page(visit, year=wanted)
     page = page if visit.is_owner else replace(page, orders=())
     return render(request, "portal/invoices.html", {"page": page, "section": "invoices"})
 
 
-def invoices_page(visit: Visit, *, year: int | None, method: str) -> InvoicesPage:
+def invoices_page(visit: Visit, *, year: int | None) -> InvoicesPage:
     """What is open, what waits, and the payments of one year, in four queries."""
     account, today = visit.account, visit.today
     names, counted = papers.payment_years(account)
     debts, orders = open_rows(account, names, today)
     years = tuple(Year(year, count) for year, count in counted)
     shown = year or (years[0].year if years else today.year)
-    payments = papers.payments(account, year=shown)
-    used = {paid.method for paid in payments}
-    method = method if method in used else ""
-    kept = paid_rows([paid for paid in payments if method in ("", paid.method)], names)
+    paid = paid_rows(papers.payments(account, Wanted(year=shown)), names)
     overview = overview_of(account) if not debts else None
     return InvoicesPage(
         account=account.name,
@@ -96,10 +84,8 @@ def invoices_page(visit: Visit, *, year: int | None, method: str) -> InvoicesPag
         next_issue=next_issue_note(overview) if overview else "",
         years=years,
         year=shown,
-        methods=_filters(used),
-        method=method,
-        paid=kept,
-        paid_total=total(row.amount for row in kept),
+        paid=paid,
+        paid_total=total(row.amount for row in paid),
     )
 
 
@@ -120,5 +106,3 @@ def _owed(debts: list[InvoiceRow]) -> Owed | None:
         first=first.amount,
         late=bool(first.days_late),
     )
-
-

@@ -25,6 +25,7 @@ from meuplano.records import papers
 from meuplano.records.contract import GB, Contract
 from meuplano.records.models import BillingDetails
 from meuplano.records.overview import Overview, overview_of
+from meuplano.records.papers import Wanted
 from meuplano.records.pricing import PriceList, price_list_for
 from meuplano.rules import proration
 from meuplano.rules.lines import lines_for, total_of
@@ -197,7 +198,7 @@ def plan_page(visit: Visit) -> PlanPage:
         open=tuple(debts),
         waiting=len(orders),
         next_issue=next_issue_note(overview) if overview else "",
-        paid=paid_rows(papers.payments(account, most=SHOWN_PAYMENTS), names),
+        paid=paid_rows(papers.payments(account, Wanted(most=SHOWN_PAYMENTS)), names),
     )
 
 
