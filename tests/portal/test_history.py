@@ -11,7 +11,7 @@ from django.test import Client
 from meuplano.actions.settle_payment import settle
 from meuplano.gateways.base import Receipt
 from meuplano.portal import history
-from meuplano.records.models import Account, Payment
+from meuplano.records.models import Account
 from tests import world
 from tests.portal.test_invoices import renewal, settled
 
@@ -105,8 +105,3 @@ def test_it_asks_little_of_a_long_history(owner: Client, paid: Account, django_a
     for address in (PAGE, SHEET):
         with django_assert_max_num_queries(8):
             owner.get(f"{address}?q=mensalidade")
-
-
-def test_a_word_that_begins_a_formula_runs_nowhere(owner: Client, paid: Account) -> None:
-    Payment.objects.filter(amount_centavos=40000).update(method="=1+1")
-    assert ";'=1+1;" in owner.get(SHEET).content.decode()
