@@ -1,12 +1,13 @@
 """What an invoice's page shows: its lines, what paying it today takes, the ways to pay, and what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 
 from meuplano.actions.calendar import banking_days
@@ -14,17 +15,20 @@ from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, invoice_title, say_lines
 from meuplano.documents.timeline import Moment, say
 from meuplano.portal.access import Visit
+from meuplano.portal.causes import About, origin_in_words, said_of
 from meuplano.portal.offers import CopyCard, CreditCard, copy_card, credit_card
 from meuplano.portal.rows import PaidRow, late_of, paid_rows, weekend_note
 from meuplano.portal.ways import Choice, Ways, method_choices, ways_of
 from meuplano.records import papers
-from meuplano.records.models import Account, Charge, Event, Instalment, Invoice, InvoiceLine, Module
+from meuplano.records.models import Account, Charge, Event, Instalment, Invoice, InvoiceLine, LicenceEntry, Module
+from meuplano.records.origins import ROLLED_OVER, origin_of
 from meuplano.records.papers import Wanted
 from meuplano.rules.late_fees import LateCharges
 from meuplano.rules.money import Money
-from meuplano.rules.periods import ONE_DAY
+from meuplano.rules.periods import ONE_DAY, Period
 
 MOST_EVENTS = 50
+ORIGIN = ("why", "on", "order", "now", "at_renewal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
     """One invoice as it stands today, in five queries."""
     account, today = visit.account, visit.today
     called = Subquery(Module.objects.filter(code=OuterRef("item")).values("name"))
-    found = InvoiceLine.objects.filter(account=account, invoice=invoice).annotate(called=called)
+    found = InvoiceLine.objects.filter(account=account, invoice=invoice).annotate(called=called, origin=_origin())
     lines = list(found.order_by("position"))
     names = {line.item: line.called for line in lines if line.called}
     asked = list(Charge.objects.filter(account=account, invoice=invoice).order_by("pk"))
@@ -101,8 +105,8 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
             lines,
             names=names,
             plan=invoice.subscription.plan.name,
-            months=invoice.subscription.cycle,
             adding=order is not None,
+            about=_about(invoice, lines, order),
         ),
         total=invoice.total,
         adjustments=_adjustments(invoice, late),
@@ -116,6 +120,36 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         credit=credit_card(invoice, Money(vars(invoice)["account_credit"])) if owed and not parts else None,
         timeline=_timeline(account, invoice),
     )
+
+
+def _origin() -> Subquery:
+    """What made a line's quantity: the last entry by which there were so many at the renewal."""
+    entries = LicenceEntry.objects.filter(
+        account=OuterRef("account"),
+        subscription=OuterRef("invoice__subscription"),
+        item=OuterRef("item"),
+        at_renewal=OuterRef("quantity"),
+        on__lte=OuterRef("invoice__issued_on"),
+    ).exclude(why=ROLLED_OVER)
+    said = JSONObject(why="why", on="on", order="order__number", now="now", at_renewal="at_renewal")
+    return Subquery(entries.order_by("-id").values(said=said)[:1])
+
+
+def _about(invoice: Invoice, lines: Iterable[InvoiceLine], order: Mapping[str, Any] | None) -> About | None:
+    """For which days each line is, and the order that caused it; a debt that was reduced counts its days by itself."""
+    if invoice.late_until:
+        return None
+    origins = {line.item: kept for line in lines if (kept := vars(line)["origin"])}
+
+    def cause(item: str, quantity: int) -> str:
+        if order:
+            return gettext("pedido nº %(number)s") % {"number": order["number"]}
+        if invoice.kind != "renewal" or item not in origins:
+            return ""
+        kept = origins[item]
+        return origin_in_words(origin_of([kept[name] for name in ORIGIN]), quantity)
+
+    return said_of(Period(invoice.period_start, invoice.period_end), bought_on=invoice.issued_on, cause=cause)
 
 
 def _long_title(invoice: Invoice, title: str) -> str:

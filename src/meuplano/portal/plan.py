@@ -13,6 +13,7 @@ from meuplano.actions import start_again
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
 from meuplano.portal.access import Visit, owner_only, visiting
+from meuplano.portal.causes import origin_in_words, said_of
 from meuplano.portal.rows import (
     InvoiceRow,
     PaidRow,
@@ -386,12 +387,24 @@ def _next_charge(overview: Overview, listed: PriceList, quote: Quote) -> NextCha
         method=str(words.METHODS[contract.subscription.method]),
         weekend="" if by_card or paid else weekend_note(on),
         lines=say_lines(
-            quote.lines, names=listed.module_names, plan=contract.plan.name, months=overview.coming_cycle, adding=False
+            quote.lines,
+            names=listed.module_names,
+            plan=contract.plan.name,
+            adding=False,
+            about=said_of(overview.coming, cause=lambda item, count: _cause(overview, item, count)),
         ),
         recurring=quote.total,
         credit=quote.credit_used,
         paid=paid,
     )
+
+
+def _cause(overview: Overview, item: str, quantity: int) -> str:
+    """What made the quantity of the next period; the policy where it counts only who is active (D15)."""
+    if said := origin_in_words(overview.origins.get(item), quantity):
+        return said
+    only_active = item == LICENCE and overview.contract.subscription.renewal_policy == "active"
+    return gettext("só as licenças ativas") if only_active else ""
 
 
 def _billing(details: BillingDetails | None) -> Billing | None:
