@@ -53,11 +53,14 @@ def test_from_the_summary_to_the_next_charge_the_same_days_and_the_order(owner: 
     assert caused in read(owner, "/faturas/2/")
 
 
-def test_a_reduction_is_named_and_nothing_is_said_that_no_longer_holds(owner: Client, aurora: Account) -> None:
+def test_a_reduction_is_named_and_nothing_is_said_that_no_longer_holds(db: None, sign_in: Any) -> None:
+    set_today(world.TODAY)
+    account = world.account(gb=10)
+    owner = sign_in(account)
     assert "<small>05/04 a 04/05/2027 · desde 05/03/2027</small>" in read(owner, "/plano/")
-    change_renewal(aurora.pk, world.act(), targets={"licence": 9})
+    change_renewal(account.pk, world.act(), targets={"storage": 4})
     assert "<small>05/04 a 04/05/2027 · redução pedida em 24/03/2027</small>" in read(owner, "/plano/")
-    change_renewal(aurora.pk, world.act(), policy="active")
+    change_renewal(account.pk, world.act(), policy="active")
     assert "<small>05/04 a 04/05/2027 · só as licenças ativas</small>" in read(owner, "/plano/")
 
 
