@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meuplano.backoffice import accounts, contracts, credit, owner, prices, queue, task, terms, unmatched
+from meuplano.backoffice import accounts, contracts, credit, moving, owner, prices, queue, task, terms, unmatched
 
 urlpatterns = [
     path("", queue.index, name="finance"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("contas/<str:code>/cortesia/", terms.courtesy, name="finance-courtesy"),
     path("contas/<str:code>/cortesia/<int:pk>/encerrar/", terms.stop, name="finance-stop-courtesy"),
     path("contas/<str:code>/vencimento/", terms.due_day, name="finance-due-day"),
+    path("contas/<str:code>/tela/", moving.move, name="finance-move"),
+    path("mudanca/", moving.index, name="finance-moving"),
     path("contratos/novo/", contracts.make, name="finance-contract"),
     path("precos/", prices.index, name="finance-prices"),
     path("precos/nova/", prices.publish, name="finance-publish"),
