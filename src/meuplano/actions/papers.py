@@ -19,6 +19,7 @@ from meuplano.documents.slip import Party, Slip
 from meuplano.records.models import Charge, Invoice, Module, Payment, Receipt
 from meuplano.rules.act import business_date
 from meuplano.rules.late_fees import interest_per_day
+from meuplano.rules.lines import UNUSED
 from meuplano.rules.money import Money
 from meuplano.rules.periods import ONE_DAY
 
@@ -110,13 +111,18 @@ def said_lines(invoice: Invoice) -> tuple[SaidLine, ...]:
         names=module_names(),
         plan=invoice.subscription.plan.name,
         months=months_of(invoice),
-        adding=invoice.kind in ("order", "complement"),
+        adding=invoice.kind in ("order", "complement") and not _of_a_cycle(invoice),
     )
+
+
+def _of_a_cycle(invoice: Invoice) -> bool:
+    """Whether it is for a longer cycle: its lines are a whole period, not what comes on top (D11)."""
+    return any(line.kind == UNUSED for line in invoice.lines.all())
 
 
 def title_of(invoice: Invoice) -> str:
     """What the invoice is for."""
-    added = {line.item: line.quantity for line in invoice.lines.all()}
+    added = said.items_of(invoice.lines.all())
     return said.invoice_title(invoice.kind, invoice.period_start, added, module_names())
 
 

@@ -44,8 +44,10 @@ def item_name(item: str, names: Mapping[str, str]) -> str:
 
 
 def invoice_title(kind: str, first_day: date, added: Mapping[str, int], names: Mapping[str, str]) -> str:
-    """What an invoice is for: "Mensalidade de dezembro", "2 licenças e 10 GB"; `added` is how many of each item."""
+    """What an invoice is for: "Mensalidade de dezembro", "2 licenças e 10 GB"; `added` is `items_of` its lines."""
     if kind == "order":
+        if kinds.UNUSED in added:
+            return gettext("Mudança de periodicidade")
         return added_in_words(added, names) or gettext("Pedido")
     month = {"month": words.month(first_day)}
     if kind == "complement":
@@ -53,6 +55,11 @@ def invoice_title(kind: str, first_day: date, added: Mapping[str, int], names: M
     if kind == "contract":
         return gettext("Contratação")
     return gettext("Mensalidade de %(month)s") % month
+
+
+def items_of(lines: Iterable[Any]) -> dict[str, int]:
+    """How many of each item an invoice's lines are for; days given back are named by their kind."""
+    return {kinds.UNUSED if line.kind == kinds.UNUSED else line.item: line.quantity for line in lines}
 
 
 def added_in_words(added: Mapping[str, int], names: Mapping[str, str]) -> str:
@@ -102,9 +109,19 @@ def _values(line: Any) -> dict[str, Any]:
 
 def _say(line: Mapping[str, Any], names: Mapping[str, str], plan: str, months: int, adding: bool) -> SaidLine:
     amount = Money(line["amount"])
+    if line["kind"] in (kinds.UNUSED, kinds.PREPAID):
+        return SaidLine(_kind_name(line, names), _came_off(line), amount)
     if line["kind"] != kinds.CHARGE:
         return SaidLine(_kind_name(line, names), "", amount)
     return SaidLine(_label(line, names, plan, adding), _formula(line, months), amount)
+
+
+def _came_off(line: Mapping[str, Any]) -> str:
+    """How an amount that is given back is made up: at the price at which it was really invoiced (D12)."""
+    price = f"{line['quantity']} × {words.reais(line['unit'])}"
+    if line["days"] == line["of_days"]:
+        return price
+    return price + " × " + gettext("%(left)s de %(all)s dias") % {"left": line["days"], "all": line["of_days"]}
 
 
 def _label(line: Mapping[str, Any], names: Mapping[str, str], plan: str, adding: bool) -> str:

@@ -1,25 +1,30 @@
-"""Alterar meu Plano: licences, space and modules, with a summary that is what will be charged (F04–F07, F13, F14)."""
+"""Alterar meu Plano: licences, space, modules and the cycle, with a summary that is what will be charged (F04–F14)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from meuplano.actions import change_plan, pay_invoice
+from meuplano.actions import change_plan, pay_invoice, schedule_cycle
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.change_plan import QuoteChanged
 from meuplano.portal.access import Visit, owner_only
-from meuplano.portal.change_page import change_page, refusal_in_words
+from meuplano.portal.change_page import change_page
 from meuplano.portal.forms import Problem, read_change
+from meuplano.portal.refusals import refusal_in_words
 from meuplano.records.models import Charge, Order
 from meuplano.records.overview import overview_of
 from meuplano.records.pricing import price_list_for
+from meuplano.rules import changes
+from meuplano.rules.periods import Cycle
 from meuplano.rules.prices import LICENCE, STORAGE
 
 
@@ -44,7 +49,7 @@ def _show(
     asked = read_change(data, listed.module_names, settings.BILLING["largest_addition"])
     if why:
         asked = replace(asked, problems=(*asked.problems, Problem("pagamento", refusal_in_words(why))))
-    page = change_page(visit, overview, listed, asked, changed=changed)
+    page = change_page(visit, overview, listed, asked, changed=changed, refusal=why)
     htmx = request.htmx  # type: ignore[attr-defined]
     fragment = bool(htmx) and htmx.request_type == "partial"
     template = "portal/change.html#answer" if fragment else "portal/change.html"
@@ -66,13 +71,17 @@ def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
     listed = price_list_for(overview.contract.subscription, overview.contract.period.end)
     asked = read_change(request.POST, listed.module_names, settings.BILLING["largest_addition"])
     draft = _draft(request.POST.get("draft", ""))
-    if asked.problems or draft is None or not any(asked.added.values()):
+    change = changes.cycle_change(overview.contract.cycle, asked.cycle) if asked.cycle else None
+    if asked.problems or draft is None or not (change or any(asked.added.values())):
         return _show(request, visit, request.POST, status=422)
+    if change == changes.SHORTER_CYCLE and asked.cycle and not any(asked.added.values()):
+        return _schedule(request, visit, asked.cycle)
     card = overview.contract.subscription.card if asked.method == "card" and asked.use_stored_card else None
     try:
         order = change_plan.confirm(
             visit.account.pk,
             added=asked.added,
+            cycle=asked.cycle,
             method=asked.method,
             seen=request.POST.get("seen", ""),
             draft_key=draft,
@@ -85,6 +94,15 @@ def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
     except NotAllowed as refused:
         return _show(request, visit, request.POST, status=409, why=refused.reason)
     return redirect(after_order(order, visit))
+
+
+def _schedule(request: HttpRequest, visit: Visit, cycle: Cycle) -> HttpResponse:
+    try:
+        schedule_cycle.choose_cycle(visit.account.pk, cycle, visit.act)
+    except NotAllowed as refused:
+        return _show(request, visit, request.POST, status=409, why=refused.reason)
+    messages.success(request, gettext("Mudança de periodicidade agendada. Desfazer fica aqui, no Meu Plano."))
+    return redirect("plan")
 
 
 def after_order(order: Order, visit: Visit) -> str:
@@ -104,9 +122,11 @@ def _draft(text: str) -> UUID | None:
         return None
 
 
-def added_query(added: Mapping[str, int]) -> str:
+def added_query(added: Mapping[str, int], cycle: int | None = None) -> str:
     """The address of the change page with the same things chosen."""
     query = QueryDict(mutable=True)
+    if cycle:
+        query["periodicidade"] = str(cycle)
     for item, quantity in added.items():
         query[{LICENCE: "licencas", STORAGE: "gb"}.get(item, f"modulo-{item}")] = str(quantity)
     return f"{reverse('change')}?{query.urlencode()}"

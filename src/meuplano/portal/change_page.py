@@ -1,6 +1,6 @@
 """What the change page shows: its values, made from the offer that a confirmation would charge (U08–U12)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from meuplano.actions import change_plan
-from meuplano.actions.allowed import NotAllowed
+from meuplano.actions.allowed import NotAllowed, refuse_unless_allowed
 from meuplano.actions.change_plan import Offer
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
 from meuplano.portal.access import Visit
+from meuplano.portal.cycle_choice import CycleChoice, Schedule, cycle_choices, cycle_notes, schedule_of
 from meuplano.portal.forms import Asked, Problem
 from meuplano.portal.plan import card_expiry
+from meuplano.portal.refusals import refusal_in_words
 from meuplano.records.contract import GB, Contract
 from meuplano.records.overview import Overview
 from meuplano.records.pricing import PriceList
@@ -136,6 +138,7 @@ class Blocked:
     reason: str
     url: str = ""
     label: str = ""
+    everything: bool = True  # or only the cycle that was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +167,25 @@ class ChangePage:
     problems: tuple[Problem, ...] = ()
     changed: bool = False
     blocked: Blocked | None = None
+    cycles: tuple[CycleChoice, ...] = ()
+    schedule_refused: str = ""
+    schedule: Schedule | None = None  # of a shorter cycle alone: nothing to pay, no order
     billing_missing: bool = False  # a boleto would be offered with complete billing details (D49)
 
 
 def change_page(
-    visit: Visit, overview: Overview, listed: PriceList, asked: Asked, *, changed: bool = False
+    visit: Visit, overview: Overview, listed: PriceList, asked: Asked, *, changed: bool = False, refusal: str = ""
 ) -> ChangePage:
-    """The page for what is asked; the summary is the offer that a confirmation now would charge."""
+    """The page for what is asked; the summary is the offer that a confirmation now would charge.
+
+    `refusal` is why a confirmation was refused just now.
+    """
     contract = overview.contract
     offer, blocked = _offer(visit, overview, listed, asked)
+    asked = _with_refused_cycle(asked, blocked, offer)
     method = _chosen(asked.method, offer)
     subscription = contract.subscription
+    schedule = schedule_of(visit, overview, listed, asked.cycle, refusal) if offer is None else None
     page = ChangePage(
         renews_on=contract.period.end,
         today=visit.today,
@@ -204,41 +215,18 @@ def change_page(
         use_stored_card=bool(subscription.card) and asked.use_stored_card,
         make_default=asked.make_default,
         recurring_stays=_recurring_stays(contract),
-        summary=_summary(offer, listed, method) if offer else None,
+        summary=_summary(offer, overview, listed, method) if offer else None,
         draft=str(visit.account.draft_key),
         problems=asked.problems,
         changed=changed,
-        blocked=blocked,
+        blocked=blocked if blocked and blocked.everything else None,
+        cycles=cycle_choices(overview, listed, asked.cycle),
+        schedule=schedule,
+        schedule_refused=refusal_in_words(schedule.refused) if schedule and schedule.refused else "",
         billing_missing=offer is not None
         and any(way.reason == orders.NEEDS_BILLING_DETAILS for way in offer.methods.values()),
     )
     return page
-
-
-def refusal_in_words(reason: str) -> str:
-    """Why a confirmation was refused, for a person; `reason` is a code of actions and rules."""
-    return {
-        orders.BELOW_MINIMUM: gettext("O valor é menor que o mínimo desta forma de pagamento. Escolha outra."),
-        orders.NO_BUSINESS_DAY_LEFT: gettext(
-            "Não há mais dia útil para um boleto antes da renovação. Pague por Pix ou cartão."
-        ),
-        orders.NEEDS_BILLING_DETAILS: gettext(
-            "O boleto precisa dos Dados de Faturamento completos. Complete-os, ou pague por Pix ou cartão."
-        ),
-        changes.SUSPENDED: gettext("A assinatura está suspensa. Pague o que está em aberto para voltar a comprar."),
-        changes.COMPLEMENT_OVERDUE: gettext(
-            "Um complemento está vencido. Com o pagamento dele, dá para comprar de novo."
-        ),
-        changes.CYCLE_CHANGE_WAITING: gettext(
-            "Uma mudança de periodicidade aguarda pagamento. Pague ou desista dela para fazer outro pedido."
-        ),
-        changes.ENDED: gettext("A assinatura terminou. O financeiro faz um novo contrato com você."),
-        changes.NOT_BEGUN: gettext("A assinatura ainda não começou: ela começa com o primeiro pagamento."),
-        "period_over": gettext("O período acabou de virar. Atualize a página em alguns instantes."),
-        "too_many": gettext("É mais do que um pedido pode levar. Fale com o financeiro."),
-        "unknown_draft": gettext("Este resumo é de um pedido que já foi feito. Confira os valores de agora."),
-        "unknown_card": gettext("Este cartão não está mais guardado. Escolha outro."),
-    }.get(reason, gettext("Escolha uma forma de pagamento que esteja disponível."))
 
 
 PER = {
@@ -252,12 +240,35 @@ PER = {
 def _offer(visit: Visit, overview: Overview, listed: PriceList, asked: Asked) -> tuple[Offer | None, Blocked | None]:
     try:
         return change_plan.preview(
-            visit.account, added=asked.added, act=visit.act, overview=overview, listed=listed
+            visit.account,
+            added=asked.added,
+            cycle=asked.cycle,
+            act=visit.act,
+            overview=overview,
+            listed=listed if asked.cycle in (None, overview.coming_cycle) else None,
         ), None
     except NothingAdded:
         return None, None
     except NotAllowed as refused:
-        return None, _blocked(refused.reason)
+        reason = refused.reason
+    only_the_cycle = _allowed_without(visit, overview)
+    return None, replace(_blocked(reason), everything=not only_the_cycle)
+
+
+def _allowed_without(visit: Visit, overview: Overview) -> bool:
+    """Whether buying is allowed, and only the cycle that was asked for is not."""
+    try:
+        refuse_unless_allowed(changes.ADD, overview, visit.act)
+    except NotAllowed:
+        return False
+    return visit.today in overview.contract.period
+
+
+def _with_refused_cycle(asked: Asked, blocked: Blocked | None, offer: Offer | None) -> Asked:
+    """A cycle that cannot be chosen now is said beside the choice; everything else can still be bought."""
+    if blocked is None or blocked.everything or offer is not None or asked.cycle is None:
+        return asked
+    return replace(asked, problems=(*asked.problems, Problem("periodicidade", blocked.reason)))
 
 
 def _blocked(reason: str) -> Blocked:
@@ -339,12 +350,16 @@ def _recurring_stays(contract: Contract) -> str:
     return gettext("Sua mensalidade continua no %(method)s.") % {"method": words.METHODS[subscription.method]}
 
 
-def _summary(offer: Offer, listed: PriceList, method: str) -> Summary:
+def _summary(offer: Offer, overview: Overview, listed: PriceList, method: str) -> Summary:
     quote, contract = offer.quote, offer.contract
     way = offer.methods.get(method)
     return Summary(
         lines=say_lines(
-            quote.lines, names=listed.module_names, plan=contract.plan.name, months=contract.cycle, adding=True
+            quote.lines,
+            names=listed.module_names,
+            plan=contract.plan.name,
+            months=offer.new_period.cycle if offer.new_period else contract.cycle,
+            adding=offer.new_period is None,
         ),
         total=quote.total,
         discount=quote.discount,
@@ -357,7 +372,7 @@ def _summary(offer: Offer, listed: PriceList, method: str) -> Summary:
         renewal_method=str(words.METHODS[contract.subscription.method]),
         complement=quote.complement,
         holds_from=_holds_from(method, quote.due_now),
-        notes=_notes(method, way),
+        notes=(*(Note(*note) for note in cycle_notes(offer, overview)), *_notes(method, way)),
         fingerprint=quote.fingerprint(),
     )
 

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from meuplano.actions import pay_invoice, pay_open_invoice
 from meuplano.actions.calendar import banking_days
 from meuplano.documents import words
-from meuplano.documents.lines import SaidLine, invoice_title, say_lines
+from meuplano.documents.lines import SaidLine, invoice_title, items_of, say_lines
 from meuplano.documents.timeline import Moment, say
 from meuplano.portal.access import Visit, invoice_readers, owner_only
 from meuplano.portal.forms import as_number
@@ -232,7 +232,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
     is_open = invoice.status == "open"
     owed = is_open and (order is None or order["status"] != "waiting")
     copy = copy_card(invoice, charges, visit.act) if owed else None
-    added = {line.item: line.quantity for line in lines}
+    added = items_of(lines)
     ways = ways_of(charges, today, is_order=order is not None, number=invoice.number) if is_open else None
     return InvoicePage(
         number=invoice.number,
