@@ -7,7 +7,9 @@ import argparse
 import json
 import sys
 import time
+import traceback
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from bench.scratch import scratch
@@ -43,11 +45,11 @@ def live(seeds: list[int], accounts: int, *, show: bool) -> int:
     began, years = time.monotonic(), 0.0
     for seed in seeds:
         empty()
-        life = Life(seed, accounts=accounts, busy=0.05 if seed % 5 == 0 else 0.01)
+        life = Life(seed, accounts=accounts, busy=0.08 if seed % 5 == 0 else 0.025)
         try:
             found = life.live()
         except Exception as problem:
-            found = {"raised": [f"{type(problem).__name__}: {problem}"]}
+            found = {"raised": traceback.format_exception(problem)[-6:]}
         if found:
             failed[seed] = found
             print(json.dumps({"seed": seed, "found": found}, ensure_ascii=False, indent=1), file=sys.stderr)
@@ -62,12 +64,20 @@ def live(seeds: list[int], accounts: int, *, show: bool) -> int:
     seconds = time.monotonic() - began
     print(file=sys.stderr)
     if show:
-        for name, count in sorted(seen.items()):
-            print(f"{count:8} {name}", file=sys.stderr)
-    broken = {name.removeprefix("crash "): count for name, count in sorted(seen.items()) if name.startswith("crash ")}
+        tell(seen)
     result = {"account_years": round(years), "seconds": round(seconds, 1), "per_s": round(years / seconds, 2)}
-    print(json.dumps(result | {"failed_seeds": sorted(failed), "broken_off": broken}))
+    print(json.dumps(result | {"failed_seeds": sorted(failed), "seen": dict(sorted(seen.items()))}))
     return 1 if failed else 0
+
+
+def tell(seen: Mapping[str, int]) -> None:
+    """What the lives consisted of, how often each, and what of the source they never reached."""
+    from tests.lives.reached import never
+
+    for name, count in sorted(seen.items()):
+        print(f"{count:8} {name}", file=sys.stderr)
+    for name in never(seen):
+        print(f"   never {name}", file=sys.stderr)
 
 
 def do_not_wait_for_the_disk() -> None:

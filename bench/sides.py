@@ -1,9 +1,11 @@
 """Measure ours and a peer's in turn, each in its own process, so that neither tunes the other's libraries."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import Any
@@ -37,6 +39,13 @@ def rounds(module: str, *sides: str) -> dict[str, list[dict[str, Any]]]:
         for side in sides:
             taken[side].append(measured(module, side))
     return taken
+
+
+def peak_mib() -> float:
+    """The most memory this program has had. (`ru_maxrss` begins with that of whoever started it.)"""
+    found = re.search(r"^VmHWM:\s+(\d+) kB$", Path("/proc/self/status").read_text(), re.M)
+    assert found
+    return int(found[1]) / 1024
 
 
 def ratio(ours: list[dict[str, Any]], peers: list[dict[str, Any]], name: str) -> float:

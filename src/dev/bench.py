@@ -1,10 +1,16 @@
-"""`dev bench`: every figure of bench/, one after the other, as one JSON object; progress on standard error."""
+"""`dev bench`: every figure of bench/, one after the other, as one JSON object; progress on standard error.
+
+A script that has goals says `goals` and `goals_met`; the object says when, on how loaded a machine, and whether all
+goals were met.
+"""
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from dev import ROOT, Trouble
@@ -22,11 +28,14 @@ def available() -> list[str]:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print {script: what it measured}; 1 if a script failed. A goal that is missed is a figure, not a failure."""
+    """Print what each script measured; 1 if a script failed. A goal that is missed is a figure, not a failure."""
     if unknown := set(options.names) - set(available()):
         raise Trouble(f"no such figure: {', '.join(sorted(unknown))}; there are {', '.join(available())}.")
+    load = [round(one, 1) for one in os.getloadavg()]
     figures = {name: measure(name) for name in options.names or available()}
-    print(json.dumps(figures, indent=1, ensure_ascii=False))
+    met = all(figure.get("goals_met", True) and "error" not in figure for figure in figures.values())
+    said = {"on": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", "load_before": load, "figures": figures, "goals_met": met}
+    print(json.dumps(said, indent=1, ensure_ascii=False))
     return 1 if any("error" in figure for figure in figures.values()) else 0
 
 

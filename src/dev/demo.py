@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where it listens."""
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
     parser.add_argument("--bank-port", type=int, help="of the fake bank; else the first free one after --port")
+    parser.add_argument("--year", action="store_true", help="live the first year at the start, until 24/11/2027")
     parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this one ends")
 
 
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         print("Meu Plano: starting …", flush=True)
         _forget_another_versions_world()
         started = database.ensure_running(dies_with_me=True)
-        status = _live(supervisor, options.port, bank_port, environment, begun)
+        status = _live(supervisor, options.port, bank_port, environment, begun, year=options.year)
     except database.DatabaseError as error:
         raise Trouble(str(error)) from error
     finally:
@@ -82,7 +83,9 @@ def demo_environment(port: int, bank_port: int) -> dict[str, str]:
     return environment
 
 
-def _live(supervisor: Supervisor, port: int, bank_port: int, environment: dict[str, str], begun: float) -> int:
+def _live(
+    supervisor: Supervisor, port: int, bank_port: int, environment: dict[str, str], begun: float, *, year: bool
+) -> int:
     data, logins = Path(environment["MEUPLANO_DATA"]), Path(environment["MEUPLANO_DEMO_READY"])
     logins.unlink(missing_ok=True)
     python = sys.executable
@@ -96,6 +99,8 @@ def _live(supervisor: Supervisor, port: int, bank_port: int, environment: dict[s
     supervisor.start("worker", [*meuplano, "worker", "--prepared"], environment, at_our_death=signal.SIGKILL)
     if _page_answers(supervisor, port):
         _tell(port, json.loads(logins.read_text()), time.monotonic() - begun)
+        if year:
+            _finish(supervisor, "year", [python, "-m", "dev.year"], environment)
         if (name := supervisor.wait()) is None:
             print("\nMeu Plano: stopping …", flush=True)
             return 0

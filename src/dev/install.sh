@@ -53,6 +53,7 @@ if ! fits .venv/bin/python; then
 fi
 
 say "Installing what requirements.lock names into .venv/"
-"$uv" pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+"$uv" pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock
 "$uv" pip install --quiet --python .venv/bin/python --no-deps -e .
+.venv/bin/python -m compileall -q src # or the first start of the demo does it
 printf '%s\n' "$stamp" >.venv/installed

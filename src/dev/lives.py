@@ -15,6 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How many account-years, or which life again."""
     parser.add_argument("--years", type=int, default=1000, help="account-years (1000)")
     parser.add_argument("--seed", type=int, help="live only this life again, exactly")
+    parser.add_argument("--show", action="store_true", help="what the lives consisted of, and what they never reached")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
 
 
@@ -35,6 +36,11 @@ def run(options: argparse.Namespace) -> int:
             raise Trouble("a process of the lives ended without a result.")
         results.append(json.loads(output.splitlines()[-1]))
     print(json.dumps(together(results)))
+    if options.show:
+        sys.path.insert(0, str(ROOT))
+        from bench.lives import tell
+
+        tell(sum((Counter(result["seen"]) for result in results), Counter()))
     return 1 if any(process.returncode for process in running) else 0
 
 
@@ -43,8 +49,9 @@ def together(results: list[dict[str, Any]]) -> dict[str, Any]:
     years = sum(result["account_years"] for result in results)
     seconds = max(result["seconds"] for result in results)
     failed = sorted(seed for result in results for seed in result["failed_seeds"])
-    broken: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
     for result in results:
-        broken.update(result["broken_off"])
+        seen.update(result["seen"])
+    broken = {name.removeprefix("crash "): count for name, count in sorted(seen.items()) if name.startswith("crash ")}
     rates = {"account_years": years, "seconds": seconds, "per_s": round(years / seconds, 2)}
-    return rates | {"failed_seeds": failed, "broken_off": dict(sorted(broken.items()))}
+    return rates | {"failed_seeds": failed, "broken_off": broken}

@@ -11,6 +11,7 @@ COMMANDS = {
     "demo": ("dev.demo", "the whole product with a seeded world"),
     "test": ("dev.checks", "format, lint, types, contracts, all tests, browser"),
     "bench": ("dev.bench", "the figures, as JSON"),
+    "mutants": ("dev.mutants", "plant money bugs in a copy of the tree; the tests must catch each"),
     "lives": ("dev.lives", "account lives by the thousand, with their rate"),
     "chaos": ("dev.chaos", "kill everything by the thousand, and find nothing lost"),
     "chromium": ("dev.chromium", "find or install the browser for the tests"),

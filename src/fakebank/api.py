@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from fakebank import asked, cards, charges, clock, days, faults, notices, payments
+from fakebank import asked, cards, charges, clock, days, faults, notices, payments, titles
 from fakebank.bank import Bank, Refused
 from fakebank.books import Row
 
@@ -109,8 +109,13 @@ def order_fault(bank: Bank, body: Body) -> Answer:
 
 
 def pay(bank: Bank, body: Body) -> Answer:
-    """POST /control/pay {key | code, by?, amount?}: pay a boleto or Pix as its payer would, whatever its state."""
+    """POST /control/pay {key | code, by?, amount?, once?}: pay a boleto or Pix as its payer would, whatever its state.
+
+    A payer who pays `once` does not pay what they have paid, though nobody was told of it yet.
+    """
     row = _named(bank, body)
+    if body.get("once") is True and bank.books.row("select 1 from payments where charge = ?", row["id"]):
+        return 200, charges.view(bank, row)
     by = asked.text(body, "by") or row["method"]
     if by not in ("boleto", "pix"):
         raise Refused("bad_method", "Aqui se paga boleto ou Pix.")
@@ -127,6 +132,34 @@ def type_card(bank: Bank, body: Body) -> Answer:
     if outcome == "3ds":
         outcome = payments.authenticate(bank, row, approved=body.get("approve", True) is True)
     return 200, charges.view(bank, bank.charge_row(row["id"])) | {"outcome": outcome}
+
+
+def get_titles(bank: Bank, query: Body) -> Answer:  # noqa: ARG001
+    """GET /control/titles: the registry of boletos that came by file."""
+    return 200, {"titles": [dict(row) for row in bank.books.rows("select * from titles order by number")]}
+
+
+def pay_title(bank: Bank, body: Body) -> Answer:
+    """POST /control/title {place | document, amount?}: pay a registered boleto today, whatever its state."""
+    place, document = asked.text(body, "place"), asked.text(body, "document")
+    row = bank.books.row(
+        "select number from titles where place = ? or document = ? order by number desc", place, document
+    )
+    if row is None:
+        raise Refused("unknown_title", "Não há título com este número.", 404)
+    titles.pay(bank, row["number"], asked.amount(body) if "amount" in body else None)
+    return 200, {}
+
+
+def work_files(bank: Bank, body: Body) -> Answer:  # noqa: ARG001
+    """POST /control/files: the night between two days, now: what is to be told becomes a return."""
+    return 200, {"return": titles.make_return(bank)}
+
+
+def list_returns(bank: Bank, query: Body) -> Answer:
+    """GET /v1/returns?since=<number>: the return files made after that one."""
+    since = asked.text(query, "since")
+    return 200, {"returns": titles.returns_after(bank, int(since) if since.isdigit() else 0)}
 
 
 def receive(bank: Bank, body: Body) -> Answer:
@@ -155,13 +188,17 @@ def _named(bank: Bank, body: Body) -> Row:
 GET: dict[str, Callable[[Bank, Body], Answer]] = {
     "/v1/charges": find_charge,
     "/v1/events": events,
+    "/v1/returns": list_returns,
     "/control/date": get_date,
+    "/control/titles": get_titles,
     "/control/faults": get_faults,
 }
 POST: dict[str, Callable[[Bank, Body], Answer]] = {
     "/v1/charges": make_charge,
     "/control/date": set_date,
     "/control/wait": wait,
+    "/control/files": work_files,
+    "/control/title": pay_title,
     "/control/faults": order_fault,
     "/control/pay": pay,
     "/control/card": type_card,

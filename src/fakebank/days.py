@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from fakebank import calendar, charges, notices, payments
+from fakebank import calendar, charges, notices, payments, titles
 from fakebank.bank import Bank, Refused
 from fakebank.notices import tell
 
@@ -23,6 +23,7 @@ def _begin(bank: Bank, day: date) -> None:
     bank.books.set("today", day.isoformat())
     if calendar.is_business(day):
         _tell_boletos(bank)
+        titles.begin_day(bank)
     _take_back_lies(bank)
     _expire(bank)
     notices.release(bank)

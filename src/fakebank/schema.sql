@@ -113,3 +113,58 @@ create table if not exists met_faults (   -- a magic amount breaks the answer to
     fault text not null,
     primary key (key, fault)
 ) strict;
+
+-- Collection by files (CNAB 240): what came, what is registered, what is told back.
+
+create table if not exists remittances (
+    number      integer primary key,
+    nsa         integer not null unique,  -- of the file: the same number again is refused
+    content     blob not null,
+    received_on text not null
+) strict;
+
+create table if not exists titles (
+    number       integer primary key,
+    place        text not null unique,    -- the twenty positions of the nosso número, as they came
+    own          text not null,           -- the company's field (196-220), given back as it came
+    document     text not null,
+    payer        text not null,
+    amount       integer not null,
+    due_on       text not null,
+    fine         integer not null,        -- hundredths of a percent
+    interest     integer not null,        -- hundredths of a percent a month
+    days         integer,                 -- written off so many days after the due date; null: never
+    status       text not null check (status in ('open', 'paid', 'written off')),
+    registered_on text not null
+) strict;
+
+create table if not exists title_payments (
+    number  integer primary key,
+    title   integer not null references titles (number),
+    amount  integer not null,
+    late    integer not null,             -- of the amount, fine and interest
+    paid_on text not null,
+    told_on text
+) strict;
+
+create table if not exists told (         -- what the next return says; place and own as the title has them
+    number   integer primary key,
+    movement text not null,
+    reasons  text not null,
+    place    text not null,
+    own      text not null,
+    document text not null,
+    due_on   text not null,
+    amount   integer not null,
+    late     integer not null,
+    paid     integer not null,
+    fee      integer not null,
+    on_day   text not null,
+    returned integer references returns (number)
+) strict;
+
+create table if not exists returns (
+    number  integer primary key,          -- also its sequence number (NSA)
+    made_on text not null,
+    content blob not null
+) strict;

@@ -9,12 +9,13 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from fakebank import api, faults, pages
+from fakebank import api, faults, pages, remittances, titles
 from fakebank.bank import Bank, Config, Refused, open_bank
 from fakebank.notices import Courier
 from fakebank.wire import Answer, as_json
 
 MAX_BODY = 100_000
+REMITTANCES, RETURNS = "/v1/remittances", "/v1/returns/"
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 AFTER = ("timeout_after", "error_after", "hang_midway")  # what breaks once the work is done
 
@@ -37,7 +38,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         size = self.headers.get("content-length", "")
-        if not size.isdigit() or int(size) > MAX_BODY:
+        most = remittances.LARGEST if urlsplit(self.path).path == REMITTANCES else MAX_BODY
+        if not size.isdigit() or int(size) > most:
             self.close_connection = True
             self._send(as_json(413 if size else 411, _problem("bad_size", "Pedido sem tamanho ou grande demais.")))
             return
@@ -62,6 +64,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def _machine(self, path: str, body: bytes | None) -> Answer:
         self._check_caller(path)
+        if path == REMITTANCES and body is not None:
+            return as_json(200, {"titles": titles.take(self.server.bank, body)})
+        number = path.removeprefix(RETURNS)
+        if number != path and number.isdigit() and body is None:
+            return Answer(200, "application/octet-stream", titles.content_of(self.server.bank, int(number)))
         asked = self._query() if body is None else _json(body)
         command, broken = None, None
         if path.startswith("/v1/"):

@@ -162,3 +162,8 @@ def test_what_is_no_percentage_is_refused(typed: str) -> None:
 
     with pytest.raises(ValidationError):
         PercentField(lowest=-100).clean(typed)
+
+
+def test_only_what_can_be_previewed_offers_it(finance: Client, aurora: Account) -> None:
+    assert "Ver o que muda" in finance.get(f"{HERE}reajuste/").content.decode()
+    assert "Ver o que muda" not in finance.get(f"{HERE}cortesia/").content.decode()

@@ -79,7 +79,7 @@ update meuplano_task set done_at = null, done_by = '' where kind = 'refund';
 
 -- I5: in instalments
 insert into meuplano_instalment (account_id, invoice_id, number, due_on, amount_centavos, paid_centavos, status, paid_on)
-  select account_id, id, 1, due_on, 1, paid_centavos, 'cancelled', null from meuplano_invoice where id = {invoice};
+  select account_id, id, 1, due_on, total_centavos - credit_centavos + 1, paid_centavos, 'cancelled', null from meuplano_invoice where id = {invoice};
 
 -- I5: its instalments are paid
 insert into meuplano_instalment (account_id, invoice_id, number, due_on, amount_centavos, paid_centavos, status, paid_on)

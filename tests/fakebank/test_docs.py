@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from fakebank import api, cards, faults
+from fakebank import api, cards, faults, server
 from fakebank.html import money
 
 TEXT = (Path(__file__).parents[2] / "docs" / "fakebank.md").read_text(encoding="utf-8")
@@ -23,6 +23,7 @@ def test_each_test_card_stands() -> None:
 def test_each_address_stands() -> None:
     listed = {(verb, path) for verb, path in re.findall(r"^\| `(GET|POST) (/[\w/<>-]+)", TEXT, re.MULTILINE)}
     there = {("GET", path) for path in api.GET} | {("POST", path) for path in api.POST}
+    there |= {("POST", server.REMITTANCES)}  # bytes, no JSON
     assert listed == there | {("POST", f"/v1/charges/<id>/{name}") for name in api.POST_TO_CHARGE}
 
 

@@ -41,6 +41,7 @@ class Ground:
     def __init__(self, folder: Path, first_day: date, chance: Random) -> None:
         self.folder, self.chance, self.today = folder, chance, first_day
         self.seen: Counter[str] = Counter()
+        self.found: Counter[str] = Counter()
         self.busy = 0.03  # how often the people of an account do something on a day
         self.ids: list[int] = []
         self._port = free_port()

@@ -24,7 +24,7 @@ from meuplano.actions import open_charge, read_notice
 from meuplano.gateways.base import GatewayError
 from meuplano.jobs.schedule import SCHEDULE, automatic
 from meuplano.records import faults
-from meuplano.records.models import Account, Parking, PriceVersion
+from meuplano.records.models import Account, Parking
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle
 from tests import world
@@ -38,6 +38,17 @@ BANK_FAULTS = (
     "insufficient_funds", "card_declined", "ask_3ds",
 )  # fmt: skip
 ANSWER_FAULTS = BANK_FAULTS[:5]
+STATES = [
+    "select 'invoice ' || kind || ' ' || status, count(*) from meuplano_invoice group by 1",
+    *(
+        f"select '{what} ' || {state}, count(*) from meuplano_{table} group by 1"
+        for what, table, state in (
+            ("Order", "order", "status"), ("Invoice", "invoice", "status"), ("Charge", "charge", "state"),
+            ("Subscription", "subscription", "status"), ("Scheduled change", "scheduledchange", "status"),
+            ("Notice", "notice", "state"), ("Refund", "refund", "state"),
+        )
+    ),
+]  # fmt: skip
 QUIET = 12  # days after the last year's end in which nothing new goes wrong, so that everything lands
 
 
@@ -60,6 +71,7 @@ class Life:
         self.first_day = date(2027, 1, 1) + timedelta(self.chance.randrange(730))
         self._down = self._broken.choice((0.03, 0.3, 0.6))  # on how many days our whole system is down
         self.seen: Counter[str] = Counter()  # what this life consisted of
+        self.found: Counter[str] = Counter()  # what people could not do and should have been able to
 
     @property
     def years(self) -> float:
@@ -94,14 +106,23 @@ class Life:
         self.drain()
         if self._broken.random() < 0.1:
             self.tick()
+        if day.day % 10 == 0:
+            self._look()
+
+    def _look(self) -> None:
+        """Count what is in which state today."""
+        with connection.cursor() as cursor:
+            for query in STATES:
+                cursor.execute(query)
+                self.seen.update(dict(cursor.fetchall()))
 
     def _move(self, day: date) -> None:
         self.today = day
         self._ahead = datetime.combine(day, time(15), tzinfo=UTC) - clock.system_now()
         with connection.cursor() as cursor:
             cursor.execute(
-                "insert into meuplano_clock (id, ahead) values (1, %s) "
-                "on conflict (id) do update set ahead = excluded.ahead", [self._ahead],
+                "insert into meuplano_clock (id, ahead) values (1, make_interval(secs => %s)) "
+                "on conflict (id) do update set ahead = excluded.ahead", [self._ahead.total_seconds()],
             )  # fmt: skip
         assert self.bank.control("date", date=day.isoformat()) is not None
 
@@ -204,19 +225,7 @@ class Life:
                 renewal_policy=self.chance.choice(("all", "active")),
                 complete=self.chance.random() < 0.9,
             )
-        self._raise_prices(self.first_day + timedelta(self.chance.randrange(30, 300)))
         self.ids = list(Account.objects.order_by("pk").values_list("pk", flat=True))
-
-    def _raise_prices(self, from_day: date) -> None:
-        """A new price list, for the periods that begin from that day on."""
-        old = PriceVersion.objects.latest("valid_from")
-        new = PriceVersion.objects.create(valid_from=from_day, gb_centavos=old.gb_centavos + 7)
-        for price in old.plan_prices.all():
-            new.plan_prices.create(plan=price.plan, licence_centavos=price.licence_centavos + 434)
-        for extra in old.module_prices.all():
-            new.module_prices.create(module=extra.module, licence_centavos=extra.licence_centavos + 101)
-        for terms in old.terms.all():
-            new.terms.create(cycle=terms.cycle, discount=terms.discount)
 
     def _at_a_point(self, name: str) -> None:
         often = 1 if name.endswith("commit") else 4  # every lock has a commit, few calls a gateway
@@ -228,7 +237,7 @@ class Life:
         for fault in self._broken.sample(BANK_FAULTS, k=self._broken.choice((0, 0, 0, 1, 2))):
             if fault.startswith("lie") and self._broken.random() < 0.8:
                 continue  # a bank seldom takes back what it said
-            commands = ("charge", "fetch", "cancel", "events") if fault in ANSWER_FAULTS else ("charge",)
+            commands = ("charge", "fetch", "cancel", "refund", "events") if fault in ANSWER_FAULTS else ("charge",)
             self.bank.control("faults", fault=fault, command=self._broken.choice(commands), times=1)
             self.seen[f"fault {fault}"] += 1
         self.bank.unreachable = self._broken.choice((0, 0, 0, 0, 0.2))
@@ -251,11 +260,10 @@ class Life:
             found = {name: words for name, words in check(cursor, bank=self.bank.file).items() if words}
             cursor.execute("select name, count(*) from meuplano_event group by name")
             self.seen.update({f"event {name}": count for name, count in cursor.fetchall()})
-            cursor.execute("select 'invoice ' || kind || ' ' || status, count(*) from meuplano_invoice group by 1")
-            self.seen.update(dict(cursor.fetchall()))
+        self._look()
         parked = [f"account {p.account_id}: {p.work}: {p.reason}" for p in Parking.objects.filter(cleared_at=None)]
         left = [f"{name} {arguments}" for _, name, arguments in self._jobs()]
-        more = {"parked": parked, "jobs left": left}
+        more = {"parked": parked, "jobs left": left, "people": [f"{n} × {what}" for what, n in self.found.items()]}
         return found | {name: words for name, words in more.items() if words}
 
 

@@ -9,10 +9,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from meuplano import clock
-from meuplano.actions import activate_user, change_plan, end_order, pay_invoice, pay_open_invoice, start_again
+from meuplano.actions import (
+    activate_user,
+    ask_refund,
+    change_method,
+    change_plan,
+    end_order,
+    pay_invoice,
+    pay_open_invoice,
+    pay_refund,
+    second_copy,
+    start_again,
+    use_credit,
+)
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.grant_credit import grant_credit
 from meuplano.actions.refused import Refused
+from meuplano.records import credits
 from meuplano.records.contract import NoSubscription
 from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport
 from meuplano.rules import quotes
@@ -36,6 +49,8 @@ REFUSALS = (
     activate_user.NoFreeLicence,
     activate_user.OwnerIsAlwaysActive,
     pay_open_invoice.NotPossible,
+    pay_refund.NotPossible,
+    ask_refund.NothingToReturn,
 )
 CARDS = ("4242424242424242", "4242424242424242", "5555555555554444", "4000000000003155", "4000000000000002",
          "4000000000009995", "4000000000000069", "4000000000000341")  # fmt: skip
@@ -50,6 +65,7 @@ class People:
         self._acts = {
             self.buys: 10, self.deactivates: 4, self.activates: 5, self.brings_somebody: 2, self.withdraws: 2,
             self.pays_in_another_way: 3, self.gets_credit: 1, self.uses_space: 2, self.disputes: 1,
+            self.wants_a_second_copy: 3, self.uses_credit: 2, self.wants_money_back: 1, self.changes_the_method: 1,
         }  # fmt: skip
         self._acts |= Owners(self).acts
         self._acts |= Terms(life).acts
@@ -160,6 +176,28 @@ class People:
             account_id=account_id, used_bytes=self.chance.randrange(60 * 10**9), measured_at=clock.now()
         )
 
+    def wants_a_second_copy(self, account_id: int) -> None:
+        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
+        if invoice:
+            today = self.chance.random() < 0.5
+            for charge in second_copy.ask_second_copy(account_id, invoice.number, self.act_now(), for_today=today):
+                pay_invoice.send(charge.pk, self.act_now())
+
+    def uses_credit(self, account_id: int) -> None:
+        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
+        if invoice:
+            seen = use_credit.usable(invoice.account, invoice)
+            use_credit.use_credit(account_id, invoice.number, seen=seen, act=self.act_now())
+
+    def wants_money_back(self, account_id: int) -> None:
+        left = credits.balances(Account.objects.get(pk=account_id))
+        seen = Money(sum(row.left for row in left if row.kind == "refundable"))
+        for refund in ask_refund.ask_refund(account_id, seen=seen, reason="", act=self.act_now()):
+            pay_refund.by_gateway(account_id, refund.pk, self.act_now())
+
+    def changes_the_method(self, account_id: int) -> None:
+        change_method.change_method(account_id, self.chance.choice(("boleto", "pix")), self.act_now())
+
     def disputes(self, account_id: int) -> None:
         charge = Charge.objects.filter(account=account_id, state="paid").order_by("pk").last()
         if charge:
@@ -183,7 +221,8 @@ class People:
 
     def _decide(self, charge: Charge) -> list[tuple[Any, int | None]]:
         today, amount, draw = self.life.today, charge.amount_centavos, self.chance
-        due = max(charge.due_on or charge.pay_until or today + timedelta(1), today)
+        order = Order.objects.filter(account=charge.account_id, invoice=charge.invoice_id).first()
+        due = max(order.pay_until if order else charge.invoice.due_on, today)
         in_time = today + timedelta(draw.randint(0, (due - today).days))
         late = due + timedelta(draw.randint(1, 50))
         part = draw.randint(1, amount)
@@ -203,7 +242,9 @@ class People:
         return plans[how]
 
     def _pays(self, pk: int, amount: int | None) -> None:
-        charge = Charge.objects.get(pk=pk)
+        charge = Charge.objects.select_related("invoice").get(pk=pk)
+        if charge.state == "expired" and charge.invoice.status == "open" and self.life.today <= charge.invoice.due_on:
+            self.life.found[f"paper over before it was due: {charge.method} of {charge.invoice.kind}"] += 1
         if charge.state != "pending" and self.chance.random() < 0.7:
             return  # the paper says that it is over; some pay all the same
         more = {} if amount is None else {"amount": amount}

@@ -11,6 +11,7 @@ from meuplano.actions.draw_up import draw_up
 from meuplano.actions.grant_credit import grant_credit
 from meuplano.actions.settle_payment import settle
 from meuplano.gateways.base import Receipt
+from meuplano.records import events
 from meuplano.records.contract import contract_of
 from meuplano.records.models import Account, Charge, Invoice
 from meuplano.rules import quotes
@@ -24,7 +25,7 @@ def gateways(settings: Any) -> None:
     settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
 
 
-def renewal(account: Account, due: date) -> Invoice:
+def renewal(account: Account, due: date, *, kind: str = "renewal") -> Invoice:
     """The invoice of the running period, R$ 899,00."""
     contract = contract_of(account)
     quote = quotes.quote_renewal(
@@ -32,7 +33,7 @@ def renewal(account: Account, due: date) -> Invoice:
     )
     with transaction.atomic():
         return draw_up(
-            account, contract.subscription, quote, kind="renewal", method="boleto", due_on=due, act=world.act(due)
+            account, contract.subscription, quote, kind=kind, method="boleto", due_on=due, act=world.act(due)
         )
 
 
@@ -165,3 +166,12 @@ def test_a_part_paid_is_said_and_its_rest_can_be_paid(owner: Client, aurora: Acc
     body = owner.get("/faturas/1/").content.decode().replace("\xa0", " ")
     for said in ("Já pago", "-R$ 400,00", "Pagar com Pix · R$ 499,00", "Pagar com boleto · R$ 499,00"):
         assert said in body
+
+
+def test_the_issue_of_an_invoice_is_told_once(aurora: Account, owner: Client) -> None:
+    invoice = renewal(aurora, world.TODAY)
+    with transaction.atomic():
+        events.record("renewal.issued", world.act(), aurora, invoice=invoice.number, due_now=invoice.total_centavos)
+    page = owner.get(f"/faturas/{invoice.number}/").content.decode()
+    assert page.count("Fatura da renovação emitida") == 1
+    assert "Fatura emitida" not in page

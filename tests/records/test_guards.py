@@ -19,6 +19,7 @@ from meuplano.records.models import (
     Instalment,
     Invoice,
     InvoiceLine,
+    LadderStep,
     LedgerEntry,
     LicenceEntry,
     Member,
@@ -191,6 +192,35 @@ class TestAtMostOne:
             "a_receipt_pays_once",
             lambda: payment(aurora, None, principal_centavos=0, credit_centavos=10_000, receipt=first.receipt),
         )
+
+    def test_an_order_that_adds_an_item_twice(self, aurora):
+        agreed = order(aurora, invoice(aurora, 1))
+
+        def add() -> None:
+            last = LicenceEntry.objects.filter(account=aurora, item="licence").latest("pk")
+            last.pk, last.order, last.why = None, agreed, "order"
+            last.save(force_insert=True)
+
+        add()
+        refused("an_order_adds_an_item_once", add)
+
+    def test_a_step_of_the_ladder_taken_twice(self, aurora):
+        paper = invoice(aurora)
+
+        def take() -> None:
+            LadderStep.objects.create(account=aurora, invoice=paper, key="suspend+15", taken_on=world.TODAY)
+
+        take()
+        refused("a_step_is_taken_once", take)
+
+    def test_a_surplus_credited_twice(self, aurora):
+        paid = payment(aurora, None, principal_centavos=0, credit_centavos=10_000)
+
+        def credit() -> None:
+            grant(aurora, Money(10_000), kind="refundable", reason="Pago a mais", act=world.act(), payment=paid)
+
+        credit()
+        refused("a_surplus_is_credited_once", credit)
 
     def test_the_same_bytes_twice(self, aurora):
         values = {"gateway": "fake", "sha256": "a" * 64, "body": b"x", "received_at": world.act().at}

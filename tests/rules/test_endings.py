@@ -2,11 +2,12 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from meuplano.rules.endings import may_regret, reduction
-from meuplano.rules.lines import LATE_CHARGES, Held, Line, plain_line
+from meuplano.rules.lines import BRIDGE, LATE_CHARGES, Held, Line, plain_line, total_of
 from meuplano.rules.money import ZERO, Money
 from meuplano.rules.periods import Cycle, nth_period
 from meuplano.rules.prices import LICENCE, STORAGE
@@ -67,3 +68,21 @@ def test_regret_within_seven_days() -> None:
     assert may_regret(agreed, day("31/03/2027"))
     assert not may_regret(agreed, day("01/04/2027"))
     assert not may_regret(agreed, day("23/03/2027"))
+
+
+@pytest.mark.parametrize(
+    ("suspended_on", "kept"),
+    [
+        ("15/04/2027", [("bridge", 10)]),  # within the bridging days: nothing of the nominal period was used
+        ("25/04/2027", [("charge", 5), ("bridge", 15)]),
+    ],
+)
+def test_a_period_with_bridging_days_is_reduced_in_their_order(suspended_on: str, kept: list[tuple[str, int]]) -> None:
+    """D26, D45: 05/04 to 20/04 are the bridge, 20/04 to 20/05 the nominal period."""
+    lines = (
+        Line(LICENCE, 10, MONTHLY[LICENCE], 30, 30),
+        Line(LICENCE, 10, MONTHLY[LICENCE], 15, 30, BRIDGE),
+    )
+    reduced = reduction(lines, period("05/04/2027–20/05/2027"), suspended_on=day(suspended_on))
+    assert [(line.kind, line.days) for line in reduced.lines] == kept
+    assert reduced.owed == total_of(reduced.lines)

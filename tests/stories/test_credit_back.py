@@ -8,8 +8,11 @@ from meuplano.actions import ask_refund, pay_refund
 from meuplano.actions.do_task import Refused, finish_task, reopen_task
 from meuplano.actions.lock import locked
 from meuplano.actions.pay_open_invoice import NotPossible
+from meuplano.actions.receipts import write_down
 from meuplano.actions.roll_over import end_subscription
+from meuplano.actions.settle_refund import settle_refund
 from meuplano.actions.use_credit import use_credit
+from meuplano.gateways import base
 from meuplano.records.models import Charge, Credit, Invoice, Payment, Refund, Subscription, Task
 from meuplano.rules.money import Money
 from tests.stories.conftest import Story
@@ -109,6 +112,17 @@ def test_what_the_bank_takes_back_is_not_given_back_too(story: Story):
     assert (asked.state, story.credit()) == ("dropped", 0)
     assert Invoice.objects.get().status == "open"
     story.sound()
+
+
+def test_a_refund_of_another_sum_waits_for_a_person(story: Story):
+    charge = paid_twice(story)
+    asked = refund(story)
+    with locked(story.account.pk, story.act()) as account:
+        told = base.Receipt("fake", "d1", charge.key, 100, story.act().today, "pix", "reversal")
+        row, _ = write_down(told, story.act(), None, matched=True)
+        assert settle_refund(account, asked, row, story.act()) == "unmatched"
+    asked.refresh_from_db()
+    assert (asked.state, story.tasks()[-1]) == ("due", "receipt_unmatched")
 
 
 def test_given_back_and_then_taken_back_by_the_bank(story: Story):

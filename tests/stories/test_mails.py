@@ -10,7 +10,6 @@ from django.core.mail import EmailMultiAlternatives
 
 from meuplano import clock
 from meuplano.actions.climb_ladder import climb_ladders
-from meuplano.actions.play_payers import NEVER, play_payers
 from meuplano.actions.read_notice import take_in
 from meuplano.actions.write_mails import send_mail, write_mails
 from meuplano.brazil.boleto import decode
@@ -140,15 +139,3 @@ def test_a_card_that_must_not_be_tried_again_is_followed_by_a_boleto_at_once(sto
     assert "pediu para não tentar de novo" in story.letter("card_given_up").text
     assert attached()[0] == "C1001-1.pdf"
     assert Subscription.objects.get(account=story.account).issue_on == date(2027, 4, 25), "the next one by boleto (D30)"
-
-
-def test_the_demos_customers_pay_by_their_habits(story: Story):
-    """Three days late with the fine; an account of another habit, and one that never pays, do not."""
-    story.opens("2027-03-20").on("2027-03-26").jump("2027-04-07")
-    assert play_payers({"C1001": NEVER}, -1, story.act()) == 0
-    assert play_payers({"C1001": 3}, -1, story.act()) == 0
-    story.jump("2027-04-08")
-    assert play_payers({"C1001": 3}, -1, story.act()) == 1
-    story.jump("2027-04-09")
-    invoice, _ = renewal(story)
-    assert (invoice.status, invoice.payments.get().amount_centavos) == ("paid", 89900 + 1798 + 90)

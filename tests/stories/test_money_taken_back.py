@@ -1,10 +1,13 @@
 """Money that the bank takes back, in every order and state of what it had paid (D26, D27, D34)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from meuplano.actions import end_order
 from meuplano.actions.read_notice import take_in
+from meuplano.actions.settle_payment import settle
 from meuplano.gateways.base import Receipt
 from meuplano.records.models import Charge, Invoice, Order, Payment
 from tests.stories.conftest import Story
@@ -52,6 +55,49 @@ def test_a_part_that_was_taken_back_is_no_credit_when_the_order_dies(story: Stor
     assert Order.objects.get().status == "expired"
     assert story.credit() == 0
     assert story.books() == {"receivable": 89900, "revenue": -89900}, "the renewal, and nothing of the order"
+
+
+def test_a_receipt_counts_once_however_often_it_is_told(story: Story):
+    story.opens("2027-03-20")
+    order = story.buys(by="pix", licence=3)
+    told = paid(story.charge(order), order.quote["due_now"], "2027-03-20", 1)
+    assert [settle(told, story.act()) for _ in range(3)] == ["settled", "known", "known"]
+    assert (Payment.objects.count(), story.credit(), story.tasks()) == (1, 0, [])
+
+
+def test_a_reversal_of_another_sum_waits_for_a_person(story: Story):
+    story.opens("2027-03-20")
+    order = story.buys(by="pix", licence=3)
+    payment = paid(story.charge(order), order.quote["due_now"], "2027-03-20", 1)
+    take_in(payment, story.act())
+    take_in(replace(taken_back(payment, "2027-03-21"), amount=100), story.act())
+    assert story.tasks() == ["receipt_unmatched"]
+    assert story.books() == {"cash": payment.amount, "revenue": -payment.amount}
+
+
+def test_what_was_paid_in_part_is_credit_when_the_order_dies(story: Story):
+    story.opens("2027-03-24")
+    order = story.buys(by="boleto", licence=3)
+    take_in(paid(story.charge(order), 5000, "2027-03-25", 1), story.act())
+    assert story.credit() == 0
+    end_order.withdraw(story.account.pk, order.number, story.act())
+    assert story.credit() == 5000
+    assert story.books() == {"cash": 5000, "credit": -5000}
+
+
+def test_what_was_used_of_a_surplus_that_is_taken_back_is_owed_again(story: Story):
+    story.opens("2027-03-20")
+    order = story.buys(by="pix", licence=1)
+    due = order.quote["due_now"]  # 16 of 31 days: 46,40
+    second = paid(story.charge(order), due, "2027-03-20", 2)
+    take_in(paid(story.charge(order), due, "2027-03-20", 1), story.act())
+    take_in(second, story.act())
+    assert story.credit() == due == 4640
+    small = story.buys(by="pix", storage=10)  # 7,74 of the credit
+    assert (small.quote["due_now"], story.credit()) == (0, 4640 - 774)
+    take_in(taken_back(second, "2027-03-21"), story.act())
+    assert story.credit() == 0
+    assert story.books() == {"cash": due, "receivable": 774, "revenue": -due - 774}
 
 
 @pytest.mark.first_day("2027-02-20")

@@ -5,9 +5,14 @@ from datetime import date
 import pytest
 
 from meuplano.actions.activate_user import set_access
+from meuplano.actions.draw_up import draw_up_lines
 from meuplano.actions.issue_renewals import issue_renewals
+from meuplano.actions.lock import locked
 from meuplano.actions.roll_over import roll_over_all
 from meuplano.records.models import Charge, Invoice, Member, Subscription, UsageReport
+from meuplano.rules.lines import plain_line
+from meuplano.rules.money import Money
+from meuplano.rules.periods import Period
 from tests.stories.conftest import Story
 
 pytestmark = pytest.mark.first_day("2027-03-20")
@@ -136,6 +141,21 @@ def test_O14_paid_while_the_period_still_runs(story: Story):
     assert (renewal.issued_on.isoformat(), renewal.due_on.isoformat()) == ("2027-04-27", "2027-05-05")
 
 
+def test_O14_with_another_debt_as_old_one_payment_is_not_enough(story: Story):
+    """D25: nothing that is past day 15 may stay open."""
+    story.opens("2027-03-20", licences=6, active=4).on("2027-04-22")
+    first = latest(story)
+    with locked(story.account.pk, story.act()) as account:
+        other = draw_up_lines(
+            account, first.subscription, [plain_line("late_charges", Money(5000))], kind="contract",
+            period=Period(first.period_start, first.period_end), method="pix", due_on=date(2027, 4, 1), act=story.act(),
+        )  # fmt: skip
+    for invoice, status in ((first, "suspended"), (other, "active")):
+        story.bank.control("pay", key=story.pix_today(invoice).key)
+        story.tick()
+        assert subscription(story).status == status
+
+
 def test_O14_never_paid_is_cancelled_and_reduced_to_the_days_with_access(story: Story):
     story.opens("2027-03-20", licences=6, active=4).on("2027-06-04")
     assert subscription(story).status == "cancelled"
@@ -159,7 +179,10 @@ def test_O16_the_card_fails_then_a_boleto_takes_over(story: Story):
     story.on("2027-04-02").expect("renewal.announced")
     story.on("2027-04-12")
     invoice = latest(story)
-    days = [charge.made_at.date().isoformat() for charge in Charge.objects.filter(invoice=invoice, method="card")]
+    days = [
+        charge.made_at.date().isoformat()
+        for charge in Charge.objects.filter(invoice=invoice, method="card").order_by("pk")
+    ]
     assert days == ["2027-04-05", "2027-04-06", "2027-04-08", "2027-04-10", "2027-04-12"]
     boleto = Charge.objects.get(invoice=invoice, method="boleto")
     assert (boleto.amount_centavos, invoice.due_on.isoformat()) == (89900, "2027-04-15")
@@ -209,5 +232,7 @@ def test_what_breaks_is_parked_and_the_run_goes_on(story: Story):
     assert Parking.objects.get().account == broken
     assert latest(story).total_centavos == 89900
     assert story.tasks() == ["parked"]
-    story.tick()
+    another = world.account("C9010", on=date(2027, 3, 20), anchor=date(2027, 3, 8))
+    story.on("2027-03-29")
+    assert Invoice.objects.filter(account=another, kind="renewal").count() == 1, "who is parked holds nobody back"
     assert Parking.objects.count() == 1

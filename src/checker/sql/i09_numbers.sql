@@ -20,3 +20,10 @@ select format('barcode %s is of %s charges', barcode, count(*))
   from meuplano_charge where barcode <> '' group by barcode having count(*) > 1
 union all
 select format('charge key %s is of %s rows', key, count(*)) from meuplano_charge group by key having count(*) > 1
+union all
+select format('nosso número %s of agreement %s is of %s titles', number, agreement_id, count(*))
+  from meuplano_banktitle where number <> '' group by agreement_id, number having count(*) > 1
+union all
+select format('agreement %s: %s files, numbered up to %s, counted up to %s', g.id, count(r.id), max(r.nsa), g.last_nsa)
+  from meuplano_bankagreement g join meuplano_remittance r on r.agreement_id = g.id
+ group by g.id having max(r.nsa) <> g.last_nsa or count(r.id) <> max(r.nsa) - min(r.nsa) + 1

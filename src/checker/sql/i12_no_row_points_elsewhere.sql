@@ -20,6 +20,8 @@ with pointers (child, parent, account_id, parent_account) as (
   union all select 'order → invoice', p.id, c.account_id, p.account_id from meuplano_order c left join meuplano_invoice p on p.id = c.invoice_id
   union all select 'order item → order', p.id, c.account_id, p.account_id from meuplano_orderitem c left join meuplano_order p on p.id = c.order_id
   union all select 'charge → invoice', p.id, c.account_id, p.account_id from meuplano_charge c left join meuplano_invoice p on p.id = c.invoice_id
+  union all select 'bank title → charge', p.id, c.account_id, p.account_id from meuplano_banktitle c left join meuplano_charge p on p.id = c.charge_id
+  union all select 'title command → title', p.id, c.account_id, p.account_id from meuplano_titlecommand c left join meuplano_banktitle p on p.id = c.title_id
   union all select 'charge → card', p.id, c.account_id, p.account_id from meuplano_charge c left join meuplano_card p on p.id = c.card_id where c.card_id is not null
   union all select 'payment → invoice', p.id, c.account_id, p.account_id from meuplano_payment c left join meuplano_invoice p on p.id = c.invoice_id where c.invoice_id is not null
   union all select 'credit → payment', p.id, c.account_id, p.account_id from meuplano_credit c left join meuplano_payment p on p.id = c.payment_id where c.payment_id is not null

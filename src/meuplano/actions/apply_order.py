@@ -15,12 +15,19 @@ from meuplano.rules.act import Act
 
 
 def apply_order(
-    account: Account, order: Order, act: Act, card: Card | None = None, *, paid_on: date | None = None
+    account: Account,
+    order: Order,
+    act: Act,
+    card: Card | None = None,
+    *,
+    paid_on: date | None = None,
+    contract: Contract | None = None,
 ) -> bool:
     """Add the order's items to the running period and to its renewal, or begin its period; False if that was done.
 
-    The account is locked. `card` is the card that paid, when the gateway keeps it. What was scheduled stays scheduled:
-    the target grows by the same number (R-07). An order that begins a subscription begins it on the day of payment.
+    The account is locked. `card` is the card that paid, when the gateway keeps it; `contract` is handed in by whoever
+    has read it under this lock. What was scheduled stays scheduled: the target grows by the same number (R-07). An
+    order that begins a subscription begins it on the day of payment.
     """
     if not order.move("apply", ended_on=act.today):
         return False
@@ -29,7 +36,7 @@ def apply_order(
     if order.quote["kind"] == CONTRACT:
         begin(account, order, paid_on or act.today, act)
     else:
-        contract = contract_of(account)
+        contract = contract or contract_of(account)
         before = dict(contract.now)
         if order.cycle:
             begin_longer_cycle(account, order, contract, act)

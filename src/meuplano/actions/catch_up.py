@@ -9,9 +9,10 @@ from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 
 from meuplano.actions import pay_invoice, pay_refund, read_notice
+from meuplano.actions.bank_files import read
 from meuplano.actions.due import park
 from meuplano.actions.later import later
-from meuplano.records.models import Account, Charge, Mail, Notice, Refund
+from meuplano.records.models import Account, BankReturn, Charge, Mail, Notice, Refund
 from meuplano.rules.act import Act
 
 log = structlog.get_logger(__name__)
@@ -22,6 +23,7 @@ MOST = 500  # of each kind at a time; the rest comes a minute later
 def ask_unanswered(act: Act) -> int:
     """Ask the gateway about charges that were sent and never answered."""
     lost = Charge.objects.filter(state__in=["sending", "unknown"], asked_at__lte=act.at - PATIENCE)
+    lost = lost.filter(titles=None)  # a title waits for the bank's return
     return _each(lost, "asked_at", lambda pk: pay_invoice.ask(pk, act), _park(Charge, "ask about charges", act))
 
 
@@ -33,6 +35,12 @@ def ask_about_refunds(act: Act) -> int:
         pay_refund.ask(Refund.objects.values_list("account_id", flat=True).get(pk=pk), pk, act)
 
     return _each(lost, "sent_at", ask, _park(Refund, "ask about refunds", act))
+
+
+def read_bank_returns(act: Act) -> int:
+    """Go on with the return files whose job was lost."""
+    unread = BankReturn.objects.filter(state="received", received_at__lte=act.at - PATIENCE)
+    return _each(unread, "received_at", lambda pk: read.read(pk, act), _log)
 
 
 def send_unsent(act: Act) -> int:

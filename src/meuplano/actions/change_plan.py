@@ -148,14 +148,14 @@ def confirm(
 
     `seen` is the fingerprint of the summary. The same `draft_key` again gives the same order (R-16). `card_id` is a
     stored card; None with method "card" leads to the gateway's page. `instalments` is in how many
-    boletos a longer cycle is paid, of `boletos_for` (D28). Raises QuoteChanged and NotAllowed.
+    boletos a longer cycle is paid, of `boletos_for` (D28). Raises QuoteChanged, NotAllowed and NoSubscription.
     """
     with locked(account_id, act) as account:
-        done = Order.objects.filter(account=account, draft_key=draft_key).first()
-        if done is not None:
+        if draft_key != account.draft_key:  # an order takes the account's draft along
+            done = Order.objects.filter(account=account, draft_key=draft_key).first()
+            if done is None:
+                raise NotAllowed("unknown_draft")
             return done
-        if draft_key != account.draft_key:
-            raise NotAllowed("unknown_draft")
         offer = preview(account, added=added, cycle=cycle, act=act)
         if offer.quote.fingerprint() != seen:
             raise QuoteChanged(offer)
@@ -179,7 +179,7 @@ def confirm(
                 somebody_waits=True,
             )
         if offer.quote.due_now == ZERO or settings.BILLING["release"] == "confirmation":
-            apply_order(account, order, act)
+            apply_order(account, order, act, contract=offer.contract)
     return order
 
 

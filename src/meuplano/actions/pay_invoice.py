@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from meuplano.actions.bank_files import titles
 from meuplano.actions.close_order import close_order
 from meuplano.actions.later import later, tell
 from meuplano.actions.lock import locked
@@ -14,6 +15,7 @@ from meuplano.actions.open_charge import gateway
 from meuplano.actions.retry_cards import after_decline
 from meuplano.actions.settle_payment import settle_locked
 from meuplano.gateways import base
+from meuplano.gateways.bank_cnab import BY_FILE
 from meuplano.records import events
 from meuplano.records.faults import point
 from meuplano.records.models import Account, Charge, Task
@@ -24,8 +26,10 @@ RETRY_AFTER = 60  # seconds until an unreachable gateway is tried again
 
 def send(charge_id: int, act: Act) -> str:
     """Send a charge that waits to be sent; returns its state afterwards. Safe to call twice and from many places."""
-    charge = _claim(charge_id, act)
-    if charge is None:
+    charge = Charge.objects.select_related("account", "invoice", "card").get(pk=charge_id)
+    if _by_file(charge):
+        return _register(charge, act)
+    if not _claim(charge, act):
         return Charge.objects.values_list("state", flat=True).get(pk=charge_id)
     return _ask(charge, lambda: gateway(charge.gateway).charge(_request(charge)), act)
 
@@ -33,7 +37,7 @@ def send(charge_id: int, act: Act) -> str:
 def ask(charge_id: int, act: Act) -> str:
     """Ask the gateway what became of a charge that was sent and not answered, or that waits; returns its state."""
     charge = Charge.objects.select_related("account", "invoice").get(pk=charge_id)
-    if charge.state not in ("sending", "unknown", "pending"):
+    if charge.state not in ("sending", "unknown", "pending") or _by_file(charge):
         return charge.state
     Charge.objects.filter(pk=charge.pk).update(asked_at=act.at)
     return _ask(charge, lambda: gateway(charge.gateway).fetch(charge.key), act)
@@ -42,6 +46,8 @@ def ask(charge_id: int, act: Act) -> str:
 def cancel(charge_id: int, act: Act) -> str:
     """Make a charge unpayable that nobody should pay any more; returns its state. Raises GatewayError to be retried."""
     charge = Charge.objects.select_related("account").get(pk=charge_id)
+    if _by_file(charge):
+        return titles.withdraw(charge_id, act)
     if charge.state == "to_send":
         with locked(charge.account_id, act):
             if charge.move("cancel"):
@@ -58,10 +64,22 @@ def cancel(charge_id: int, act: Act) -> str:
     return charge.state
 
 
-def _claim(charge_id: int, act: Act) -> Charge | None:
-    charge = Charge.objects.select_related("account", "invoice", "card").get(pk=charge_id)
+def _by_file(charge: Charge) -> bool:
+    """Whether its bank is spoken to by files, and answers days later."""
+    return BY_FILE in gateway(charge.gateway).capabilities
+
+
+def _register(charge: Charge, act: Act) -> str:
+    try:
+        return titles.register(charge.pk, act)
+    except base.Rejected as refused:
+        _claim(charge, act)
+        return _refused(charge, refused, act)
+
+
+def _claim(charge: Charge, act: Act) -> bool:
     with locked(charge.account_id, act):
-        return charge if charge.state == "to_send" and charge.move("send", asked_at=act.at) else None
+        return charge.state == "to_send" and charge.move("send", asked_at=act.at)
 
 
 def _ask(charge: Charge, call: Callable[[], base.ChargeState], act: Act) -> str:
@@ -96,7 +114,7 @@ def _store(charge: Charge, answer: base.ChargeState, act: Act) -> str:
             case base.Paid(receipt):
                 settle_locked(account, charge, receipt, act)
             case base.Pending():
-                _wait(account, charge, answer, act)
+                accept(account, charge, answer, act)
             case base.Declined():
                 decline(account, charge, answer.code, answer.text, answer.retryable, act, answer.external_id)
             case base.Cancelled():
@@ -109,7 +127,7 @@ def _store(charge: Charge, answer: base.ChargeState, act: Act) -> str:
         return charge.state
 
 
-def _wait(account: Account, charge: Charge, answer: base.Pending, act: Act) -> None:
+def accept(account: Account, charge: Charge, answer: base.Pending, act: Act) -> None:
     """The paper exists: keep what the gateway returned, since its codes win over any computed ones."""
     boleto, pix = answer.boleto, answer.pix
     won = charge.move(

@@ -30,6 +30,7 @@ def write_down(receipt: base.Receipt, act: Act, notice: Notice | None, *, matche
         defaults={
             "kind": receipt.kind,
             "amount_centavos": receipt.amount,
+            "late_centavos": receipt.late_charges,
             "paid_on": receipt.paid_on,
             "method": receipt.method,
             "charge_key": receipt.key or "",

@@ -96,6 +96,7 @@ def settle_invoice(
         invoice_open=part.open if part else invoice.open,
         invoice_status="paid" if part and part.status == "paid" else invoice.status,
         charges=charges_on(invoice, receipt.paid_on, order.status if order else None, part).total,
+        reported=None if receipt.late_centavos is None else Money(receipt.late_centavos),
         order_status=order.status if order else None,
         payable_until=order.pay_until if order else None,
     )

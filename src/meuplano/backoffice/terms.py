@@ -268,8 +268,9 @@ def _page(
     title: str,
     lead: str,
     button: str,
-    preview: tuple[tuple[str, str], ...] = (),
+    preview: tuple[tuple[str, str], ...] | None = None,
 ) -> FormPage:
+    """`preview` is what it would do, where that can be asked for; None where it cannot."""
     return FormPage(
         title=title,
         lead=lead,
@@ -277,8 +278,8 @@ def _page(
         back_url=reverse("finance-account", args=[account.code]),
         back_label=account.name,
         form=form,
-        preview=preview,
-        preview_title=gettext("O que muda"),
+        preview=preview or (),
+        preview_title="" if preview is None else gettext("O que muda"),
     )
 
 

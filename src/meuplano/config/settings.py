@@ -191,7 +191,7 @@ BILLING = {
 }
 
 # Who moves the money, by method; a method without a gateway is not offered.
-GATEWAYS: dict[str, dict[str, str]] = {"manual": {}}
+GATEWAYS: dict[str, dict[str, str]] = {"manual": {}, "bank_cnab": {}}
 FAKE_BANK_URL = env.str("MEUPLANO_FAKE_BANK_URL", default="http://localhost:8001" if DEMO else "")
 if FAKE_BANK_URL:
     GATEWAYS["fake"] = {

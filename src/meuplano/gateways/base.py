@@ -114,6 +114,7 @@ class Receipt:
     reverses: str | None = None  # external id of the payment taken back
     card: StoredCard | None = None
     fee: int = 0  # centavos the gateway keeps
+    late_charges: int | None = None  # centavos of the amount that the bank itself took as fine and interest (D21)
     refund_key: str | None = None  # our refund's own key, if the reversal is one that we asked for
 
 

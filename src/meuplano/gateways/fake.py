@@ -110,9 +110,9 @@ class FakeBank(Gateway):
         """Tell the bank the demo's date: it lives every day up to this one (D63)."""
         self._call("POST", "/control/date", {"date": day.isoformat()})
 
-    def pay(self, key: str, amount: int) -> None:
-        """Pay a boleto or Pix as its payer would, `amount` in centavos: the demo's customers."""
-        self._call("POST", "/control/pay", {"key": key, "amount": amount})
+    def arrange(self, what: str, **values: object) -> None:
+        """What the demo's payers do at the bank: POST /control/<what> (docs/fakebank.md)."""
+        self._call("POST", f"/control/{what}", values)
 
     def close(self) -> None:
         """Let go of the connections."""

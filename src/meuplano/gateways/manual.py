@@ -5,30 +5,19 @@ The entry is written as a notice, so that it takes the same way through the inbo
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import override
 
-from meuplano.gateways.base import (
-    BadSignature,
-    Cancelled,
-    ChargeRequest,
-    ChargeResult,
-    ChargeState,
-    Gateway,
-    News,
-    NotFound,
-    Polled,
-    Receipt,
-    Rejected,
-)
+from meuplano.gateways.base import News, Receipt, Rejected
+from meuplano.gateways.unasked import Unasked
 
 
-class Manual(Gateway):
+class Manual(Unasked):
     """Charges nobody: it only reads what was entered. `entry` makes the bytes, `read_notice` understands them."""
 
     name = "manual"
     capabilities = frozenset({"entry"})
-    card_csp_sources: tuple[str, ...] = ()
+    not_charged = "O lançamento manual não emite cobranças."
 
     @staticmethod
     def entry(*, entry_id: str, key: str | None, amount: int, paid_on: date, method: str = "transfer") -> bytes:
@@ -40,31 +29,6 @@ class Manual(Gateway):
             raise ValueError("an entry has an id, a method and a positive amount")
         values = {"entry": entry_id, "key": key, "amount": amount, "paid_on": paid_on.isoformat(), "method": method}
         return json.dumps(values, sort_keys=True).encode()
-
-    @override
-    def charge(self, request: ChargeRequest) -> ChargeResult:
-        """Always Rejected: there is nobody to send it to."""
-        raise Rejected("not_offered", "O lançamento manual não emite cobranças.")
-
-    @override
-    def fetch(self, key: str) -> ChargeState:
-        """It knows no charge."""
-        return NotFound()
-
-    @override
-    def cancel(self, external_id: str, key: str) -> Cancelled | NotFound:
-        """It knows no charge."""
-        return NotFound()
-
-    @override
-    def refund(self, external_id: str, amount: int, key: str) -> Receipt:
-        """Always Rejected: a person pays it back by other ways."""
-        raise Rejected("not_offered", "A devolução é feita por fora e lançada depois.")
-
-    @override
-    def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
-        """Always BadSignature: entries come from a signed-in person, never from the network."""
-        raise BadSignature("entries are not sent")
 
     @override
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> list[News]:
@@ -82,8 +46,3 @@ class Manual(Gateway):
         except (KeyError, TypeError, ValueError) as problem:
             raise Rejected("unreadable", "O lançamento não pôde ser lido.") from problem
         return [receipt]
-
-    @override
-    def poll(self, since: str = "") -> Polled:
-        """Never any news of its own."""
-        return Polled((), since)

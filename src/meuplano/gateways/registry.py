@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from meuplano.gateways.bank_cnab import BankCnab
 from meuplano.gateways.base import Gateway
 from meuplano.gateways.fake import FakeBank
 from meuplano.gateways.manual import Manual
 
-KINDS: dict[str, Callable[..., Gateway]] = {"fake": FakeBank, "manual": Manual}
+KINDS: dict[str, Callable[..., Gateway]] = {"bank_cnab": BankCnab, "fake": FakeBank, "manual": Manual}
 
 
 class Registry:

@@ -38,6 +38,7 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("climb ladders", climb_ladder.climb_ladders),
     ("warn of expiring cards", warn_of_expiry.warn_of_expiry),
     ("read unread notices", catch_up.read_unread),
+    ("read bank returns", catch_up.read_bank_returns),
     ("send unsent mails", catch_up.send_unsent_mails),
 ]
 

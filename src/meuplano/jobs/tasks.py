@@ -10,6 +10,7 @@ from meuplano.actions import pay_invoice as paying
 from meuplano.actions import read_notice as reading
 from meuplano.actions import self_check as checking
 from meuplano.actions import write_mails as writing
+from meuplano.actions.bank_files import read as bank_returns
 from meuplano.jobs import demo
 from meuplano.jobs.schedule import automatic, run_everything_due
 
@@ -31,6 +32,11 @@ def read_notice(notice_id: int) -> None:
     reading.read(notice_id, automatic())
 
 
+@app.task(name="read_bank_return", retry=PATIENT)
+def read_bank_return(file_id: int) -> None:
+    bank_returns.read(file_id, automatic())
+
+
 @app.task(name="send_mails", retry=PATIENT)
 def send_mails(event_id: int) -> None:
     for mail_id in writing.write_mails(event_id, automatic()):
@@ -47,7 +53,7 @@ def adjust_prices(event_id: int) -> None:
     adjusting.adjust_ordered(event_id, automatic())
 
 
-@app.task(name="live_days", queueing_lock="live_days")
+@app.task(name="live_days", queueing_lock="live_days", retry=RetryStrategy(max_attempts=5, wait=2))
 def live_days() -> None:
     demo.live_days()
 

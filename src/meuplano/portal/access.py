@@ -93,7 +93,7 @@ def owner_only(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        visit: Visit | None = request.visit  # type: ignore[attr-defined]
+        visit = _visit(request)
         if visit is None or not visit.is_owner:
             return render(request, "portal/denied.html", {"page": denied_page(request, visit)}, status=403)
         return view(request, *args, **kwargs)
@@ -106,7 +106,7 @@ def invoice_readers(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        visit: Visit | None = request.visit  # type: ignore[attr-defined]
+        visit = _visit(request)
         if visit is None or not visit.reads_invoices:
             return render(request, "portal/denied.html", {"page": denied_page(request, visit)}, status=403)
         return view(request, *args, **kwargs)
@@ -119,7 +119,7 @@ def administrator_only(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        visit: Visit | None = request.visit  # type: ignore[attr-defined]
+        visit = _visit(request)
         if visit is None or not visit.is_admin:
             page = replace(denied_page(request, visit), title=gettext("Só quem administra a conta cuida dos usuários"))
             return render(request, "portal/denied.html", {"page": page}, status=403)
@@ -145,6 +145,18 @@ def password_again(view: View) -> View:
         return answer
 
     return guarded
+
+
+def visiting(request: HttpRequest) -> Visit:
+    """Who opens the page, for views whose decorator lets nobody else in."""
+    visit = _visit(request)
+    assert visit is not None
+    return visit
+
+
+def _visit(request: HttpRequest) -> Visit | None:
+    visit: Visit | None = request.visit  # type: ignore[attr-defined] # `member_only` has put it there
+    return visit
 
 
 def visit_of(request: HttpRequest) -> Visit | None:
@@ -189,7 +201,7 @@ def denied_page(request: HttpRequest, visit: Visit | None, *, sent: bool = False
 @signed_in
 def ask(request: HttpRequest) -> HttpResponse:
     """Write to the owner on behalf of a colleague."""
-    visit: Visit | None = request.visit  # type: ignore[attr-defined]
+    visit = _visit(request)
     if visit is not None and not visit.is_owner:
         assert isinstance(request.user, User)
         ask_owner(visit.account.pk, request.user, request.POST.get("mensagem", ""), visit.act)
@@ -200,7 +212,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @signed_in
 def asked(request: HttpRequest) -> HttpResponse:
     """The message is on its way."""
-    visit: Visit | None = request.visit  # type: ignore[attr-defined]
+    visit = _visit(request)
     if visit is None or visit.is_owner:
         return redirect("plan")
     return render(request, "portal/denied.html", {"page": denied_page(request, visit, sent=True)})
@@ -210,7 +222,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 @signed_in
 def switch_account(request: HttpRequest) -> HttpResponse:
     """Look at another account of the same person."""
-    visit: Visit | None = request.visit  # type: ignore[attr-defined]
+    visit = _visit(request)
     wanted = request.POST.get("account", "")
     if visit and any(other.code == wanted for other in visit.others):
         request.session[CHOSEN] = wanted
@@ -221,7 +233,7 @@ def switch_account(request: HttpRequest) -> HttpResponse:
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Where a person belongs: finance to its queue, administrators to the users, contacts to the invoices."""
-    visit: Visit | None = request.visit  # type: ignore[attr-defined]
+    visit = _visit(request)
     if visit is None:
         return redirect("finance" if getattr(request.user, "is_staff", False) else "plan")
     if visit.is_owner:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from meuplano.actions.save_billing_details import save_billing_details
 from meuplano.brazil.states import STATES
 from meuplano.documents import words
-from meuplano.portal.access import Visit, owner_only, password_again
+from meuplano.portal.access import Visit, owner_only, password_again, visiting
 from meuplano.portal.billing_form import LABELS, MOST_EMAILS, BillingForm
 from meuplano.portal.forms import Problem
 from meuplano.records.models import Account, BillingDetails, Event
@@ -56,7 +56,7 @@ class BillingPage:
 @password_again
 def edit(request: HttpRequest) -> HttpResponse:
     """GET the form, POST saves it; `voltar` is where one came from."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     details = BillingDetails.objects.filter(account=visit.account).first()
     back = _back(request)
     if request.method != "POST":

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.cancel_subscription import cancel, endings
 from meuplano.documents import words
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.refusals import refusal_in_words
 from meuplano.records import credits
 from meuplano.records.contract import NoSubscription
@@ -67,7 +67,7 @@ class CancelPage:
 @owner_only
 def edit(request: HttpRequest) -> HttpResponse:
     """GET the page, POST cancels on the chosen day."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     if request.method != "POST":
         return _show(request, visit)
     day = _day(request.POST.get("em", ""))

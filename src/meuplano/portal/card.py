@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import owner_only, visiting
 from meuplano.portal.invoices import find
 from meuplano.records.models import Charge
 from meuplano.rules.money import Money
@@ -29,7 +29,7 @@ class CardPage:
 @owner_only
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """GET /faturas/<n>/cartao/"""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     invoice = find(visit.account, number)
     charge = Charge.objects.filter(account=visit.account, invoice=invoice, method="card").order_by("-pk").first()
     order = next(iter(vars(invoice)["order"]), None)

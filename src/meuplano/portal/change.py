@@ -16,16 +16,17 @@ from django.views.decorators.vary import vary_on_headers
 from meuplano.actions import change_plan, pay_invoice, schedule_cycle
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.change_plan import QuoteChanged
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.change_page import change_page
-from meuplano.portal.forms import Problem, read_change
+from meuplano.portal.forms import MODULE, Problem, modules_in, read_change
 from meuplano.portal.refusals import refusal_in_words
+from meuplano.records.contract import NoSubscription
 from meuplano.records.models import Charge, Order
 from meuplano.records.overview import overview_of
 from meuplano.records.pricing import price_list_for
-from meuplano.rules import changes
 from meuplano.rules.periods import Cycle
 from meuplano.rules.prices import LICENCE, STORAGE
+from meuplano.rules.quotes import NothingAdded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +34,7 @@ from meuplano.rules.prices import LICENCE, STORAGE
 @owner_only
 def edit(request: HttpRequest) -> HttpResponse:
     """GET the form with its summary; POST confirms what was shown."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     if request.method == "POST":
         return _refresh(request) if "atualizar" in request.POST else _confirm(request, visit)
     return _show(request, visit, request.GET)
@@ -65,30 +66,29 @@ def _refresh(request: HttpRequest) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
-    overview = overview_of(visit.account)
-    if overview is None:
-        return redirect("plan")
-    listed = price_list_for(overview.contract.subscription, overview.contract.period.end)
-    asked = read_change(request.POST, listed.module_names, settings.BILLING["largest_addition"])
+    asked = read_change(request.POST, modules_in(request.POST), settings.BILLING["largest_addition"])
+    added = {item: quantity for item, quantity in asked.added.items() if quantity}
     draft = _draft(request.POST.get("draft", ""))
-    change = changes.cycle_change(overview.contract.cycle, asked.cycle) if asked.cycle else None
-    if asked.problems or draft is None or not (change or any(asked.added.values())):
+    if asked.problems or draft is None or not (added or asked.cycle):
         return _show(request, visit, request.POST, status=422)
-    if change == changes.SHORTER_CYCLE and asked.cycle and not any(asked.added.values()):
+    if "agendar" in request.POST and asked.cycle and not added:
         return _schedule(request, visit, asked.cycle)
-    card = overview.contract.subscription.card if asked.method == "card" and asked.use_stored_card else None
     try:
         order = change_plan.confirm(
             visit.account.pk,
-            added=asked.added,
+            added=added,
             cycle=asked.cycle,
             method=asked.method,
             seen=request.POST.get("seen", ""),
             draft_key=draft,
             act=visit.act,
-            card_id=card.pk if card else None,
+            card_id=_stored_card(visit) if asked.method == "card" and asked.use_stored_card else None,
             make_default=asked.make_default,
         )
+    except NoSubscription:
+        return redirect("plan")
+    except NothingAdded:
+        return _show(request, visit, request.POST, status=422)
     except QuoteChanged:
         return _show(request, visit, request.POST, status=409, changed=True)
     except NotAllowed as refused:
@@ -97,8 +97,11 @@ def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _schedule(request: HttpRequest, visit: Visit, cycle: Cycle) -> HttpResponse:
+    """A shorter cycle alone: nothing to pay, so it is no order (D14)."""
     try:
         schedule_cycle.choose_cycle(visit.account.pk, cycle, visit.act)
+    except NoSubscription:
+        return redirect("plan")
     except NotAllowed as refused:
         return _show(request, visit, request.POST, status=409, why=refused.reason)
     messages.success(request, gettext("Mudança de periodicidade agendada. Desfazer fica aqui, no Meu Plano."))
@@ -107,12 +110,19 @@ def _schedule(request: HttpRequest, visit: Visit, cycle: Cycle) -> HttpResponse:
 
 def after_order(order: Order, visit: Visit) -> str:
     """Where a confirmation leads; somebody waits, so its charge is sent at once (architecture.md, path 2)."""
+    if order.invoice.status == "paid":
+        return reverse("order", args=[order.number])
     for charge in Charge.objects.filter(account=visit.account, invoice=order.invoice_id, state="to_send"):
         pay_invoice.send(charge.pk, visit.act)
     waits = Charge.objects.filter(account=visit.account, invoice=order.invoice_id, method="card", state="pending")
     if waits.exclude(page_url="").exists():
         return reverse("card", args=[order.invoice.number])
     return reverse("order", args=[order.number])
+
+
+def _stored_card(visit: Visit) -> int | None:
+    overview = overview_of(visit.account)
+    return overview.contract.subscription.card_id if overview else None
 
 
 def _draft(text: str) -> UUID | None:
@@ -128,5 +138,5 @@ def added_query(added: Mapping[str, int], cycle: int | None = None) -> str:
     if cycle:
         query["periodicidade"] = str(cycle)
     for item, quantity in added.items():
-        query[{LICENCE: "licencas", STORAGE: "gb"}.get(item, f"modulo-{item}")] = str(quantity)
+        query[{LICENCE: "licencas", STORAGE: "gb"}.get(item, f"{MODULE}{item}")] = str(quantity)
     return f"{reverse('change')}?{query.urlencode()}"

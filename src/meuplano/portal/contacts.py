@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meuplano.actions.billing_contacts import OwnerReadsAnyway, name_contact, remove_contact
 from meuplano.documents import words
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.records.models import Member
 
 LONGEST = 254  # characters of an e-mail
@@ -41,7 +41,7 @@ class ContactsPage:
 @owner_only
 def edit(request: HttpRequest) -> HttpResponse:
     """GET the list; POST names one more."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     if request.method != "POST":
         return _show(request, visit)
     email = request.POST.get("email", "").strip()[:LONGEST]
@@ -60,7 +60,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 @owner_only
 def remove(request: HttpRequest, contact: int) -> HttpResponse:
     """POST /plano/contatos/<id>/retirar/"""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     try:
         remove_contact(visit.account.pk, contact, visit.act)
     except Member.DoesNotExist as unknown:
@@ -79,7 +79,7 @@ def _show(request: HttpRequest, visit: Visit, email: str = "", problem: str = ""
         email=email,
         problem=problem,
     )
-    return render(request, "portal/contacts.html", {"page": page, "section": "invoices"}, status=status)
+    return render(request, "portal/contacts.html", {"page": page, "section": "plan"}, status=status)
 
 
 def _about(visit: Visit, member: Member) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meuplano.actions import ask_refund
 from meuplano.documents import words
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import owner_only, visiting
 from meuplano.records import credits
 from meuplano.records.models import Account, Credit, Refund
 from meuplano.rules.money import ZERO, Money, total
@@ -52,7 +52,7 @@ class CreditPage:
 @owner_only
 def show(request: HttpRequest) -> HttpResponse:
     """GET /credito/"""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     return render(request, "portal/credit.html", {"page": credit_page(visit.account), "section": "invoices"})
 
 
@@ -60,7 +60,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @owner_only
 def ask_back(request: HttpRequest) -> HttpResponse:
     """POST /credito/devolver/ {valor}: the sum that was shown is to go back."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     typed = request.POST.get("valor", "")
     seen = Money(int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 13 else ZERO
     try:
@@ -76,7 +76,7 @@ def ask_back(request: HttpRequest) -> HttpResponse:
 @owner_only
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /credito/devolucoes/<pk>/desistir/"""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     try:
         stopped = ask_refund.drop_refund(visit.account.pk, pk, visit.act)
     except Refund.DoesNotExist:

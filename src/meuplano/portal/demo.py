@@ -19,12 +19,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meuplano import clock
 from meuplano.actions.move_time import ask_for_days
-from meuplano.portal.shell import ASKED
 from meuplano.records.models import Mail
 from meuplano.rules.act import Act
 from meuplano.rules.periods import add_months
 
 MOST = 200
+MONTHS = {"month": 1, "year": 12}
 # A letter is shown in a frame of our own page; mails carry their style in attributes, and nothing else.
 LETTER_CSP = {
     "default-src": [CSP.NONE],
@@ -110,13 +110,12 @@ def _find(pk: int) -> Mail:
 @require_http_methods(["GET", "HEAD", "POST"])
 @demo_only
 def move_time(request: HttpRequest) -> HttpResponse:
-    """GET the bar as it is now; POST asks for one day or one month more, lived day by day in the background (D63)."""
+    """GET the bar as it is; POST asks for a day, a month or a year more, lived day by day by the worker (D63)."""
     if request.method != "POST":
         return render(request, "portal/tempo.html")
     today = clock.today()
-    days = (add_months(today, 1) - today).days if request.POST.get("by") == "month" else 1
-    until = ask_for_days(days, Act(by="demonstração", at=clock.now()))
-    request.session[ASKED] = (until - today).days
+    months = MONTHS.get(request.POST.get("by", ""))
+    ask_for_days((add_months(today, months) - today).days if months else 1, Act(by="demonstração", at=clock.now()))
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = reverse("plan")

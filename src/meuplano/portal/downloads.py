@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from meuplano.actions import papers
 from meuplano.documents.receipt import receipt_pdf
 from meuplano.documents.slip_pdf import slip_pdf
-from meuplano.portal.access import Visit, invoice_readers
+from meuplano.portal.access import invoice_readers, visiting
 from meuplano.portal.invoices import find
 from meuplano.records.models import Payment
 
@@ -17,7 +17,7 @@ from meuplano.records.models import Payment
 @invoice_readers
 def boleto(request: HttpRequest, number: int) -> HttpResponse:
     """GET /faturas/<n>/boleto/: the PDF, or the invoice's page where no boleto of it can be paid any more."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     invoice = find(visit.account, number)
     charge = papers.open_boleto(invoice)
     if charge is None:
@@ -29,7 +29,7 @@ def boleto(request: HttpRequest, number: int) -> HttpResponse:
 @invoice_readers
 def receipt(request: HttpRequest, number: int, payment: int) -> HttpResponse:
     """GET /faturas/<n>/recibos/<id>/: the receipt of one payment; there is none for money that was taken back."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     invoice = find(visit.account, number)
     paid = Payment.objects.filter(account=visit.account, invoice=invoice, pk=payment).first()
     if paid is None or not papers.has_receipt(paid):

@@ -1,6 +1,6 @@
 """Reading what people typed: numbers and choices out of a form, with a sentence for each thing that is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from meuplano.rules.periods import Cycle
 from meuplano.rules.prices import LICENCE, STORAGE
 
+MODULE = "modulo-"  # and a module's code: its field
 METHODS = ("boleto", "pix", "card")
 CYCLES = {str(int(cycle)): cycle for cycle in Cycle}
 
@@ -42,9 +43,9 @@ def as_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
-def read_change(data: QueryDict, modules: Mapping[str, str], most: int) -> Asked:
-    """The change form; a missing field is zero, a wrong one is zero with a problem."""
-    fields = {"licencas": LICENCE, "gb": STORAGE} | {f"modulo-{code}": code for code in modules}
+def read_change(data: QueryDict, modules: Iterable[str], most: int) -> Asked:
+    """The change form, with the codes of these modules; a missing field is zero, a wrong one is zero with a problem."""
+    fields = {"licencas": LICENCE, "gb": STORAGE} | {f"{MODULE}{code}": code for code in modules}
     added: dict[str, int] = {}
     problems = []
     for field, item in fields.items():
@@ -61,6 +62,11 @@ def read_change(data: QueryDict, modules: Mapping[str, str], most: int) -> Asked
         cycle=CYCLES.get(data.get("periodicidade", "")),
         problems=tuple(problems),
     )
+
+
+def modules_in(data: QueryDict) -> list[str]:
+    """The codes of the modules that a form names, sold or not: the action looks."""
+    return [name.removeprefix(MODULE) for name in data if name.startswith(MODULE)]
 
 
 def whole_number(text: str, most: int) -> tuple[int, str]:

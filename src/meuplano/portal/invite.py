@@ -15,7 +15,7 @@ from meuplano.actions import invite_user
 from meuplano.actions.activate_user import NoFreeLicence
 from meuplano.actions.allowed import NotAllowed
 from meuplano.documents import words
-from meuplano.portal.access import Visit, administrator_only
+from meuplano.portal.access import Visit, administrator_only, visiting
 from meuplano.portal.refusals import refusal_in_words
 from meuplano.portal.user import no_free_licence
 from meuplano.portal.users import Seats, managed_here, seats_of
@@ -40,7 +40,7 @@ class InvitePage:
 @administrator_only
 def new(request: HttpRequest) -> HttpResponse:
     """GET the form; POST sends the invitation."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     if not managed_here():
         return redirect("users")
     if request.method != "POST":
@@ -83,7 +83,7 @@ def why(refused: Exception) -> str:
 
 
 def _with_invitation(request: HttpRequest, member: int, do: Callable[[HttpRequest, Visit, int], None]) -> HttpResponse:
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     if not managed_here():
         return redirect("users")
     try:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -17,7 +18,7 @@ from meuplano.actions.calendar import banking_days
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, invoice_title, items_of, say_lines
 from meuplano.documents.timeline import Moment, say
-from meuplano.portal.access import Visit, invoice_readers, owner_only
+from meuplano.portal.access import Visit, invoice_readers, owner_only, visiting
 from meuplano.portal.forms import as_number
 from meuplano.portal.offers import CopyCard, CreditCard, copy_card, credit_card
 from meuplano.portal.orders import living
@@ -27,7 +28,6 @@ from meuplano.portal.rows import (
     OrderRow,
     PaidRow,
     late_of,
-    module_names,
     open_rows,
     paid_rows,
     weekend_note,
@@ -36,7 +36,7 @@ from meuplano.portal.rows import (
 from meuplano.portal.ways import Choice, Ways, method_choices, ways_of
 from meuplano.records import papers
 from meuplano.records.credits import with_credit
-from meuplano.records.models import Account, Charge, Event, Instalment, Invoice, InvoiceLine
+from meuplano.records.models import Account, Charge, Event, Instalment, Invoice, InvoiceLine, Module
 from meuplano.records.overview import overview_of
 from meuplano.rules.late_fees import LateCharges
 from meuplano.rules.money import Money, total
@@ -133,7 +133,7 @@ class InvoicePage:
 @invoice_readers
 def index(request: HttpRequest) -> HttpResponse:
     """GET /faturas/?ano=2026&forma=pix"""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     year = request.GET.get("ano", "")
     wanted = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
     page = invoices_page(visit, year=wanted, method=request.GET.get("forma", ""))
@@ -146,7 +146,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @invoice_readers
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """GET /faturas/<n>/, and its living part again and again while it waits for money."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     page = invoice_page(visit, find(visit.account, number))
     page = page if visit.is_owner else read_only(page)
     return living(request, "portal/invoice.html", page, page.state, section="invoices")
@@ -156,7 +156,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 @owner_only
 def pay(request: HttpRequest, number: int) -> HttpResponse:
     """POST /faturas/<n>/pagar/: a boleto, a Pix or the card page for what is open."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     invoice = find(visit.account, number)
     method = request.POST.get("pagamento", "")
     try:
@@ -219,10 +219,12 @@ def invoices_page(visit: Visit, *, year: int | None, method: str) -> InvoicesPag
 
 
 def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
-    """One invoice as it stands today, in six queries."""
+    """One invoice as it stands today, in five queries."""
     account, today = visit.account, visit.today
-    names = module_names()
-    lines = list(InvoiceLine.objects.filter(account=account, invoice=invoice).order_by("position"))
+    called = Subquery(Module.objects.filter(code=OuterRef("item")).values("name"))
+    found = InvoiceLine.objects.filter(account=account, invoice=invoice).annotate(called=called)
+    lines = list(found.order_by("position"))
+    names = {line.item: line.called for line in lines if line.called}
     asked = list(Charge.objects.filter(account=account, invoice=invoice).order_by("pk"))
     parts = list(Instalment.objects.filter(account=account, invoice=invoice)) if invoice.instalment else []
     current = next((part.pk for part in parts if part.number == invoice.instalment), None)
@@ -357,8 +359,10 @@ def _other_ways(invoice: Invoice, charges: list[Charge], copy: CopyCard | None) 
 
 
 def _timeline(account: Account, invoice: Invoice) -> tuple[Moment, ...]:
-    """What happened to it, newest first; its issue is the last line."""
+    """What happened to it, newest first; its issue is the last line, unless an event of its own tells it."""
     events = Event.objects.filter(account=account, data__invoice=invoice.number).order_by("-id")[:MOST_EVENTS]
     said = [moment for event in events if (moment := say(event.name, event.by, event.at, event.data))]
+    if any(event.name in ("renewal.issued", "complement.issued") for event in events):
+        return tuple(said)
     issued = gettext("Fatura emitida: %(total)s") % {"total": invoice.total}
     return (*said, Moment(issued, words.day(invoice.issued_on)))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.change_method import change_method, remove_card
-from meuplano.portal.access import Visit, owner_only, password_again
+from meuplano.portal.access import Visit, owner_only, password_again, visiting
 from meuplano.portal.forms import as_number
 from meuplano.portal.plan import card_expiry
 from meuplano.portal.rows import InvoiceRow, module_names, open_rows
@@ -59,7 +59,7 @@ class MethodPage:
 @password_again
 def edit(request: HttpRequest) -> HttpResponse:
     """GET /plano/forma-de-pagamento/, POST {forma: boleto, pix or a card's number}."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     if request.method != "POST":
         return _show(request, visit)
     method, _, card = request.POST.get("forma", "").partition("-")
@@ -79,7 +79,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 @password_again
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /plano/forma-de-pagamento/cartoes/<pk>/remover/"""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     try:
         remove_card(visit.account.pk, pk, visit.act)
     except Card.DoesNotExist:

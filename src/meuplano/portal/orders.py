@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from meuplano.actions import end_order
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, item_name, say_lines
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.change import added_query
 from meuplano.portal.rows import module_names
 from meuplano.portal.ways import Ways, ways_of
@@ -62,7 +62,7 @@ class OrderPage:
 @owner_only
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """GET /pedidos/<n>/, and its living part again and again until something changed."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     page = order_page(visit, find(visit.account, number))
     return living(request, "portal/order.html", page, page.state, section="plan")
 
@@ -71,7 +71,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 @owner_only
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """POST /pedidos/<n>/desistir/"""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     try:
         end_order.withdraw(visit.account.pk, number, visit.act)
     except Order.DoesNotExist as unknown:

@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from meuplano.actions import start_again
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.rows import (
     InvoiceRow,
     PaidRow,
@@ -137,6 +138,7 @@ class PlanPage:
 
     account: str
     owner: str
+    ended_on: date | None  # of an account whose subscription is over
     overdue: Overdue | None
     scheduled: tuple[Strip, ...]
     subscription: Subscribed | None
@@ -158,7 +160,7 @@ class PlanPage:
 @owner_only
 def show(request: HttpRequest) -> HttpResponse:
     """GET /plano/"""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     return render(request, "portal/plan.html", {"page": plan_page(visit), "section": "plan"})
 
 
@@ -174,6 +176,7 @@ def plan_page(visit: Visit) -> PlanPage:
     return PlanPage(
         account=account.name,
         owner=visit.name,
+        ended_on=_ended_on(visit) if overview is None else None,
         overdue=_overdue(
             debts, suspended=overview is not None and overview.contract.subscription.status == "suspended"
         ),
@@ -189,6 +192,11 @@ def plan_page(visit: Visit) -> PlanPage:
         next_issue=next_issue_note(overview) if overview else "",
         paid=paid_rows(papers.payments(account, most=SHOWN_PAYMENTS), names),
     )
+
+
+def _ended_on(visit: Visit) -> date | None:
+    ended = start_again.ended_of(visit.account, visit.act)
+    return ended.subscription.ended_on if ended else None
 
 
 def upcoming(overview: Overview, listed: PriceList, today: date) -> Quote:

@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.change_renewal import POLICIES, change_renewal
 from meuplano.actions.recount_renewal import recount
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.forms import Problem, whole_number
 from meuplano.portal.refusals import refusal_in_words
 from meuplano.portal.renewal_page import Wanted, renewal_page
@@ -28,7 +28,7 @@ from meuplano.rules.prices import LICENCE
 @owner_only
 def edit(request: HttpRequest) -> HttpResponse:
     """GET the page with its simulation; POST confirms the policy and the targets."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     if request.method == "POST":
         return _confirm(request, visit)
     return _show(request, visit, request.GET)
@@ -38,7 +38,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 @owner_only
 def count_again(request: HttpRequest) -> HttpResponse:
     """POST /plano/renovacao/recontar/: the invoice that is out is replaced by one of today's count."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     try:
         invoice = recount(visit.account.pk, visit.act)
     except NotAllowed as refused:

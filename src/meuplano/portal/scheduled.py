@@ -15,7 +15,7 @@ from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.change_renewal import change_renewal
 from meuplano.documents import words
 from meuplano.documents.lines import item_name
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.refusals import refusal_in_words
 from meuplano.records.contract import NoSubscription
 from meuplano.records.models import Account, Event
@@ -41,7 +41,7 @@ class Strip:
 @owner_only
 def undo(request: HttpRequest) -> HttpResponse:
     """POST /plano/desfazer/ with `o_que`; pressing it twice does nothing the second time."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     try:
         if _undo(visit, request.POST.get("o_que", "")):
             messages.success(request, gettext("Desfeito: tudo continua como antes"))

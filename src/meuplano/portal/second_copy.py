@@ -10,7 +10,7 @@ from meuplano.actions import pay_invoice, use_credit
 from meuplano.actions.pay_open_invoice import NotPossible
 from meuplano.actions.second_copy import ask_second_copy
 from meuplano.documents import words
-from meuplano.portal.access import Visit, owner_only
+from meuplano.portal.access import owner_only, visiting
 from meuplano.portal.invoices import find
 from meuplano.rules.money import ZERO, Money
 
@@ -19,7 +19,7 @@ from meuplano.rules.money import ZERO, Money
 @owner_only
 def second_copy(request: HttpRequest, number: int) -> HttpResponse:
     """POST /faturas/<n>/segunda-via/: the paper that was shown, or nothing and the page with today's figures."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     invoice = find(visit.account, number)
     try:
         charges = ask_second_copy(
@@ -41,7 +41,7 @@ def second_copy(request: HttpRequest, number: int) -> HttpResponse:
 @owner_only
 def credit(request: HttpRequest, number: int) -> HttpResponse:
     """POST /faturas/<n>/credito/: the credit that was shown pays, or nothing and the page with today's figures."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     invoice = find(visit.account, number)
     seen = _amount(request.POST.get("valor", "")) or ZERO
     try:

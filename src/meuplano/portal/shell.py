@@ -11,8 +11,6 @@ from django.http import HttpRequest
 from meuplano import clock
 from meuplano.records.models import Clock
 
-ASKED = "days_asked"  # in the session: how many days this visitor's last press asked for
-
 
 @dataclass(frozen=True, slots=True)
 class Moving:
@@ -47,16 +45,12 @@ def demo_of(request: HttpRequest) -> Demo | None:
         return None
     visit = getattr(request, "visit", None)
     today = visit.today if visit else clock.today()
-    return Demo(today=today, bank_url=settings.GATEWAYS["fake"]["url"], moving=_moving(request, today))
+    return Demo(today=today, bank_url=settings.GATEWAYS["fake"]["url"], moving=_moving(today))
 
 
-def _moving(request: HttpRequest, today: date) -> Moving | None:
-    target = Clock.target()
-    if target is None or target <= today:
-        return None
-    left = (target - today).days
-    total = max(int(request.session.get(ASKED, 0)), left)
-    return Moving(total - left, total)
+def _moving(today: date) -> Moving | None:
+    since, until = Clock.target() or (today, today)
+    return Moving((today - since).days, (until - since).days) if until > today else None
 
 
 def _logins() -> tuple[tuple[str, str, str], ...]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from meuplano.actions.transfer_ownership import NotPossible, transfer_ownership
-from meuplano.portal.access import Visit, owner_only, password_again
+from meuplano.portal.access import owner_only, password_again, visiting
 from meuplano.portal.forms import Problem
 from meuplano.portal.users import Person, people_of, plain
 from meuplano.records.models import Member
@@ -37,7 +37,7 @@ class TransferPage:
 @password_again
 def edit(request: HttpRequest) -> HttpResponse:
     """GET the form; POST hands the account over, and both sign in again."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     chosen = request.GET.get("pessoa", "") if request.method != "POST" else request.POST.get("pessoa", "")
     page = TransferPage(
         account=visit.account_name,

@@ -5,6 +5,7 @@ from django.urls import path
 
 from meuplano.portal import (
     access,
+    again,
     billing,
     cancel,
     card,
@@ -30,6 +31,7 @@ from meuplano.portal import (
 urlpatterns = [
     path("", access.home, name="home"),
     path("plano/", plan.show, name="plan"),
+    path("plano/voltar/", again.edit, name="again"),
     path("plano/alteracao/", change.edit, name="change"),
     path("plano/renovacao/", renewal.edit, name="renewal"),
     path("plano/renovacao/recontar/", renewal.count_again, name="recount"),

@@ -12,7 +12,7 @@ from meuplano.actions.activate_user import NoFreeLicence, OwnerIsAlwaysActive, s
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.set_permission import OwnerIsAlwaysAdministrator, set_permission
 from meuplano.documents import words
-from meuplano.portal.access import Visit, administrator_only
+from meuplano.portal.access import Visit, administrator_only, visiting
 from meuplano.portal.refusals import refusal_in_words
 from meuplano.portal.users import Person, Seats, managed_here, person_of, seats_of
 from meuplano.records.models import Account, Member
@@ -39,7 +39,7 @@ class UserPage:
 @administrator_only
 def edit(request: HttpRequest, member: int) -> HttpResponse:
     """GET the page; POST changes access and permission."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     found = find(visit.account, member)
     if found.invited_until is not None:
         return redirect("users")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from meuplano.documents import words
-from meuplano.portal.access import Visit, administrator_only
+from meuplano.portal.access import Visit, administrator_only, visiting
 from meuplano.portal.rows import near
 from meuplano.records.models import Member
 from meuplano.records.overview import Overview, overview_of
@@ -77,7 +77,7 @@ class UsersPage:
 @administrator_only
 def index(request: HttpRequest) -> HttpResponse:
     """GET /usuarios/?q=renata&mostrar=convidadas"""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
+    visit = visiting(request)
     page = users_page(visit, request.GET.get("q", "").strip()[:80], request.GET.get("mostrar", ""))
     return render(request, "portal/users.html", {"page": page, "section": "users"})
 

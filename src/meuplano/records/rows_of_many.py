@@ -59,7 +59,7 @@ def _statement(table: type[models.Model], numbered: bool) -> tuple[str, list[Cal
 def _reader(field: Any) -> Callable[[Any], Any]:
     read = attrgetter(field.attname)
     if isinstance(field, models.JSONField):
-        return lambda row: json.dumps(read(row))
+        return lambda row: None if read(row) is None else json.dumps(read(row))  # no document is not the document null
     return read
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from meuplano.rules import proration
-from meuplano.rules.lines import CHARGE, TO_CREDIT, Line, total_of
+from meuplano.rules.lines import BRIDGE, CHARGE, TO_CREDIT, Line, total_of
 from meuplano.rules.money import ZERO, Money
 from meuplano.rules.periods import Period
 
@@ -42,11 +42,14 @@ def reduction(lines: Sequence[Line], period: Period, *, suspended_on: date, paid
     Those are its first day, or the day of an addition, up to the suspension. Amounts that are no price of days to come
     stay as they are.
     """
-    kept = tuple(_for_days_with_access(line, period, suspended_on) for line in lines if line.kind != TO_CREDIT)
+    reduced = (_for_days_with_access(line, period, suspended_on) for line in lines if line.kind != TO_CREDIT)
+    kept = tuple(line for line in reduced if line.days)
     return Reduction(kept, owed=max(total_of(kept) - paid, ZERO))
 
 
 def _for_days_with_access(line: Line, period: Period, suspended_on: date) -> Line:
+    if line.kind == BRIDGE:  # the period's first days, before the nominal ones (D45)
+        return replace(line, days=min(line.days, proration.used(period, suspended_on).days))
     if line.kind != CHARGE:
         return line
     joined = period.end - timedelta(days=line.days)

@@ -127,6 +127,60 @@ NOTICE: Moves = MappingProxyType(
     }
 )
 
+# A boleto at a bank that is spoken to by files (payments.md 3.1). The bank's word is an event; money makes any title
+# paid, since the paper was out: what that means for the invoice is asked of `matching`.
+TITLE: Moves = MappingProxyType(
+    {
+        ("draft", "queue"): "queued",  # what the file would refuse was corrected
+        ("draft", "cancel"): "cancelled",
+        ("queued", "send"): "sent",
+        ("queued", "cancel"): "cancelled",  # it never left
+        ("sent", "register"): "registered",
+        ("sent", "reject"): "rejected",
+        ("sent", "cancel"): "withdrawn",  # the write-off goes after it
+        ("sent", "pay"): "paid",
+        ("sent", "write_off"): "written_off",
+        ("rejected", "queue"): "queued",  # corrected, and sent again
+        ("rejected", "cancel"): "cancelled",
+        ("rejected", "register"): "registered",  # the bank corrects itself
+        ("rejected", "pay"): "paid",
+        ("registered", "ask"): "change_pending",
+        ("registered", "cancel"): "withdrawn",
+        ("registered", "pay"): "paid",
+        ("registered", "write_off"): "written_off",
+        ("change_pending", "change"): "registered",
+        ("change_pending", "keep"): "registered",  # the bank refused the change
+        ("change_pending", "cancel"): "withdrawn",
+        ("change_pending", "pay"): "paid",
+        ("change_pending", "write_off"): "written_off",
+        ("withdrawn", "write_off"): "cancelled",  # the bank did what we asked
+        ("withdrawn", "reject"): "cancelled",  # it was never registered
+        ("withdrawn", "pay"): "paid",
+        ("cancelled", "pay"): "paid",
+        ("written_off", "pay"): "paid",
+    }
+)
+
+# What waits for the next bank file, and became of it.
+TITLE_COMMAND: Moves = MappingProxyType(
+    {
+        ("waiting", "send"): "sent",
+        ("waiting", "drop"): "dropped",  # no longer needed before any file left
+        ("sent", "confirm"): "confirmed",
+        ("sent", "refuse"): "refused",
+    }
+)
+
+# A bank's return, read line by line.
+BANK_RETURN: Moves = MappingProxyType(
+    {
+        ("received", "read"): "read",
+        ("received", "quarantine"): "quarantined",  # a trailer that does not count right: a person looks first
+        ("quarantined", "release"): "received",
+        ("quarantined", "dismiss"): "dismissed",
+    }
+)
+
 # Money that goes back to the customer, as a task for finance (D33).
 REFUND: Moves = MappingProxyType(
     {
@@ -154,6 +208,9 @@ ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
         ),
         "Scheduled change": ("A change that waits for the next renewal.", SCHEDULED_CHANGE),
         "Notice": ("The bytes of a webhook or a bank file.", NOTICE),
+        "Bank title": ("A boleto at a bank that is spoken to by files.", TITLE),
+        "Bank title's command": ("What waits for the next bank file, and became of it.", TITLE_COMMAND),
+        "Bank return": ("The bytes of a bank's return file.", BANK_RETURN),
         "Refund": ("Money that goes back to the customer.", REFUND),
     }
 )

@@ -35,7 +35,7 @@ def copy_in(rows: Sequence[models.Model]) -> None:
         for row in rows:
             cells = list(values(row))
             for n in documents:  # the driver knows all other values as they are
-                cells[n] = Jsonb(cells[n])
+                cells[n] = None if cells[n] is None else Jsonb(cells[n])
             copy.write_row(cells)
 
 

@@ -1,14 +1,17 @@
 """The small words of our templates: money, dates, icons, status words and meters."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from django import template
 from django.template.base import Node, Parser, Token
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import do_translate
-from django.utils.html import format_html, format_html_join
+from django.urls import get_script_prefix, reverse
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -59,6 +62,25 @@ def translate(parser: Parser, token: Token) -> Node:
     found = do_translate(parser, token)
     quoted = len(arguments) == 1 and arguments[0][0] == arguments[0][-1] and arguments[0][0] in "'\""
     return Sentence(found) if quoted else found
+
+
+class Address(Node):
+    """The address of a view: made once for each name and number, and not anew for every row of every page."""
+
+    def __init__(self, found: URLNode) -> None:
+        self.found = found
+
+    def render(self, context: template.Context) -> str:
+        """Escaped, as an attribute takes it."""
+        arguments = (argument.resolve(context) for argument in self.found.args)
+        return _address(get_script_prefix(), self.found.view_name.resolve(context), *arguments)
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> Node:
+    """Django's `url`, which remembers; one with names for its arguments or for its result is Django's own."""
+    found = django_url(parser, token)
+    return found if found.kwargs or found.asvar else Address(found)
 
 
 @register.simple_tag
@@ -124,6 +146,11 @@ def address_link(email: str) -> str:
 def phone_link(phone: str) -> str:
     """The tel: address of a phone number."""
     return "tel:" + re.sub(r"[^\d+]", "", phone)
+
+
+@lru_cache(maxsize=4096)  # numbers of invoices are small, and every account has the same
+def _address(_prefix: str, name: str, *arguments: Any) -> SafeString:
+    return conditional_escape(reverse(name, args=arguments))
 
 
 def _used(context: template.Context) -> set[str]:

@@ -72,6 +72,115 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="BankAgreement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bank", models.CharField(max_length=3)),
+                ("name", models.CharField(max_length=60)),
+                ("document", models.CharField(max_length=14)),
+                ("agency", models.CharField(blank=True, max_length=5)),
+                ("agency_dv", models.CharField(blank=True, max_length=1)),
+                ("account", models.CharField(blank=True, max_length=12)),
+                ("account_dv", models.CharField(blank=True, max_length=2)),
+                ("agreement", models.CharField(blank=True, max_length=20)),
+                ("wallet", models.CharField(blank=True, max_length=5)),
+                ("variation", models.CharField(blank=True, max_length=3)),
+                ("modality", models.CharField(blank=True, max_length=2)),
+                ("post", models.CharField(blank=True, max_length=2)),
+                ("transmission", models.CharField(blank=True, max_length=20)),
+                ("production", models.BooleanField(default=True)),
+                ("in_use", models.BooleanField(default=True)),
+                ("last_number", models.BigIntegerField(default=0)),
+                ("last_nsa", models.IntegerField(default=0)),
+                ("made_on", models.DateField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("in_use", True)), fields=("in_use",), name="one_bank_agreement_is_in_use"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_nsa__gte", 0), ("last_number__gte", 0)), name="an_agreement_counts_up"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BankReturn",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("nsa", models.CharField(max_length=6)),
+                ("content", models.BinaryField()),
+                ("titles", models.IntegerField()),
+                ("warnings", models.JSONField(default=list)),
+                ("state", models.CharField(max_length=12)),
+                ("received_at", models.DateTimeField()),
+                ("received_by", models.CharField(max_length=120)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="meuplano.bankagreement"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "received")), fields=["received_at"], name="returns_to_read"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["dismissed", "quarantined", "read", "received"])),
+                        name="a_return_has_a_known_state",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BillingDetails",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("legal_name", models.CharField(max_length=120, verbose_name="razão social")),
+                ("tax_id", models.CharField(max_length=14, verbose_name="CNPJ ou CPF")),
+                (
+                    "municipal_registration",
+                    models.CharField(blank=True, max_length=20, verbose_name="inscrição municipal"),
+                ),
+                ("postal_code", models.CharField(blank=True, max_length=8, verbose_name="CEP")),
+                ("street", models.CharField(blank=True, max_length=120, verbose_name="logradouro")),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="número")),
+                ("complement", models.CharField(blank=True, max_length=60, verbose_name="complemento")),
+                ("district", models.CharField(blank=True, max_length=60, verbose_name="bairro")),
+                ("city", models.CharField(blank=True, max_length=60, verbose_name="município")),
+                ("state", models.CharField(blank=True, max_length=2, verbose_name="UF")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telefone")),
+                (
+                    "finance_emails",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.EmailField(max_length=254), blank=True, default=list
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account",), name="an_account_has_one_set_of_billing_details")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Card",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -117,14 +226,212 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Charge",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gateway", models.CharField(max_length=30)),
+                ("method", models.CharField(max_length=10)),
+                ("key", models.CharField(max_length=60)),
+                ("amount_centavos", models.BigIntegerField()),
+                ("state", models.CharField(default="to_send", max_length=20)),
+                ("keep_card", models.BooleanField(default=False)),
+                ("make_default", models.BooleanField(default=False)),
+                ("due_on", models.DateField(null=True)),
+                ("pay_until", models.DateField(null=True)),
+                ("external_id", models.CharField(blank=True, max_length=120)),
+                ("barcode", models.CharField(blank=True, max_length=44)),
+                ("linha_digitavel", models.CharField(blank=True, max_length=47)),
+                ("brcode", models.CharField(blank=True, max_length=512)),
+                ("nosso_numero", models.CharField(blank=True, max_length=30)),
+                ("agency_code", models.CharField(blank=True, max_length=40)),
+                ("page_url", models.URLField(blank=True, max_length=400)),
+                ("decline_code", models.CharField(blank=True, max_length=60)),
+                ("decline_text", models.CharField(blank=True, max_length=200)),
+                ("retryable", models.BooleanField(default=True)),
+                ("made_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField(null=True)),
+                ("superseded_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.card",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["to_send", "sending", "unknown"])),
+                        fields=["asked_at"],
+                        name="charges_unanswered",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="charge_account_key"),
+                    meuplano.records.same_account.SameAccount(field="card", name="charge_card_same_account"),
+                    models.UniqueConstraint(fields=("account", "key"), name="a_charge_key_is_used_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=("account", "gateway", "external_id"),
+                        name="a_gateway_charge_is_known_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0)), name="a_charge_is_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "cancelled",
+                                    "declined",
+                                    "expired",
+                                    "paid",
+                                    "pending",
+                                    "refunded",
+                                    "refused",
+                                    "reversed",
+                                    "sending",
+                                    "to_send",
+                                    "unknown",
+                                ],
+                            )
+                        ),
+                        name="a_charge_has_a_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["boleto", "card", "pix"])),
+                        name="a_charge_has_a_known_method",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BankTitle",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("sequence", models.BigIntegerField()),
+                ("number", models.CharField(max_length=20)),
+                ("printed_number", models.CharField(blank=True, max_length=30)),
+                ("amount_centavos", models.BigIntegerField()),
+                ("due_on", models.DateField()),
+                ("asked_due_on", models.DateField(null=True)),
+                ("payer", models.JSONField()),
+                ("problem", models.TextField(blank=True)),
+                ("reasons", models.CharField(blank=True, max_length=10)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="titles", to="meuplano.bankagreement"
+                    ),
+                ),
+                (
+                    "charge",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="titles",
+                        to="meuplano.charge",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="bank_title_account_key"),
+                    meuplano.records.same_account.SameAccount(field="charge", name="bank_title_charge_same_account"),
+                    models.UniqueConstraint(fields=("account", "charge"), name="a_charge_is_one_title"),
+                    models.UniqueConstraint(
+                        models.F("agreement"),
+                        models.F("number"),
+                        condition=models.Q(("number", ""), _negated=True),
+                        name="a_nosso_numero_is_used_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "cancelled"]),
+                            models.Q(("number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_title_that_left_is_numbered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0)), name="a_title_is_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked_due_on__isnull", True), ("state", "change_pending"), _connector="OR"
+                        ),
+                        name="a_new_date_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "cancelled",
+                                    "change_pending",
+                                    "draft",
+                                    "paid",
+                                    "queued",
+                                    "registered",
+                                    "rejected",
+                                    "sent",
+                                    "withdrawn",
+                                    "written_off",
+                                ],
+                            )
+                        ),
+                        name="a_title_has_a_known_state",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Clock",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("ahead", models.DurationField()),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
             ],
             options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="there_is_one_clock")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="there_is_one_clock"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("since__isnull", True), ("until__isnull", True)),
+                            models.Q(("since__isnull", False), ("until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="days_are_lived_from_one_to_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +563,71 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Instalment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("amount_centavos", models.BigIntegerField()),
+                ("paid_centavos", models.BigIntegerField(default=0)),
+                ("status", models.CharField(default="open", max_length=12)),
+                ("paid_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="instalment_account_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0), ("number__gt", 0)),
+                        name="an_instalment_is_for_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paid_centavos__gte", 0), ("paid_centavos__lte", models.F("amount_centavos"))
+                        ),
+                        name="an_instalment_takes_no_more_than_its_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("paid_centavos", models.F("amount_centavos")),
+                                ("paid_on__isnull", False),
+                                ("status", "paid"),
+                            ),
+                            models.Q(models.Q(("status", "paid"), _negated=True), ("paid_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_paid_instalment_is_covered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["cancelled", "open", "paid"])),
+                        name="an_instalment_has_a_known_status",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="charge",
+            name="instalment",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="meuplano.instalment",
+            ),
+        ),
+        migrations.CreateModel(
             name="Invoice",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -368,72 +740,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Instalment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField()),
-                ("due_on", models.DateField()),
-                ("amount_centavos", models.BigIntegerField()),
-                ("paid_centavos", models.BigIntegerField(default=0)),
-                ("status", models.CharField(default="open", max_length=12)),
-                ("paid_on", models.DateField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="meuplano.account",
-                    ),
-                ),
-                (
-                    "invoice",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="instalments",
-                        to="meuplano.invoice",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("account", "id"), name="instalment_account_key"),
-                    meuplano.records.same_account.SameAccount(field="invoice", name="instalment_invoice_same_account"),
-                    models.UniqueConstraint(
-                        fields=("account", "invoice", "number"), name="an_instalment_has_its_number"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount_centavos__gt", 0), ("number__gt", 0)),
-                        name="an_instalment_is_for_something",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("paid_centavos__gte", 0), ("paid_centavos__lte", models.F("amount_centavos"))
-                        ),
-                        name="an_instalment_takes_no_more_than_its_amount",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("paid_centavos", models.F("amount_centavos")),
-                                ("paid_on__isnull", False),
-                                ("status", "paid"),
-                            ),
-                            models.Q(models.Q(("status", "paid"), _negated=True), ("paid_on__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="a_paid_instalment_is_covered",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["cancelled", "open", "paid"])),
-                        name="an_instalment_has_a_known_status",
-                    ),
-                ],
-            },
+        migrations.AddField(
+            model_name="instalment",
+            name="invoice",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="instalments",
+                to="meuplano.invoice",
+            ),
         ),
         migrations.CreateModel(
             name="CreditUse",
@@ -488,133 +804,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Charge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("gateway", models.CharField(max_length=30)),
-                ("method", models.CharField(max_length=10)),
-                ("key", models.CharField(max_length=60)),
-                ("amount_centavos", models.BigIntegerField()),
-                ("state", models.CharField(default="to_send", max_length=20)),
-                ("keep_card", models.BooleanField(default=False)),
-                ("make_default", models.BooleanField(default=False)),
-                ("due_on", models.DateField(null=True)),
-                ("pay_until", models.DateField(null=True)),
-                ("external_id", models.CharField(blank=True, max_length=120)),
-                ("barcode", models.CharField(blank=True, max_length=44)),
-                ("linha_digitavel", models.CharField(blank=True, max_length=47)),
-                ("brcode", models.CharField(blank=True, max_length=512)),
-                ("nosso_numero", models.CharField(blank=True, max_length=30)),
-                ("agency_code", models.CharField(blank=True, max_length=40)),
-                ("page_url", models.URLField(blank=True, max_length=400)),
-                ("decline_code", models.CharField(blank=True, max_length=60)),
-                ("decline_text", models.CharField(blank=True, max_length=200)),
-                ("retryable", models.BooleanField(default=True)),
-                ("made_at", models.DateTimeField()),
-                ("asked_at", models.DateTimeField(null=True)),
-                ("superseded_on", models.DateField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="meuplano.account",
-                    ),
-                ),
-                (
-                    "card",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="meuplano.card",
-                    ),
-                ),
-                (
-                    "instalment",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="meuplano.instalment",
-                    ),
-                ),
-                (
-                    "invoice",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="charges",
-                        to="meuplano.invoice",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state__in", ["to_send", "sending", "unknown"])),
-                        fields=["asked_at"],
-                        name="charges_unanswered",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("account", "id"), name="charge_account_key"),
-                    meuplano.records.same_account.SameAccount(field="invoice", name="charge_invoice_same_account"),
-                    meuplano.records.same_account.SameAccount(
-                        field="instalment", name="charge_instalment_same_account"
-                    ),
-                    meuplano.records.same_account.SameAccount(field="card", name="charge_card_same_account"),
-                    models.UniqueConstraint(fields=("account", "key"), name="a_charge_key_is_used_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("state__in", ("to_send", "sending", "unknown", "pending")), ("superseded_on__isnull", True)
-                        ),
-                        fields=("account", "invoice", "method", "instalment"),
-                        name="an_invoice_has_one_live_charge_per_method",
-                        nulls_distinct=False,
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("external_id", ""), _negated=True),
-                        fields=("account", "gateway", "external_id"),
-                        name="a_gateway_charge_is_known_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount_centavos__gt", 0)), name="a_charge_is_for_something"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    "cancelled",
-                                    "declined",
-                                    "expired",
-                                    "paid",
-                                    "pending",
-                                    "refunded",
-                                    "refused",
-                                    "reversed",
-                                    "sending",
-                                    "to_send",
-                                    "unknown",
-                                ],
-                            )
-                        ),
-                        name="a_charge_has_a_known_state",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("method__in", ["boleto", "card", "pix"])),
-                        name="a_charge_has_a_known_method",
-                    ),
-                ],
-            },
+        migrations.AddField(
+            model_name="charge",
+            name="invoice",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="charges",
+                to="meuplano.invoice",
+            ),
         ),
         migrations.CreateModel(
             name="InvoiceLine",
@@ -1356,6 +1555,7 @@ class Migration(migrations.Migration):
                 ("external_id", models.CharField(max_length=120)),
                 ("kind", models.CharField(max_length=10)),
                 ("amount_centavos", models.BigIntegerField()),
+                ("late_centavos", models.BigIntegerField(null=True)),
                 ("paid_on", models.DateField()),
                 ("method", models.CharField(max_length=20)),
                 ("charge_key", models.CharField(blank=True, max_length=60)),
@@ -1401,6 +1601,83 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="meuplano.receipt"
             ),
+        ),
+        migrations.CreateModel(
+            name="Remittance",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nsa", models.IntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=120)),
+                ("content", models.BinaryField()),
+                ("commands", models.IntegerField()),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("taken_by", models.CharField(blank=True, max_length=120)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remittances",
+                        to="meuplano.bankagreement",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement", "nsa"), name="a_file_number_is_used_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("nsa__gte", 1), ("nsa__lte", 999999)), name="a_file_number_has_six_digits"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("commands__gte", 1)), name="a_file_asks_for_something"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReturnLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.IntegerField()),
+                ("movement", models.CharField(max_length=2)),
+                ("number", models.CharField(max_length=20)),
+                ("invoice_number", models.PositiveIntegerField(null=True)),
+                ("amount_centavos", models.BigIntegerField(null=True)),
+                ("fate", models.CharField(max_length=14)),
+                ("text", models.CharField(max_length=300)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meuplano.account"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="meuplano.bankreturn"
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meuplano.receipt"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("fate__in", ["done", "known"]), _negated=True),
+                        fields=["file"],
+                        name="lines_to_look_at",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "line"), name="a_return_line_is_read_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("fate__in", ["done", "failed", "known", "nothing", "unknown_title"])),
+                        name="a_return_line_has_a_known_fate",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Subscription",
@@ -1917,6 +2194,78 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="TitleCommand",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=12)),
+                ("state", models.CharField(default="waiting", max_length=12)),
+                ("due_on", models.DateField(null=True)),
+                ("reasons", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField()),
+                ("by", models.CharField(max_length=120)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "remittance",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked",
+                        to="meuplano.remittance",
+                    ),
+                ),
+                (
+                    "title",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commands",
+                        to="meuplano.banktitle",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["id"], name="commands_for_the_next_file"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="title_command_account_key"),
+                    meuplano.records.same_account.SameAccount(field="title", name="title_command_title_same_account"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "sent"])),
+                        fields=("account", "title", "verb"),
+                        name="one_command_of_a_kind_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("remittance__isnull", True), ("state__in", ["waiting", "dropped"])),
+                            models.Q(("remittance__isnull", False), ("state__in", ["sent", "confirmed", "refused"])),
+                            _connector="OR",
+                        ),
+                        name="what_was_sent_went_in_a_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verb__in", ["change_due", "entry", "write_off"])),
+                        name="a_command_has_a_known_verb",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["confirmed", "dropped", "refused", "sent", "waiting"])),
+                        name="a_command_has_a_known_state",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="UsageReport",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1995,45 +2344,38 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="BillingDetails",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("legal_name", models.CharField(max_length=120, verbose_name="razão social")),
-                ("tax_id", models.CharField(max_length=14, verbose_name="CNPJ ou CPF")),
-                (
-                    "municipal_registration",
-                    models.CharField(blank=True, max_length=20, verbose_name="inscrição municipal"),
+        migrations.AddConstraint(
+            model_name="instalment",
+            constraint=meuplano.records.same_account.SameAccount(
+                field="invoice", name="instalment_invoice_same_account"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="instalment",
+            constraint=models.UniqueConstraint(
+                fields=("account", "invoice", "number"), name="an_instalment_has_its_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="charge",
+            constraint=meuplano.records.same_account.SameAccount(field="invoice", name="charge_invoice_same_account"),
+        ),
+        migrations.AddConstraint(
+            model_name="charge",
+            constraint=meuplano.records.same_account.SameAccount(
+                field="instalment", name="charge_instalment_same_account"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="charge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ("to_send", "sending", "unknown", "pending")), ("superseded_on__isnull", True)
                 ),
-                ("postal_code", models.CharField(blank=True, max_length=8, verbose_name="CEP")),
-                ("street", models.CharField(blank=True, max_length=120, verbose_name="logradouro")),
-                ("number", models.CharField(blank=True, max_length=20, verbose_name="número")),
-                ("complement", models.CharField(blank=True, max_length=60, verbose_name="complemento")),
-                ("district", models.CharField(blank=True, max_length=60, verbose_name="bairro")),
-                ("city", models.CharField(blank=True, max_length=60, verbose_name="município")),
-                ("state", models.CharField(blank=True, max_length=2, verbose_name="UF")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telefone")),
-                (
-                    "finance_emails",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.EmailField(max_length=254), blank=True, default=list
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="meuplano.account",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("account",), name="an_account_has_one_set_of_billing_details")
-                ],
-            },
+                fields=("account", "invoice", "method", "instalment"),
+                name="an_invoice_has_one_live_charge_per_method",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
             model_name="credit",

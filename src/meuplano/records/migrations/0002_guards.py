@@ -30,6 +30,9 @@ NEVER_DELETED = [
     "receipt",
     "charge",
     "notice",
+    "banktitle",
+    "bankreturn",
+    "remittance",
 ]
 
 REFUSE = """

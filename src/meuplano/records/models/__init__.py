@@ -2,6 +2,14 @@
 
 from meuplano.records.models.account import Account, BillingDetails, Member, User
 from meuplano.records.models.bank import GatewayCursor, Notice, Receipt
+from meuplano.records.models.bank_file import (
+    BankAgreement,
+    BankReturn,
+    BankTitle,
+    Remittance,
+    ReturnLine,
+    TitleCommand,
+)
 from meuplano.records.models.catalogue import CycleTerms, Module, ModulePrice, Plan, PlanPrice, PriceVersion
 from meuplano.records.models.clock import Clock
 from meuplano.records.models.event import Event, Mail, Task
@@ -27,6 +35,9 @@ __all__ = [
     "LIVE_REFUNDS",
     "Account",
     "AgreedPrice",
+    "BankAgreement",
+    "BankReturn",
+    "BankTitle",
     "BillingDetails",
     "Card",
     "Charge",
@@ -59,11 +70,14 @@ __all__ = [
     "PriceVersion",
     "Receipt",
     "Refund",
+    "Remittance",
     "RenewalCount",
+    "ReturnLine",
     "ScheduledChange",
     "Subscription",
     "SubscriptionPeriod",
     "Task",
+    "TitleCommand",
     "UsageReport",
     "User",
 ]

@@ -35,6 +35,7 @@ class Receipt(models.Model):
     external_id = models.CharField(max_length=120)
     kind = models.CharField(max_length=10)
     amount_centavos = centavos()
+    late_centavos = centavos(null=True)  # of it, what the bank itself took as fine and interest (D21)
     paid_on = models.DateField()
     method = models.CharField(max_length=20)
     charge_key = models.CharField(max_length=60, blank=True)

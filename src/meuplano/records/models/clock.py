@@ -10,10 +10,18 @@ class Clock(models.Model):
     """One row, or none: how far ahead of the machine's clock business is."""
 
     ahead = models.DurationField()
-    until = models.DateField(null=True)  # the day that is being lived towards
+    since = models.DateField(null=True)  # the day from which, and the one up to which, time is being lived
+    until = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="there_is_one_clock")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="there_is_one_clock"),
+            models.CheckConstraint(
+                condition=models.Q(since__isnull=True, until__isnull=True)
+                | models.Q(since__isnull=False, until__isnull=False),
+                name="days_are_lived_from_one_to_another",
+            ),
+        ]
 
     @classmethod
     def offset(cls) -> timedelta:
@@ -30,17 +38,16 @@ class Clock(models.Model):
         cls.objects.update_or_create(pk=1, defaults={"ahead": ahead})
 
     @classmethod
-    def aim(cls, until: date | None) -> None:
-        """Say which day is being lived towards. Raises RuntimeError where time is real."""
+    def aim(cls, since: date | None, until: date | None) -> None:
+        """Say from which day up to which one time is being lived. Raises RuntimeError where time is real."""
         cls._refuse_where_time_is_real()
-        cls.objects.update_or_create(
-            pk=1, defaults={"until": until}, create_defaults={"until": until, "ahead": timedelta()}
-        )
+        aim = {"since": since, "until": until}
+        cls.objects.update_or_create(pk=1, defaults=aim, create_defaults=aim | {"ahead": timedelta()})
 
     @classmethod
-    def target(cls) -> date | None:
-        """The day that is being lived towards, if one is."""
-        return cls.objects.filter(pk=1).values_list("until", flat=True).first()
+    def target(cls) -> tuple[date, date] | None:
+        """The day from which and the one up to which time is being lived, if it is."""
+        return cls.objects.filter(pk=1, until__isnull=False).values_list("since", "until").first()
 
     @staticmethod
     def _refuse_where_time_is_real() -> None:
