@@ -41,7 +41,7 @@ def test_a_shorter_cycle_is_scheduled_and_undone(owner: Client, aurora: Account)
     Subscription.objects.filter(account=aurora).update(cycle=Cycle.QUARTERLY)
     page = owner.get("/plano/alteracao/?periodicidade=1").content.decode()
     assert "Vale uma palavra com o financeiro antes" in text_of(page)
-    owner.post("/plano/alteracao/", {"draft": field(page, "draft"), "periodicidade": "1"})
+    owner.post("/plano/alteracao/", {"draft": field(page, "draft"), "periodicidade": "1", "agendar": "1"})
     assert ScheduledChange.objects.get().data == {"cycle": 1}
     assert "a periodicidade passa a mensal" in said(owner, "/plano/")
     owner.post("/plano/desfazer/", {"o_que": "cycle"})
