@@ -23,7 +23,7 @@ from meuplano.rules.prices import LICENCE
 
 @dataclass(frozen=True, slots=True)
 class CycleChoice:
-    """One cycle: what it costs with what is renewed today, and its discount as "10%"."""
+    """One cycle: what it costs with what is renewed today, and its discount as "-10 %"."""
 
     months: int
     name: str
@@ -61,7 +61,7 @@ def cycle_choices(overview: Overview, listed: PriceList, wanted: Cycle | None) -
             name=str(words.CYCLES[cycle]).capitalize(),
             price=(price := price_of(overview, listed, cycle)),
             per=gettext("%(amount)s por mês") % {"amount": words.reais(price.part(1, cycle))} if cycle > 1 else "",
-            discount=_percent(listed.prices.cycle_discounts.get(cycle, 0)),
+            discount=words.percent(-off) if (off := listed.prices.cycle_discounts.get(cycle)) else "",
             now=cycle == now,
             chosen=cycle == (wanted or now),
         )
@@ -136,14 +136,6 @@ def _months_between(first: date, day: date) -> int:
     """Whole months from the first day of a period to a day in it."""
     months = (day.year - first.year) * 12 + day.month - first.month
     return max(months - (day.day < first.day), 0)
-
-
-def _percent(basis_points: int) -> str:
-    """1000 as "10%"."""
-    if not basis_points:
-        return ""
-    whole, rest = divmod(basis_points, 100)
-    return f"{whole}" + (f",{rest:02d}".rstrip("0") if rest else "") + "%"
 
 
 def cycle_notes(offer: Offer, overview: Overview) -> list[tuple[str, str]]:
