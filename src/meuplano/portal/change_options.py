@@ -1,4 +1,4 @@
-"""What can be chosen on the change page: from what there is to what there will be, and the ways to pay (F04, F07, F13)."""
+"""What can be chosen on the change page: from what there is to what there will be, and ways to pay (F04, F07, F13)."""
 
 from dataclasses import dataclass
 from datetime import datetime
