@@ -19,7 +19,6 @@ from meuplano.documents.slip import Party, Slip
 from meuplano.records.models import Charge, Invoice, Module, Payment, Receipt
 from meuplano.rules.act import business_date
 from meuplano.rules.late_fees import interest_per_day
-from meuplano.rules.lines import UNUSED
 from meuplano.rules.money import Money
 from meuplano.rules.periods import ONE_DAY
 
@@ -110,26 +109,14 @@ def said_lines(invoice: Invoice) -> tuple[SaidLine, ...]:
         invoice.lines.all(),
         names=module_names(),
         plan=invoice.subscription.plan.name,
-        months=months_of(invoice),
-        adding=invoice.kind in ("order", "complement") and not _of_a_cycle(invoice),
+        adding=invoice.kind in ("order", "complement") and not said.is_of_a_cycle(invoice.lines.all()),
     )
-
-
-def _of_a_cycle(invoice: Invoice) -> bool:
-    """Whether it is for a longer cycle: its lines are a whole period, not what comes on top (D11)."""
-    return any(line.kind == UNUSED for line in invoice.lines.all())
 
 
 def title_of(invoice: Invoice) -> str:
     """What the invoice is for."""
     added = said.items_of(invoice.lines.all())
     return said.invoice_title(invoice.kind, invoice.period_start, added, module_names())
-
-
-def months_of(invoice: Invoice) -> int:
-    """The length of the period it is for: a shorter cycle may begin with it (D14)."""
-    start, end = invoice.period_start, invoice.period_end
-    return (end.year - start.year) * 12 + end.month - start.month
 
 
 def module_names() -> Mapping[str, str]:

@@ -93,18 +93,14 @@ def change_page(
         licence_price=contract.units[LICENCE].net,
         per=PER[contract.cycle](),
         storage=change_options.space(overview, asked),
-        modules=tuple(
-            change_options.module(contract, listed, asked, code)
-            for code in listed.module_names
-            if code in contract.units
-        ),
+        modules=change_options.modules(contract, listed, asked),
         methods=change_options.methods(offer),
         method=method,
         card=change_options.stored(subscription.card),
         use_stored_card=bool(subscription.card) and asked.use_stored_card,
         make_default=asked.make_default,
         recurring_stays=_recurring_stays(contract),
-        summary=summary_of(offer, overview, listed, method) if offer else None,
+        summary=summary_of(offer, overview, listed, method, visit.today) if offer else None,
         draft=str(visit.account.draft_key),
         problems=asked.problems,
         changed=changed,

@@ -90,7 +90,7 @@ def schedule_of(
     return Schedule(
         name=str(words.CYCLES[cycle]),
         on=on,
-        lines=say_lines(lines, names=listed.module_names, plan=contract.plan.name, months=cycle, adding=False),
+        lines=say_lines(lines, names=listed.module_names, plan=contract.plan.name, adding=False),
         price=total_of(lines),
         before=price_of(overview, listed, contract.cycle),
         before_name=str(words.CYCLES[contract.cycle]),

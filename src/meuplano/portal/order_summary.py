@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from meuplano.actions.change_plan import Offer
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
+from meuplano.portal.causes import said_of
 from meuplano.portal.cycle_choice import cycle_notes
 from meuplano.records.overview import Overview
 from meuplano.records.pricing import PriceList
@@ -44,7 +45,7 @@ class Summary:
     fingerprint: str
 
 
-def summary_of(offer: Offer, overview: Overview, listed: PriceList, method: str) -> Summary:
+def summary_of(offer: Offer, overview: Overview, listed: PriceList, method: str, today: date) -> Summary:
     """The summary of this offer, were it paid by that method."""
     quote, contract = offer.quote, offer.contract
     way = offer.methods.get(method)
@@ -53,8 +54,8 @@ def summary_of(offer: Offer, overview: Overview, listed: PriceList, method: str)
             quote.lines,
             names=listed.module_names,
             plan=contract.plan.name,
-            months=offer.new_period.cycle if offer.new_period else contract.cycle,
             adding=offer.new_period is None,
+            about=said_of(quote.period, bought_on=today),
         ),
         total=quote.total,
         discount=quote.discount,

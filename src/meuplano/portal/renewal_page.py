@@ -79,6 +79,7 @@ class RenewalPage:
     policy: str
     people: tuple[Person, ...]
     free: int
+    dropped: int  # of the free ones, renewed by one policy and not by the other
     targets: tuple[Target, ...]
     lines: tuple[SaidLine, ...]
     price: Money
@@ -115,12 +116,12 @@ def renewal_page(visit: Visit, overview: Overview, listed: PriceList, wanted: Wa
         policy=policy,
         people=_who_counts(visit),
         free=max(contract.now.get(LICENCE, 0) - contract.active, 0),
+        dropped=then.renewing(renewal.ALL_LICENCES)[LICENCE] - then.renewing(renewal.ONLY_ACTIVE)[LICENCE],
         targets=tuple(_targets(overview, listed, wanted)),
         lines=say_lines(
             lines_for(then.renewing(policy), listed.prices.units(overview.coming_cycle), proration.Share(1, 1)),
             names=listed.module_names,
             plan=contract.plan.name,
-            months=overview.coming_cycle,
             adding=False,
         ),
         price=price,
