@@ -45,7 +45,7 @@ class AgreementForm(FinanceForm):
     agreement = _text(
         20,
         gettext_lazy("Convênio"),
-        gettext_lazy("Ou código do beneficiário; no Sicoob, com o dígito. O Itaú não tem."),
+        gettext_lazy("Ou código do beneficiário; o do Sicoob com dígito, no Itaú vazio."),
     )
     wallet = _text(5, gettext_lazy("Carteira"), gettext_lazy("Como na carta do banco."))
     variation = _text(3, gettext_lazy("Variação da carteira"), gettext_lazy("Só o Banco do Brasil."))
@@ -99,7 +99,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     page = FormPage(
         title=gettext("Convênio de cobrança"),
         lead=gettext(
-            "Os dados estão na carta de abertura do convênio. Antes de valer, um boleto e um arquivo de teste são feitos."
+            "Os dados estão na carta de abertura do convênio. Antes de valer, fazemos um boleto e um arquivo de teste."
         ),
         button=gettext("Conferir e usar"),
         back_url=reverse("finance-bank"),

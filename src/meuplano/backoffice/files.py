@@ -47,14 +47,14 @@ class RemittanceRow:
 
     @property
     def status(self) -> words.Status:
-        """The first of these that is so: not taken yet, something refused, something not answered."""
-        if self.taken_at is None:
-            return words.Status(gettext("Falta enviar"), "clock", "warn")
+        """What the bank said counts more than what we know of its having been taken there."""
         if self.refused:
             return words.Status(gettext("%(n)s sem aceite") % {"n": self.refused}, "circle-alert", "bad")
-        if self.open:
-            return words.Status(gettext("Baixada"), "send", "info")
-        return words.Status(gettext("Aceita"), "check", "ok")
+        if not self.open:
+            return words.Status(gettext("Aceita"), "check", "ok")
+        if self.taken_at is None:
+            return words.Status(gettext("Falta enviar"), "clock", "warn")
+        return words.Status(gettext("Baixada"), "send", "info")
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class ReturnPage:
 @require_POST
 @finance_only
 def upload(request: HttpRequest) -> HttpResponse:
-    """POST /financeiro/banco/retornos/ {arquivo}: kept, and read by a job; a file that came before is said, not read."""
+    """POST /financeiro/banco/retornos/ {arquivo}: kept and read by a job; one that came before is said."""
     sent = request.FILES.get("arquivo")
     if not isinstance(sent, UploadedFile):
         return files.with_problem(request, gettext("Escolha o arquivo de retorno que o banco deu."))
@@ -141,7 +141,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @finance_only
-def original(request: HttpRequest, pk: int) -> HttpResponse:
+def original(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 - a view takes it
     """GET /financeiro/banco/retornos/<pk>/arquivo/: the bytes as they came."""
     file = find(pk)
     headers = {"Content-Disposition": content_disposition_header(True, file.name)}
