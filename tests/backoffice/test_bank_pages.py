@@ -1,4 +1,4 @@
-"""The finance team at the bank: the agreement, remittances taken there, returns brought back, and what needs a person."""
+"""The finance team at the bank: its agreement, remittances taken there, returns brought back, what needs a person."""
 
 from typing import Any
 

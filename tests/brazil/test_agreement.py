@@ -60,7 +60,7 @@ def test_what_is_missing_is_named(bank: str, missing: str) -> None:
 def test_a_mask_and_an_unknown_bank_are_said() -> None:
     assert "sem máscara" in problems(replace(AGREEMENTS["001"], agency="40-42"), TODAY)[0][1]
     assert "não tem arquivo" in problems(replace(AGREEMENTS["001"], bank="999"), TODAY)[0][1]
-    assert "4, 6 ou 7" in problems(replace(AGREEMENTS["001"], agreement="12345"), TODAY)[0]
+    assert "4, 6 ou 7" in problems(replace(AGREEMENTS["001"], agreement="12345"), TODAY)[0][1]
 
 
 @pytest.mark.parametrize("bank", SUPPORTED)
