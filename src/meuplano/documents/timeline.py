@@ -40,10 +40,6 @@ def _charge_pending(data: Mapping[str, Any]) -> tuple[str, str]:
     }.get(data.get("method", ""), gettext("Página do cartão aberta")), ""
 
 
-def _day(iso: Any) -> str:
-    return words.day(date.fromisoformat(iso)) if iso else ""
-
-
 def _paid(data: Mapping[str, Any]) -> tuple[str, str]:
     said = {"amount": words.reais(data.get("amount", 0)), "method": _method(data)}
     return gettext("%(amount)s recebidos por %(method)s") % said, "ok"
@@ -88,11 +84,11 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "title.withdrawn": lambda data: (gettext("Boleto %(number)s retirado") % {"number": data.get("number")}, ""),
     "title.written_off": lambda _: (gettext("Boleto baixado no banco"), ""),
     "title.change_asked": lambda data: (
-        gettext("Novo vencimento pedido ao banco: %(day)s") % {"day": _day(data.get("due_on"))},
+        gettext("Novo vencimento pedido ao banco: %(day)s") % {"day": _day(data, "due_on")},
         "",
     ),
     "title.changed": lambda data: (
-        gettext("O banco aceitou o novo vencimento: %(day)s") % {"day": _day(data.get("due_on"))},
+        gettext("O banco aceitou o novo vencimento: %(day)s") % {"day": _day(data, "due_on")},
         "ok",
     ),
     "title.instruction_refused": lambda data: (
