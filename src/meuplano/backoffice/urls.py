@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from meuplano.backoffice import accounts, contracts, credit, owner, prices, queue, task, terms, unmatched
+from meuplano.backoffice import (
+    accounts,
+    contracts,
+    credit,
+    owner,
+    prices,
+    queue,
+    request,
+    requests,
+    task,
+    terms,
+    unmatched,
+)
 
 urlpatterns = [
     path("", queue.index, name="finance"),
@@ -13,6 +25,15 @@ urlpatterns = [
     path("tarefas/<int:pk>/devolver/", task.give_back, name="finance-give-back"),
     path("tarefas/<int:pk>/devolvido/", task.given_back, name="finance-given-back"),
     path("tarefas/<int:pk>/desistir/", task.keep, name="finance-keep"),
+    path("solicitacoes/", requests.index, name="finance-requests"),
+    path("solicitacoes/<int:protocol>/", request.show, name="finance-request"),
+    path("solicitacoes/<int:protocol>/responder/", request.answer, name="finance-request-answer"),
+    path("solicitacoes/<int:protocol>/anotar/", request.note, name="finance-request-note"),
+    path("solicitacoes/<int:protocol>/assumir/", request.take, name="finance-request-take"),
+    path("solicitacoes/<int:protocol>/lida/", request.read, name="finance-request-read"),
+    path("solicitacoes/<int:protocol>/resolver/", request.resolve, name="finance-request-resolve"),
+    path("solicitacoes/<int:protocol>/reabrir/", request.reopen, name="finance-request-reopen"),
+    path("solicitacoes/<int:protocol>/anexos/<int:file>/", request.attachment, name="finance-request-file"),
     path("contas/", accounts.index, name="finance-accounts"),
     path("contas/<str:code>/", accounts.show, name="finance-account"),
     path("contas/<str:code>/credito/", credit.give, name="finance-credit"),

@@ -55,6 +55,7 @@ AUTH_USER_MODEL = "meuplano.User"
 
 MIDDLEWARE = [
     "meuplano.config.logs.RequestLog",
+    "meuplano.config.bodies.RefuseHugeBodies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -188,6 +189,15 @@ BILLING = {
         date.fromisoformat(day) for day in env.list("MEUPLANO_EXTRA_HOLIDAYS", default=[])
     ],
 }
+
+# Requests to the finance team.
+REQUESTS = {
+    "answer_days": env.int("MEUPLANO_ANSWER_DAYS", default=1),  # business days until an answer is promised
+    "largest_file": 5_000_000,  # bytes of an attachment
+    "most_files": 5,  # of one message
+}
+LARGEST_BODY = 30_000_000  # bytes of any request: what says that it is longer is not read
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000  # a file that may be kept is never written to a disk on its way
 
 # Who moves the money, by method; a method without a gateway is not offered.
 GATEWAYS: dict[str, dict[str, str]] = {"manual": {}, "bank_cnab": {}}
