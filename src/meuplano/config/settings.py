@@ -213,6 +213,8 @@ METHOD_GATEWAYS = {
 }
 LARGEST_NOTICE = 2_000_000  # bytes of a webhook that is looked at
 MAIL_DOMAIN = env.str("MEUPLANO_MAIL_DOMAIN", default=VENDOR["finance_email"].rpartition("@")[2])
+# Mail to solicitacao+…@ this domain is handed to `meuplano receive-mail`; empty: nobody can answer by e-mail.
+REPLY_DOMAIN = env.str("MEUPLANO_REPLY_DOMAIN", default="respostas.prancheta.example" if DEMO else "")
 EMAIL_FROM = env.str("MEUPLANO_EMAIL_FROM", default=f"{VENDOR['name']} <{VENDOR['finance_email']}>")
 MAILERS = {
     "default": (

@@ -162,7 +162,7 @@ def _show(
         entries=entries,
         last=max((entry.pk for entry in entries), default=0),
         new=any(entry.new for entry in entries),
-        email=visit.email if settings.MAIL_DOMAIN else "",
+        email=visit.email if settings.REPLY_DOMAIN else "",
         key=key_in(request.POST) or uuid4(),
         text=request.POST.get("texto", ""),
         problem=refusal_in_words(refused) if refused else "",
