@@ -1,6 +1,6 @@
 """How the lines of a summary or an invoice are said: a name, the formula below it, and the amount."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,27 +11,36 @@ from meuplano.documents import words
 from meuplano.rules import lines as kinds
 from meuplano.rules.lines import Line
 from meuplano.rules.money import Money
+from meuplano.rules.periods import cycle_of
 from meuplano.rules.prices import LICENCE, STORAGE
+
+MULTIPLIED = frozenset({kinds.CHARGE, kinds.BRIDGE, kinds.UNUSED, kinds.PREPAID})
 
 
 @dataclass(frozen=True, slots=True)
 class SaidLine:
-    """One line as a person reads it."""
+    """One line as a person reads it; `about` is for which days, and what caused it."""
 
     label: str
     formula: str
     amount: Money
+    about: str = ""
 
 
 def say_lines(
-    lines: Iterable[Any], *, names: Mapping[str, str], plan: str, months: int, adding: bool
+    lines: Iterable[Any],
+    *,
+    names: Mapping[str, str],
+    plan: str,
+    adding: bool,
+    about: Callable[[Mapping[str, Any]], str] | None = None,
 ) -> tuple[SaidLine, ...]:
     """Lines of rules.quotes, of an order's stored quote or of an invoice, in words.
 
-    `names` calls modules by their code, `months` is the cycle's length, `adding` says that the lines come on top of
-    what there is ("4 licenças adicionais").
+    `names` calls modules by their code, `adding` says that the lines come on top of what there is ("4 licenças
+    adicionais"), `about` has more to say of a line by its values.
     """
-    return tuple(_say(_values(line), names, plan, months, adding) for line in lines)
+    return tuple(_say(_values(line), names, plan, adding, about) for line in lines)
 
 
 def item_name(item: str, names: Mapping[str, str]) -> str:
@@ -100,11 +109,16 @@ def _values(line: Any) -> dict[str, Any]:
     }
 
 
-def _say(line: Mapping[str, Any], names: Mapping[str, str], plan: str, months: int, adding: bool) -> SaidLine:
-    amount = Money(line["amount"])
-    if line["kind"] != kinds.CHARGE:
-        return SaidLine(_kind_name(line, names), "", amount)
-    return SaidLine(_label(line, names, plan, adding), _formula(line, months), amount)
+def _say(
+    line: Mapping[str, Any],
+    names: Mapping[str, str],
+    plan: str,
+    adding: bool,
+    about: Callable[[Mapping[str, Any]], str] | None,
+) -> SaidLine:
+    amount, formula = Money(line["amount"]), _formula(line) if line["kind"] in MULTIPLIED else ""
+    label = _label(line, names, plan, adding) if line["kind"] == kinds.CHARGE else _kind_name(line, names)
+    return SaidLine(label, formula, amount, about(line) if about else "")
 
 
 def _label(line: Mapping[str, Any], names: Mapping[str, str], plan: str, adding: bool) -> str:
@@ -121,8 +135,8 @@ def _label(line: Mapping[str, Any], names: Mapping[str, str], plan: str, adding:
     }
 
 
-def _formula(line: Mapping[str, Any], months: int) -> str:
-    price = words.reais(line["unit"])
+def _formula(line: Mapping[str, Any]) -> str:
+    price, months = words.reais(line["unit"]), cycle_of(line["of_days"])
     if line["days"] == line["of_days"]:
         part = ngettext("%(n)s mês", "%(n)s meses", months) % {"n": months}
         joined = f"{line['quantity']} × {price} × {part}" if months == 1 else f"{line['quantity']} × {price} ({part})"

@@ -1,5 +1,6 @@
 """How money, dates, quantities and states are said to a person: one place for every page, mail and paper."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -146,6 +147,12 @@ def days(count: int) -> str:
     return ngettext("%(count)s dia", "%(count)s dias", count) % {"count": count}
 
 
+def plain(text: str) -> str:
+    """Text as it is searched and sorted: lower case, without accents (B08)."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def initials(name: str) -> str:
     """Marina Duarte → MD; one name gives its first two letters."""
     parts = [part for part in name.replace("@", " ").split() if part[:1].isalnum()]
@@ -221,6 +228,15 @@ def order_status(status: str, method: str = "") -> Status:
         "applied": Status(gettext("Confirmado"), "check", "ok"),
         "withdrawn": Status(gettext("Desistência"), "ban"),
         "expired": Status(gettext("Expirado"), "ban"),
-        "undone": Status(gettext("Desfeito"), "undo-2"),
+        "undone": Status(gettext("Desfeito"), "reply"),
         "declined": Status(gettext("Recusado"), "circle-alert", "bad"),
     }.get(status, Status(status, "clock"))
+
+
+def payment_status(state: str) -> Status:
+    """The word of a payment: it came and stayed, it was taken back, or it is the taking back (D34)."""
+    return {
+        "received": Status(gettext("Recebido"), "check", "ok"),
+        "taken_back": Status(gettext("Estornado"), "reply"),
+        "reversal": Status(gettext("Estorno"), "reply", "warn"),
+    }.get(state, Status(state, "clock"))

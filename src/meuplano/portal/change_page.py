@@ -13,6 +13,7 @@ from meuplano.actions.change_plan import Offer
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
 from meuplano.portal.access import Visit
+from meuplano.portal.causes import said_of
 from meuplano.portal.forms import Asked, Problem
 from meuplano.portal.plan import card_expiry
 from meuplano.records.contract import GB, Contract
@@ -344,7 +345,7 @@ def _summary(offer: Offer, listed: PriceList, method: str) -> Summary:
     way = offer.methods.get(method)
     return Summary(
         lines=say_lines(
-            quote.lines, names=listed.module_names, plan=contract.plan.name, months=contract.cycle, adding=True
+            quote.lines, names=listed.module_names, plan=contract.plan.name, adding=True, about=said_of(contract.period)
         ),
         total=quote.total,
         discount=quote.discount,

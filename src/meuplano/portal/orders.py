@@ -14,6 +14,7 @@ from meuplano.actions import end_order
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, item_name, say_lines
 from meuplano.portal.access import Visit, owner_only, visiting
+from meuplano.portal.causes import said_of
 from meuplano.portal.change import added_query
 from meuplano.portal.rows import module_names
 from meuplano.portal.ways import Ways, ways_of
@@ -21,6 +22,7 @@ from meuplano.records.contract import GB
 from meuplano.records.models import Account, Charge, Order
 from meuplano.records.overview import Overview, overview_of
 from meuplano.rules.money import Money
+from meuplano.rules.periods import Period
 from meuplano.rules.prices import LICENCE, STORAGE
 
 
@@ -125,8 +127,8 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
             quote["lines"],
             names=names,
             plan=overview.contract.plan.name if overview else "",
-            months=_months(overview),
             adding=True,
+            about=said_of(Period(invoice.period_start, invoice.period_end), bought_on=order.agreed_on),
         ),
         total_label=_total_label(order),
         agreed_at=order.agreed_at,
@@ -240,7 +242,3 @@ def _afterwards(order: Order, overview: Overview | None) -> tuple[str, ...]:
             "method": words.METHODS[method],
         },
     )
-
-
-def _months(overview: Overview | None) -> int:
-    return int(overview.contract.cycle) if overview else 1

@@ -13,6 +13,7 @@ from meuplano.actions import start_again
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
 from meuplano.portal.access import Visit, owner_only, visiting
+from meuplano.portal.causes import origin_in_words, said_of
 from meuplano.portal.rows import (
     InvoiceRow,
     PaidRow,
@@ -25,6 +26,7 @@ from meuplano.records import papers
 from meuplano.records.contract import GB, Contract
 from meuplano.records.models import BillingDetails
 from meuplano.records.overview import Overview, overview_of
+from meuplano.records.papers import Wanted
 from meuplano.records.pricing import PriceList, price_list_for
 from meuplano.rules import proration
 from meuplano.rules.lines import lines_for, total_of
@@ -192,7 +194,7 @@ def plan_page(visit: Visit) -> PlanPage:
         open=tuple(debts),
         waiting=len(orders),
         next_issue=next_issue_note(overview) if overview else "",
-        paid=paid_rows(papers.payments(account, most=SHOWN_PAYMENTS), names),
+        paid=paid_rows(papers.payments(account, Wanted(most=SHOWN_PAYMENTS)), names),
     )
 
 
@@ -380,12 +382,24 @@ def _next_charge(overview: Overview, listed: PriceList, quote: Quote) -> NextCha
         method=str(words.METHODS[contract.subscription.method]),
         weekend="" if by_card or paid else weekend_note(on),
         lines=say_lines(
-            quote.lines, names=listed.module_names, plan=contract.plan.name, months=overview.coming_cycle, adding=False
+            quote.lines,
+            names=listed.module_names,
+            plan=contract.plan.name,
+            adding=False,
+            about=said_of(overview.coming, cause=lambda item, count: _cause(overview, item, count)),
         ),
         recurring=quote.total,
         credit=quote.credit_used,
         paid=paid,
     )
+
+
+def _cause(overview: Overview, item: str, quantity: int) -> str:
+    """What made the quantity of the next period; the policy where it counts only who is active (D15)."""
+    if said := origin_in_words(overview.origins.get(item), quantity):
+        return said
+    only_active = item == LICENCE and overview.contract.subscription.renewal_policy == "active"
+    return gettext("só as licenças ativas") if only_active else ""
 
 
 def _billing(details: BillingDetails | None) -> Billing | None:
