@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from meuplano.documents import request_words, words
 from meuplano.portal.access import Visit, invoice_readers, visiting
-from meuplano.portal.users import plain
 from meuplano.records.models import RequestReading, SupportRequest
 
 PAGE = 50
@@ -99,8 +98,8 @@ def _found(requests: QuerySet[SupportRequest], query: str, page: int) -> list[Su
         return list(requests[first : first + PAGE + 1])
     number = request_words.number_in(query)
     wanted = requests.filter(Q(pk=number)) if number is not None else requests
-    words_of = plain(query)
-    by_title = [row for row in requests[:SEARCHED] if words_of in plain(row.title)]
+    wanted_words = words.plain(query)
+    by_title = [row for row in requests[:SEARCHED] if wanted_words in words.plain(row.title)]
     exact = [] if number is None else [row for row in wanted if row not in by_title]
     return (exact + by_title)[first : first + PAGE + 1]
 
