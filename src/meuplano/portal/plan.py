@@ -14,6 +14,7 @@ from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
 from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.causes import origin_in_words, said_of
+from meuplano.portal.expiring_card import ExpiringCard, expiring_card
 from meuplano.portal.rows import (
     InvoiceRow,
     PaidRow,
@@ -150,6 +151,7 @@ class PlanPage:
     ended_on: date | None  # of an account whose subscription is over
     overdue: Overdue | None
     scheduled: tuple[ScheduledStrip, ...]
+    card: ExpiringCard | None
     subscription: Subscribed | None
     next: NextCharge | None
     storage: Storage | None
@@ -185,6 +187,7 @@ def plan_page(visit: Visit) -> PlanPage:
             debts, suspended=overview is not None and overview.contract.subscription.status == "suspended"
         ),
         scheduled=_scheduled(overview) if overview else (),
+        card=expiring_card(overview.contract, today) if overview else None,
         subscription=_subscribed(overview, listed, quote, details, late=any(row.days_late for row in debts))
         if overview and listed and quote
         else None,
