@@ -109,13 +109,13 @@ def said_lines(invoice: Invoice) -> tuple[SaidLine, ...]:
         invoice.lines.all(),
         names=module_names(),
         plan=invoice.subscription.plan.name,
-        adding=invoice.kind in ("order", "complement"),
+        adding=invoice.kind in ("order", "complement") and not said.is_of_a_cycle(invoice.lines.all()),
     )
 
 
 def title_of(invoice: Invoice) -> str:
     """What the invoice is for."""
-    added = {line.item: line.quantity for line in invoice.lines.all()}
+    added = said.items_of(invoice.lines.all())
     return said.invoice_title(invoice.kind, invoice.period_start, added, module_names())
 
 

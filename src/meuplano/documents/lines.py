@@ -53,8 +53,10 @@ def item_name(item: str, names: Mapping[str, str]) -> str:
 
 
 def invoice_title(kind: str, first_day: date, added: Mapping[str, int], names: Mapping[str, str]) -> str:
-    """What an invoice is for: "Mensalidade de dezembro", "2 licenças e 10 GB"; `added` is how many of each item."""
+    """What an invoice is for: "Mensalidade de dezembro", "2 licenças e 10 GB"; `added` is `items_of` its lines."""
     if kind == "order":
+        if kinds.UNUSED in added:
+            return gettext("Mudança de periodicidade")
         return added_in_words(added, names) or gettext("Pedido")
     month = {"month": words.month(first_day)}
     if kind == "complement":
@@ -62,6 +64,16 @@ def invoice_title(kind: str, first_day: date, added: Mapping[str, int], names: M
     if kind == "contract":
         return gettext("Contratação")
     return gettext("Mensalidade de %(month)s") % month
+
+
+def items_of(lines: Iterable[Any]) -> dict[str, int]:
+    """How many of each item an invoice's lines are for; days given back are named by their kind."""
+    return {kinds.UNUSED if line.kind == kinds.UNUSED else line.item: line.quantity for line in lines}
+
+
+def is_of_a_cycle(lines: Iterable[Any]) -> bool:
+    """Whether they are of a longer cycle: a whole period, not what comes on top (D11)."""
+    return any(line.kind == kinds.UNUSED for line in lines)
 
 
 def added_in_words(added: Mapping[str, int], names: Mapping[str, str]) -> str:

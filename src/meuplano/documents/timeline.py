@@ -57,6 +57,14 @@ def _agreed(data: Mapping[str, Any]) -> tuple[str, str]:
     return said % {"item": item_name(data["item"], {}), "price": price, "reason": data["reason"]}, ""
 
 
+def _cycle(data: Mapping[str, Any], name: str) -> str:
+    return str(words.CYCLES.get(data.get(name, 0), ""))
+
+
+def _day(data: Mapping[str, Any], name: str) -> str:
+    return words.day(date.fromisoformat(data[name]))
+
+
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "order.agreed": lambda data: (
         gettext("Pedido nº %(n)s confirmado, por %(method)s") % {"n": data.get("order"), "method": _method(data)},
@@ -111,6 +119,39 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         "",
     ),
     "buying.blocked": lambda _: (gettext("Compras e ativações bloqueadas por complemento vencido"), "bad"),
+    "cycle.changed": lambda data: (
+        gettext("Periodicidade %(cycle)s desde %(day)s") % {"cycle": _cycle(data, "after"), "day": _day(data, "start")},
+        "ok",
+    ),
+    "cycle.scheduled": lambda data: (
+        gettext("Periodicidade %(cycle)s agendada para %(day)s")
+        % {"cycle": _cycle(data, "after"), "day": _day(data, "on")},
+        "new",
+    ),
+    "cycle.kept": lambda data: (
+        gettext("Mudança para %(cycle)s desfeita") % {"cycle": _cycle(data, "instead_of")},
+        "",
+    ),
+    "policy.changed": lambda data: (
+        gettext("Na renovação continuam só as licenças ativas")
+        if data.get("after") == "active"
+        else gettext("Na renovação continuam todas as licenças"),
+        "new",
+    ),
+    "targets.set": lambda data: (
+        gettext("Espaço e módulos na renovação de %(day)s: definidos") % {"day": _day(data, "on")},
+        "new",
+    ),
+    "renewal.recounted": lambda _: (gettext("Renovação contada de novo"), ""),
+    "order.overtaken": lambda data: (
+        gettext("Pedido nº %(n)s retirado: a renovação foi paga antes") % {"n": data.get("order")},
+        "",
+    ),
+    "cancellation.scheduled": lambda data: (
+        gettext("Cancelamento agendado para %(day)s") % {"day": _day(data, "on")},
+        "bad",
+    ),
+    "cancellation.undone": lambda _: (gettext("Cancelamento desfeito"), "ok"),
     "subscription.suspended": lambda _: (gettext("Assinatura suspensa"), "bad"),
     "subscription.resumed": lambda _: (gettext("Acesso de volta"), "ok"),
     "subscription.ended": lambda _: (gettext("Assinatura encerrada"), "bad"),

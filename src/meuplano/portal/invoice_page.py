@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from meuplano.actions.calendar import banking_days
 from meuplano.documents import words
-from meuplano.documents.lines import SaidLine, invoice_title, say_lines
+from meuplano.documents.lines import SaidLine, invoice_title, is_of_a_cycle, items_of, say_lines
 from meuplano.documents.timeline import Moment, say
 from meuplano.portal.access import Visit
 from meuplano.portal.causes import About, origin_in_words, said_of
@@ -85,7 +85,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
     is_open = invoice.status == "open"
     owed = is_open and (order is None or order["status"] != "waiting")
     copy = copy_card(invoice, charges, visit.act) if owed else None
-    added = {line.item: line.quantity for line in lines}
+    added = items_of(lines)
     ways = ways_of(charges, today, is_order=order is not None, number=invoice.number) if is_open else None
     return InvoicePage(
         number=invoice.number,
@@ -105,7 +105,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
             lines,
             names=names,
             plan=invoice.subscription.plan.name,
-            adding=order is not None,
+            adding=order is not None and not is_of_a_cycle(lines),
             about=_about(invoice, lines, order),
         ),
         total=invoice.total,

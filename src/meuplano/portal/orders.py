@@ -111,7 +111,7 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
     )
     names = module_names()
     overview = overview_of(visit.account)
-    added = {line["item"]: line["quantity"] for line in quote["lines"]}
+    added = dict(order.items.values_list("item", "quantity"))
     due = Money(quote["due_now"])
     return OrderPage(
         number=order.number,
@@ -127,7 +127,7 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
             quote["lines"],
             names=names,
             plan=overview.contract.plan.name if overview else "",
-            adding=True,
+            adding=order.cycle is None,
             about=said_of(Period(invoice.period_start, invoice.period_end), bought_on=order.agreed_on),
         ),
         total_label=_total_label(order),
@@ -135,10 +135,10 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
         ways=ways,
         notes=_notes(order) if waiting else (),
         usable=_usable(overview, added if order.status == "applied" else {}, names) if overview else (),
-        waits=_waits(added, overview, names) if waiting else (),
+        waits=(*_cycle(order), *_waits(added, overview, names)) if waiting else (),
         afterwards=_afterwards(order, overview) if order.status in ("waiting", "applied") else (),
         may_withdraw=waiting,
-        again=added_query(added) if order.status in ("declined", "expired", "withdrawn") else "",
+        again=added_query(added, order.cycle) if order.status in ("declined", "expired", "withdrawn") else "",
     )
 
 
@@ -213,6 +213,15 @@ def _usable(overview: Overview, added: Mapping[str, int], names: Mapping[str, st
         )
     modules = [item for item in added if item not in (LICENCE, STORAGE)]
     return (*said, *(f"{item_name(item, names)}: {words.licences(contract.now.get(item, 0))}" for item in modules))
+
+
+def _cycle(order: Order) -> tuple[str, ...]:
+    """The longer cycle that an order waits to begin (D11)."""
+    if not order.cycle:
+        return ()
+    start = date.fromisoformat(order.quote["period"][0])
+    said = {"cycle": words.CYCLES[order.cycle], "day": words.day(start)}
+    return (gettext("Periodicidade %(cycle)s, contada desde %(day)s") % said,)
 
 
 def _waits(added: Mapping[str, int], overview: Overview | None, names: Mapping[str, str]) -> tuple[str, ...]:

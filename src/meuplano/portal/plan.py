@@ -23,6 +23,7 @@ from meuplano.portal.rows import (
     paid_rows,
     weekend_note,
 )
+from meuplano.portal.scheduled import Strip, strips
 from meuplano.records import papers
 from meuplano.records.contract import GB, Contract
 from meuplano.records.models import BillingDetails
@@ -47,14 +48,6 @@ class Overdue:
     days_late: int
     total: Money
     consequence: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduledStrip:
-    """A change that waits for its date, in words."""
-
-    title: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +143,7 @@ class PlanPage:
     owner: str
     ended_on: date | None  # of an account whose subscription is over
     overdue: Overdue | None
-    scheduled: tuple[ScheduledStrip, ...]
+    scheduled: tuple[Strip, ...]
     card: ExpiringCard | None
     subscription: Subscribed | None
     next: NextCharge | None
@@ -186,7 +179,7 @@ def plan_page(visit: Visit) -> PlanPage:
         overdue=_overdue(
             debts, suspended=overview is not None and overview.contract.subscription.status == "suspended"
         ),
-        scheduled=_scheduled(overview) if overview else (),
+        scheduled=strips(account, overview, names) if overview else (),
         card=expiring_card(overview.contract, today) if overview else None,
         subscription=_subscribed(overview, listed, quote, details, late=any(row.days_late for row in debts))
         if overview and listed and quote
@@ -258,22 +251,6 @@ def next_issue_note(overview: Overview) -> str:
         "issue": words.day(issue),
         "due": words.day(due),
     }
-
-
-def _scheduled(overview: Overview) -> tuple[ScheduledStrip, ...]:
-    titles = {
-        "cancel": gettext("Em %(day)s, a assinatura termina"),
-        "cycle": gettext("Em %(day)s, a periodicidade passa a %(cycle)s"),
-    }
-    return tuple(
-        ScheduledStrip(
-            titles[change.kind]
-            % {"day": words.day(change.on), "cycle": words.CYCLES.get(change.data.get("cycle", 1), "")},
-            gettext("Agendado por %(who)s. Até lá, tudo continua funcionando. Para desfazer, fale com o financeiro.")
-            % {"who": change.by},
-        )
-        for change in overview.scheduled
-    )
 
 
 def _overdue(debts: list[InvoiceRow], *, suspended: bool) -> Overdue | None:

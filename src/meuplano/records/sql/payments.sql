@@ -3,7 +3,7 @@ select p.id, not exists (select from meuplano_receipt o
     join meuplano_receipt r on r.gateway = o.gateway and r.reverses = o.external_id and r.kind = 'reversal' and r.matched
     where o.id = p.receipt_id) as stayed,
   p.paid_on, p.method, p.amount_centavos, p.charges_centavos, p.credit_centavos, i.number, i.kind, i.period_start,
-  (select json_agg(json_build_array(l.item, l.quantity) order by l.position)
+  (select json_agg(json_build_array(case l.kind when 'unused' then l.kind else l.item end, l.quantity) order by l.position)
    from meuplano_invoiceline l where l.account_id = %(account)s and l.invoice_id = p.invoice_id) as added
 from meuplano_payment p
 left join meuplano_invoice i on i.account_id = p.account_id and i.id = p.invoice_id
