@@ -39,8 +39,8 @@ def read_bank_return(file_id: int) -> None:
 
 @app.task(name="send_mails", retry=PATIENT)
 def send_mails(event_id: int) -> None:
-    for mail_id in writing.write_mails(event_id, automatic()):
-        writing.send_mail(mail_id, automatic())
+    for mail_id, message in writing.write_mails(event_id, automatic()).items():
+        writing.send_mail(mail_id, automatic(), message)
 
 
 @app.task(name="send_mail", retry=PATIENT)
