@@ -15,7 +15,7 @@ class RefuseHugeBodies:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
+        length = request.headers.get("Content-Length") or "0"
         if not length.isdigit() or int(length) > settings.LARGEST_BODY:
             return HttpResponse(TEXT, content_type="text/plain; charset=utf-8", status=413)
         return self.get_response(request)
