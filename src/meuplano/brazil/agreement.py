@@ -187,21 +187,31 @@ def plain(number: str) -> str:
     return number.replace(" ", "").lstrip("0")
 
 
-def problems(agreement: Agreement, today: date) -> list[str]:
-    """Why no boleto could be made with this agreement, in words; empty when a sample title passes codes and file."""
+def problems(agreement: Agreement, today: date) -> list[tuple[str, str]]:
+    """Why no boleto could be made with this agreement: the entry that is wrong ("" for the whole) and a sentence.
+
+    Empty when a sample title passes codes and file.
+    """
     if agreement.bank not in SUPPORTED:
-        return [f"O banco {agreement.bank} não tem arquivo de remessa aqui: {', '.join(SUPPORTED)} têm."]
-    missing = [name for name in REQUIRED[agreement.bank] if not getattr(agreement, name).strip()]
-    if missing:
-        return [f"Falta {LABELS[name]}, que o {BANKS[agreement.bank].name} exige." for name in missing]
-    unreadable = [f.name for f in fields(agreement) if f.name in LABELS and not _plain_text(getattr(agreement, f.name))]
-    if unreadable:
-        return [f"{LABELS[name].capitalize()}: só algarismos e letras, sem máscara." for name in unreadable]
+        return [("bank", f"O banco {agreement.bank} não tem arquivo de remessa aqui: {', '.join(SUPPORTED)} têm.")]
+    called = BANKS[agreement.bank].name
+    found = [
+        (name, f"Falta {LABELS[name]}, que o {called} exige.")
+        for name in REQUIRED[agreement.bank]
+        if not getattr(agreement, name).strip()
+    ]
+    found += [
+        (f.name, f"{LABELS[f.name].capitalize()}: só algarismos e letras, sem máscara.")
+        for f in fields(agreement)
+        if f.name in LABELS and not _plain_text(getattr(agreement, f.name))
+    ]
+    if found:
+        return found
     try:
         numbered(agreement, sample(today))
         number_on_file(agreement, sample(today), datetime.combine(today, time(12), SAO_PAULO))
     except (BoletoError, CnabError) as problem:
-        return [str(problem)]
+        return [("", str(problem))]
     return []
 
 
