@@ -65,7 +65,7 @@ def agreement_in_use(*, begin: bool = False) -> Agreement | None:
     from meuplano.records.models import BankAgreement
 
     kept = BankAgreement.objects.filter(in_use=True).first()
-    return kept and values_of(kept)
+    return values_of(kept) if kept else None
 
 
 def write(agreement: Agreement, folder: Path, now: datetime, *, count: int, number: int, nsa: int) -> None:
@@ -91,7 +91,8 @@ def _given(options: argparse.Namespace) -> Agreement | None:
     given = {name: value for name in ENTRIES if (value := getattr(options, name)) is not None}
     if "bank" not in given:
         return None
-    return Agreement(**({"name": "", "document": "", "production": False} | given))
+    entered: dict[str, Any] = {"name": "", "document": "", "production": False} | given
+    return Agreement(**entered)
 
 
 def _sample(today: date, sequence: int) -> Asked:
