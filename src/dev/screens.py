@@ -1,7 +1,7 @@
 """`dev screens`: a picture of every page of the demo, wide and light, narrow and dark, into docs/screens.
 
-On the way each page is asked for accessibility findings (axe, with the size of targets) and for anything wider than 320
-pixels; one is enough to fail. docs/accessibility.md rests on it.
+On the way each page is asked for accessibility findings (axe, with the size of targets), for controls that are covered
+while they have the focus, and for anything wider than 320 pixels; one is enough to fail (docs/accessibility.md).
 
 The demo is one of its own, a month old, so that there is something to see. Pictures have few colours and show layout.
 """
@@ -24,6 +24,16 @@ SIZES = {"": (1280, "light"), "-390": (390, "dark")}
 NARROWEST = 320  # pixels: 1280 at 400 % (WCAG 1.4.10)
 TALLEST = 2600  # pixels
 COLOURS = 48
+
+# What Tab reaches and something else lies upon, such as a bar that sticks to an edge (WCAG 2.4.11).
+COVERED = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter((one) => {
+  if (one.disabled || one.type === "hidden" || !one.checkVisibility({ visibilityProperty: true })) return false;
+  one.focus();
+  if (document.activeElement !== one) return false;
+  const box = one.getBoundingClientRect();
+  const seen = [0.1, 0.5, 0.9].map((at) => document.elementFromPoint(box.x + box.width * at, box.y + box.height / 2));
+  return seen.every((top) => top && !one.contains(top) && !top.contains(one) && !top.contains(one.labels?.[0] ?? one));
+}).map((one) => one.outerHTML)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,7 @@ def _problems(page: Any) -> list[str]:
 
     answer = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
     found = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in answer.response["violations"]]
+    found += [f"covered while it has the focus: {hidden[:200]}" for hidden in page.evaluate(COVERED)]
     page.set_viewport_size({"width": NARROWEST, "height": 900})
     wide = page.evaluate("document.documentElement.scrollWidth")
     return found + ([f"{wide} pixels wide at {NARROWEST}"] if wide > NARROWEST else [])
