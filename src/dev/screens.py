@@ -126,14 +126,14 @@ def _of_one_day(browser: Any, address: str, shots: list[Shot]) -> list[str]:
                 if shot.who == who:
                     look(page, address + shot.address)
                     (FOLDER / f"{shot.name}{suffix}.png").write_bytes(_small(page.screenshot(full_page=True)))
-                    problems += [f"{shot.name}{suffix}: {problem}" for problem in _problems(page)]
+                    problems += [f"{shot.name}{suffix}: {problem}" for problem in problems_of(page)]
                     page.set_viewport_size(size)
                     print(f"{shot.name}{suffix}.png", flush=True)
             context.close()
     return problems
 
 
-def _problems(page: Any) -> list[str]:
+def problems_of(page: Any) -> list[str]:
     """What axe finds, and whether the page scrolls sideways where it is narrowest."""
     from axe_playwright_python.sync_playwright import Axe
 
