@@ -55,22 +55,22 @@ def renew(processes: int) -> dict[str, Any]:
         command = [sys.executable, "-m", "bench.processes", "worker"]
         pipe = subprocess.PIPE
         workers = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(processes)]
-        said = [_said(worker) for worker in workers]
-        assert said == [0] * processes
+        assert [said(worker) for worker in workers] == [0] * processes
         began = perf_counter()
         for step in ("issue", "roll_over"):
             for worker in workers:
                 assert worker.stdin
                 worker.stdin.write(f"{step}\n")
                 worker.stdin.flush()
-            assert sum(map(_said, workers)) == DUE, f"{step}: an account was left out or done twice"
+            assert sum(map(said, workers)) == DUE, f"{step}: an account was left out or done twice"
         seconds = perf_counter() - began
         for worker in workers:
             worker.communicate()
     return {"per_s": round(DUE / seconds, 1)}
 
 
-def _said(worker: "subprocess.Popen[str]") -> int:
+def said(worker: "subprocess.Popen[str]") -> int:
+    """The next number that a worker says."""
     assert worker.stdout
     return int(worker.stdout.readline())
 
@@ -90,8 +90,10 @@ def work() -> int:
     renewals.begin()
     connection.ensure_connection()
     print(0, flush=True)
-    for step in sys.stdin:
-        print(renewals.issue() if step.strip() == "issue" else renewals.roll_over(), flush=True)
+    steps = {"issue": renewals.issue, "roll_over": renewals.roll_over}
+    for line in sys.stdin:
+        step, *day = line.split()
+        print(steps[step](*map(int, day)), flush=True)
     return 0
 
 
