@@ -35,7 +35,7 @@ def measure(address: str) -> dict[str, Any]:
     """ROUNDS times idle, then during a run of DUE accounts."""
     renewals.begin()
     seed(address, DUE, IDLE, days=ROUNDS)
-    chance, rounds = random.Random(9), []  # noqa: S311 - not a secret
+    chance, rounds = random.Random(9), []
     with subprocess.Popen(
         [sys.executable, "-m", "bench.processes", "worker"],
         stdin=subprocess.PIPE,
