@@ -18,6 +18,8 @@ APPEND_ONLY = [
     "moduleprice",
     "cycleterms",
     "pricenotice",
+    "message",
+    "attachment",
 ]
 NEVER_DELETED = [
     "priceversion",
@@ -36,6 +38,7 @@ NEVER_DELETED = [
     "banktitle",
     "bankreturn",
     "remittance",
+    "supportrequest",
 ]
 
 REFUSE = """
@@ -174,6 +177,12 @@ create trigger a_courtesy_is_fixed before update on meuplano_courtesy
   for each row execute function refuse_other_changes('a_courtesy_is_fixed', 'until', 'announce_on');
 """
 
+REQUEST_IS_FIXED = """
+create trigger a_request_is_about_one_thing before update on meuplano_supportrequest
+  for each row execute function refuse_other_changes('a_request_is_about_one_thing', 'status', 'taken_by_id', 'waits_since',
+    'due_on', 'said_at', 'last_answer', 'last_written');
+"""
+
 PAYMENT_IS_FIXED = """
 create trigger a_payment_is_fixed before update on meuplano_payment
   for each row execute function refuse_change('a_payment_is_fixed');
@@ -238,5 +247,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop)
-        for sql in [REFUSE, LEDGER, INVOICE, CREDIT, TERMS_ARE_FIXED, PAYMENT_IS_FIXED, LICENCES, *history_triggers()]
+        for sql in [
+            REFUSE,
+            LEDGER,
+            INVOICE,
+            CREDIT,
+            TERMS_ARE_FIXED,
+            REQUEST_IS_FIXED,
+            PAYMENT_IS_FIXED,
+            LICENCES,
+            *history_triggers(),
+        ]
     ]

@@ -28,6 +28,7 @@ from meuplano.records.models.subscription import (
     SubscriptionPeriod,
     UsageReport,
 )
+from meuplano.records.models.support import Attachment, Message, RequestReading, SupportRequest
 from meuplano.records.models.terms import AgreedPrice, Courtesy, PriceNotice
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "LIVE_REFUNDS",
     "Account",
     "AgreedPrice",
+    "Attachment",
     "BankAgreement",
     "BankReturn",
     "BankTitle",
@@ -57,6 +59,7 @@ __all__ = [
     "LicenceEntry",
     "Mail",
     "Member",
+    "Message",
     "Module",
     "ModulePrice",
     "Notice",
@@ -72,10 +75,12 @@ __all__ = [
     "Refund",
     "Remittance",
     "RenewalCount",
+    "RequestReading",
     "ReturnLine",
     "ScheduledChange",
     "Subscription",
     "SubscriptionPeriod",
+    "SupportRequest",
     "Task",
     "TitleCommand",
     "UsageReport",
