@@ -51,6 +51,7 @@ INVOICE: Moves = MappingProxyType(
         ("open", "replace"): "replaced",  # re-issued with a new number (D17)
         ("open", "cancel"): "cancelled",
         ("open", "write_off"): "written_off",
+        ("written_off", "recover"): "open",  # its money came after all
         ("paid", "reverse"): "open",  # D34
     }
 )
@@ -196,6 +197,14 @@ REFUND: Moves = MappingProxyType(
     }
 )
 
+# What one person of the finance team asked for and another has to agree to (U28).
+APPROVAL: Moves = MappingProxyType(
+    {
+        ("waiting", "approve"): "approved",
+        ("waiting", "refuse"): "refused",
+    }
+)
+
 ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
     {
         "Order": ("A confirmed set of changes that waits for its money.", ORDER),
@@ -212,6 +221,7 @@ ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
         "Bank title's command": ("What waits for the next bank file, and became of it.", TITLE_COMMAND),
         "Bank return": ("The bytes of a bank's return file.", BANK_RETURN),
         "Refund": ("Money that goes back to the customer.", REFUND),
+        "Approval": ("A correction above the limit, which waits for a second person.", APPROVAL),
     }
 )
 
