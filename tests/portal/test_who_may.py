@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from meuplano.actions import change_plan, invitations
-from meuplano.records.models import Account, BillingDetails, Invoice, Member, Order, Payment, Receipt, User
+from meuplano.records.models import Account, BillingDetails, CreditNote, Invoice, Member, Order, Payment, Receipt, User
 from tests import world
 from tests.portal import who_may
 from tests.portal.conftest import set_today
@@ -27,12 +27,13 @@ REAL = {
     "invitation": 900_002,
     "contact": 900_004,
     "payment": 900_003,
+    "note": 900_005,
     "token": "",  # of that invitation
     "pk": 1,
     "uidb36": "1",
     "key": "a-b",
 }
-UNKNOWN = REAL | dict.fromkeys(("number", "member", "invitation", "contact", "payment", "pk"), 999)
+UNKNOWN = REAL | dict.fromkeys(("number", "member", "invitation", "contact", "payment", "note", "pk"), 999)
 UNKNOWN |= {"code": "C9999", "token": "nada"}
 AURORAS = ("Aurora", "C1001", "c1001", "Marina")
 FORM = "application/x-www-form-urlencoded"
@@ -67,6 +68,10 @@ def visitors(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[s
     Payment.objects.create(
         pk=REAL["payment"], account=aurora, receipt=money, invoice=Invoice.objects.get(account=aurora), method="pix",
         paid_on=world.TODAY, known_at=world.act().at, amount_centavos=100, credit_centavos=100,
+    )  # fmt: skip
+    CreditNote.objects.create(
+        account=aurora, invoice=Invoice.objects.get(account=aurora), number=REAL["note"], amount_centavos=100,
+        reason="x", made_on=world.TODAY, by="Rafael",
     )  # fmt: skip
     monkeypatch.setitem(REAL, "token", invitations.link(Member.objects.get(pk=REAL["invitation"])).split("/")[-2])
     contact = world.user("contador@c1001.example", "Contador")

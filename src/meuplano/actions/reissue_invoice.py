@@ -3,7 +3,7 @@
 The paper that is out is never changed. Whoever pays the old one all the same pays the new one: it is the same debt.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.cancel_invoice import cancel_invoice
@@ -25,6 +25,19 @@ from meuplano.rules.act import Act
 from meuplano.rules.lines import Line, total_of
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Period
+
+PRINTED = (
+    "legal_name",
+    "tax_id",
+    "municipal_registration",
+    "postal_code",
+    "street",
+    "number",
+    "complement",
+    "district",
+    "city",
+    "state",
+)
 
 
 def correctable(account: Account, number: int, *, parts_too: bool = False) -> Invoice:
@@ -51,7 +64,19 @@ def correctable(account: Account, number: int, *, parts_too: bool = False) -> In
 
 def may_reissue(account: Account, invoice: Invoice) -> bool:
     """Whether its paper says something else of the payer than the billing details do now; reads only."""
-    return invoice.status == "open" and billing_snapshot(account) != invoice.billing
+    return invoice.status == "open" and printed(billing_snapshot(account)) != printed(invoice.billing)
+
+
+def outdated(account: Account) -> list[Invoice]:
+    """The open invoices whose paper does, by number; reads only."""
+    now = printed(billing_snapshot(account))
+    rows = Invoice.objects.filter(account=account, status="open").order_by("number")
+    return [invoice for invoice in rows if printed(invoice.billing) != now]
+
+
+def printed(billing: Mapping[str, object]) -> list[object]:
+    """What of the billing details stands on a document."""
+    return [billing.get(field) or "" for field in PRINTED]
 
 
 def reissue(account_id: int, number: int, reason: str, act: Act) -> Invoice:

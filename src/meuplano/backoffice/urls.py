@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from meuplano.backoffice import accounts, contracts, credit, owner, prices, queue, task, terms, unmatched
+from meuplano.backoffice import (
+    accounts,
+    contracts,
+    corrections,
+    credit,
+    invoice,
+    owner,
+    prices,
+    queue,
+    task,
+    terms,
+    unmatched,
+)
 
 urlpatterns = [
     path("", queue.index, name="finance"),
@@ -13,17 +25,24 @@ urlpatterns = [
     path("tarefas/<int:pk>/devolver/", task.give_back, name="finance-give-back"),
     path("tarefas/<int:pk>/devolvido/", task.given_back, name="finance-given-back"),
     path("tarefas/<int:pk>/desistir/", task.keep, name="finance-keep"),
+    path("tarefas/<int:pk>/aprovar/", task.approve, name="finance-approve"),
+    path("tarefas/<int:pk>/recusar/", task.refuse, name="finance-refuse"),
     path("contas/", accounts.index, name="finance-accounts"),
     path("contas/<str:code>/", accounts.show, name="finance-account"),
-    path("contas/<str:code>/credito/", credit.give, name="finance-credit"),
+    path("contas/<str:code>/credito/", corrections.credit, name="finance-credit"),
     path("contas/<str:code>/responsavel/", owner.recover, name="finance-owner"),
     path("contas/<str:code>/devolver/", credit.give_back, name="finance-credit-back"),
     path("contas/<str:code>/preco/", terms.agree, name="finance-agree"),
-    path("contas/<str:code>/preco/<int:pk>/encerrar/", terms.end_agreed, name="finance-end-agreed"),
+    path("contas/<str:code>/preco/<int:number>/encerrar/", terms.end_agreed, name="finance-end-agreed"),
     path("contas/<str:code>/reajuste/", terms.adjust, name="finance-adjust"),
     path("contas/<str:code>/cortesia/", terms.courtesy, name="finance-courtesy"),
-    path("contas/<str:code>/cortesia/<int:pk>/encerrar/", terms.stop, name="finance-stop-courtesy"),
+    path("contas/<str:code>/cortesia/<int:number>/encerrar/", terms.stop, name="finance-stop-courtesy"),
     path("contas/<str:code>/vencimento/", terms.due_day, name="finance-due-day"),
+    path("contas/<str:code>/faturas/<int:number>/", invoice.show, name="finance-invoice"),
+    path("contas/<str:code>/faturas/<int:number>/desconto/", corrections.discount, name="finance-discount"),
+    path("contas/<str:code>/faturas/<int:number>/nota-de-credito/", corrections.credit_note, name="finance-note"),
+    path("contas/<str:code>/faturas/<int:number>/baixa/", corrections.write_off, name="finance-write-off"),
+    path("contas/<str:code>/faturas/<int:number>/reemitir/", corrections.issue_again, name="finance-reissue"),
     path("contratos/novo/", contracts.make, name="finance-contract"),
     path("precos/", prices.index, name="finance-prices"),
     path("precos/nova/", prices.publish, name="finance-publish"),

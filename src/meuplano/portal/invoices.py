@@ -20,7 +20,7 @@ from meuplano.documents.lines import SaidLine, invoice_title, say_lines
 from meuplano.documents.timeline import Moment, say
 from meuplano.portal.access import Visit, invoice_readers, owner_only, visiting
 from meuplano.portal.forms import as_number
-from meuplano.portal.offers import CopyCard, CreditCard, copy_card, credit_card
+from meuplano.portal.offers import CopyCard, Corrected, CreditCard, copy_card, corrected, credit_card
 from meuplano.portal.orders import living
 from meuplano.portal.plan import next_issue_note
 from meuplano.portal.rows import (
@@ -126,6 +126,7 @@ class InvoicePage:
     parts: tuple[PartRow, ...]
     copy: CopyCard | None
     credit: CreditCard | None
+    corrected: Corrected
     timeline: tuple[Moment, ...]
 
 
@@ -178,12 +179,13 @@ def pay(request: HttpRequest, number: int) -> HttpResponse:
 def read_only(page: InvoicePage) -> InvoicePage:
     """The page without anything that a billing contact may not do; the boleto and the Pix can be read (D46)."""
     ways = page.ways and replace(page.ways, card_url="")
-    return replace(page, ways=ways, pay_with=(), copy=None, credit=None, order_number=None)
+    locked = replace(page.corrected, may_reissue=False)
+    return replace(page, ways=ways, pay_with=(), copy=None, credit=None, order_number=None, corrected=locked)
 
 
 def find(account: Account, number: int) -> Invoice:
     """The account's invoice of this number, with its order; another account's does not exist (404)."""
-    found = Invoice.objects.filter(account=account, number=number).select_related("subscription__plan")
+    found = Invoice.objects.filter(account=account, number=number).select_related("subscription__plan", "instead_of")
     invoice: Invoice | None = with_credit(with_order(found)).first()
     if invoice is None:
         raise Http404
@@ -267,6 +269,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         parts=tuple(_part(part, today) for part in parts),
         copy=copy,
         credit=credit_card(invoice, Money(vars(invoice)["account_credit"])) if owed and not parts else None,
+        corrected=corrected(account, invoice),
         timeline=_timeline(account, invoice),
     )
 
@@ -347,6 +350,8 @@ def _next(invoice: Invoice, is_order: bool) -> str:
         return gettext("Assim que o pagamento cair, esta página mostra e a fatura passa para o histórico.")
     if invoice.status == "paid":
         return gettext("Nada mais a pagar nesta fatura.")
+    if invoice.status == "written_off":
+        return gettext("O financeiro deu baixa nesta fatura: ela não é mais cobrada.")
     return gettext("Esta fatura não vale mais. Não pague o boleto nem o Pix dela.")
 
 

@@ -1,15 +1,17 @@
-"""The invoice page's offers beside its papers: a second copy (F19, D22) and credit that can pay (D32)."""
+"""The invoice page's offers beside its papers: a second copy (F19, D22), credit that can pay (D32), corrections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.utils.translation import gettext
 
+from meuplano.actions.reissue_invoice import may_reissue
 from meuplano.actions.second_copy import offered
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine
-from meuplano.records.models import LIVE_CHARGES, Charge, Invoice
+from meuplano.records.models import LIVE_CHARGES, Account, Charge, CreditNote, Invoice
 from meuplano.rules import orders
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
@@ -64,6 +66,39 @@ def credit_card(invoice: Invoice, available: Money) -> CreditCard | None:
     """None without credit."""
     credit = min(available, invoice.open)
     return CreditCard(invoice.open, credit, invoice.open - credit) if credit > ZERO else None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A credit note of the invoice."""
+
+    number: int
+    amount: Money
+    reason: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What was, or can be, corrected of the invoice; numbers of the invoices before and after it, 0 for none."""
+
+    before: int = 0
+    after: int = 0
+    may_reissue: bool = False
+    notes: tuple[NoteRow, ...] = ()
+
+
+def corrected(account: Account, invoice: Invoice) -> Corrected:
+    """In two queries at most: only what its state can have."""
+    before = invoice.instead_of.number if invoice.instead_of else 0
+    if invoice.status == "replaced":
+        newer = Invoice.objects.filter(account=account, instead_of=invoice).values_list("number", flat=True).first()
+        return Corrected(before=before, after=newer or 0)
+    if invoice.status == "open":
+        return Corrected(before=before, may_reissue=may_reissue(account, invoice))
+    notes = CreditNote.objects.filter(account=account, invoice=invoice).order_by("number")
+    rows = tuple(NoteRow(note.number, Money(note.amount_centavos), note.reason, note.made_on) for note in notes)
+    return Corrected(before=before, notes=rows)
 
 
 def _lines(principal: Money, days: int, fine: Money, interest: Money) -> tuple[SaidLine, ...]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from meuplano.actions.transfer_ownership import NotPossible, transfer_ownership
-from meuplano.portal.access import owner_only, password_again, visiting
+from meuplano.password import password_again
+from meuplano.portal.access import owner_only, visiting
 from meuplano.portal.forms import Problem
 from meuplano.portal.users import Person, people_of, plain
 from meuplano.records.models import Member
