@@ -31,6 +31,7 @@ from meuplano.portal.rows import (
     open_rows,
     paid_rows,
     weekend_note,
+    with_corrections,
     with_order,
 )
 from meuplano.portal.ways import Choice, Ways, method_choices, ways_of
@@ -186,7 +187,7 @@ def read_only(page: InvoicePage) -> InvoicePage:
 def find(account: Account, number: int) -> Invoice:
     """The account's invoice of this number, with its order; another account's does not exist (404)."""
     found = Invoice.objects.filter(account=account, number=number).select_related("subscription__plan", "instead_of")
-    invoice: Invoice | None = with_credit(with_order(found)).first()
+    invoice: Invoice | None = with_credit(with_corrections(with_order(found))).first()
     if invoice is None:
         raise Http404
     return invoice
@@ -269,7 +270,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         parts=tuple(_part(part, today) for part in parts),
         copy=copy,
         credit=credit_card(invoice, Money(vars(invoice)["account_credit"])) if owed and not parts else None,
-        corrected=corrected(account, invoice),
+        corrected=corrected(invoice),
         timeline=_timeline(account, invoice),
     )
 

@@ -7,11 +7,11 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import gettext
 
-from meuplano.actions.reissue_invoice import may_reissue
+from meuplano.actions.reissue_invoice import printed
 from meuplano.actions.second_copy import offered
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine
-from meuplano.records.models import LIVE_CHARGES, Account, Charge, CreditNote, Invoice
+from meuplano.records.models import LIVE_CHARGES, Charge, Invoice
 from meuplano.rules import orders
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
@@ -88,17 +88,19 @@ class Corrected:
     notes: tuple[NoteRow, ...] = ()
 
 
-def corrected(account: Account, invoice: Invoice) -> Corrected:
-    """In two queries at most: only what its state can have."""
-    before = invoice.instead_of.number if invoice.instead_of else 0
-    if invoice.status == "replaced":
-        newer = Invoice.objects.filter(account=account, instead_of=invoice).values_list("number", flat=True).first()
-        return Corrected(before=before, after=newer or 0)
-    if invoice.status == "open":
-        return Corrected(before=before, may_reissue=may_reissue(account, invoice))
-    notes = CreditNote.objects.filter(account=account, invoice=invoice).order_by("number")
-    rows = tuple(NoteRow(note.number, Money(note.amount_centavos), note.reason, note.made_on) for note in notes)
-    return Corrected(before=before, notes=rows)
+def corrected(invoice: Invoice) -> Corrected:
+    """Of an invoice that was asked for with `rows.with_corrections`; no query."""
+    asked = vars(invoice)
+    return Corrected(
+        before=invoice.instead_of.number if invoice.instead_of else 0,
+        after=next(iter(asked["newer"]), 0),
+        may_reissue=invoice.status == "open"
+        and any(printed(details) != printed(invoice.billing) for details in asked["details"]),
+        notes=tuple(
+            NoteRow(note["number"], Money(note["amount"]), note["reason"], date.fromisoformat(note["made_on"]))
+            for note in asked["notes"]
+        ),
+    )
 
 
 def _lines(principal: Money, days: int, fine: Money, interest: Money) -> tuple[SaidLine, ...]:
