@@ -16,6 +16,7 @@ from meuplano.rules.periods import (
     OutsidePeriod,
     Period,
     add_months,
+    cycle_of,
     first_boundary,
     is_boundary,
     next_period,
@@ -119,3 +120,8 @@ def test_the_first_boundary_is_the_nearest_from_that_day_on(anchor: date, cycle:
     assert first >= day
     assert is_boundary(anchor, cycle, first)
     assert first == day or day in period_containing(anchor, cycle, first - ONE_DAY)
+
+
+@given(dates, cycles, st.integers(-50, 200))
+def test_the_days_of_a_period_tell_its_cycle(anchor: date, cycle: Cycle, n: int) -> None:
+    assert cycle_of(nth_period(anchor, cycle, n).days) == cycle

@@ -130,21 +130,14 @@ def said_lines(invoice: Invoice) -> tuple[SaidLine, ...]:
         invoice.lines.all(),
         names=module_names(),
         plan=invoice.subscription.plan.name,
-        months=months_of(invoice),
-        adding=invoice.kind in ("order", "complement"),
+        adding=invoice.kind in ("order", "complement") and not said.is_of_a_cycle(invoice.lines.all()),
     )
 
 
 def title_of(invoice: Invoice) -> str:
     """What the invoice is for."""
-    added = {line.item: line.quantity for line in invoice.lines.all()}
+    added = said.items_of(invoice.lines.all())
     return said.invoice_title(invoice.kind, invoice.period_start, added, module_names())
-
-
-def months_of(invoice: Invoice) -> int:
-    """The length of the period it is for: a shorter cycle may begin with it (D14)."""
-    start, end = invoice.period_start, invoice.period_end
-    return (end.year - start.year) * 12 + end.month - start.month
 
 
 def module_names() -> Mapping[str, str]:

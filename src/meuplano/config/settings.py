@@ -183,6 +183,7 @@ BILLING = {
     "card_minimum": env.int("MEUPLANO_CARD_MINIMUM", default=100),
     "release": env.str("MEUPLANO_RELEASE", default="payment"),  # or "confirmation": when an order can be used
     "largest_addition": env.int("MEUPLANO_LARGEST_ADDITION", default=490),  # licences or GB in one order
+    "data_kept_days": env.int("MEUPLANO_DATA_KEPT_DAYS", default=90),  # after the end, said on the page of cancelling
     "regret_for_all": env.bool("MEUPLANO_REGRET_FOR_ALL", default=False),  # not for a CPF only (D37)
     "second_person_above": env.int("MEUPLANO_SECOND_PERSON_ABOVE", default=1_000_00),  # centavos (U28)
     "fiscal_note": env.str(

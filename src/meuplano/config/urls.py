@@ -6,6 +6,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from meuplano.portal import sessions
+
 
 @require_safe
 def health(_: HttpRequest) -> HttpResponse:
@@ -27,6 +29,7 @@ urlpatterns = [
     path("entrar/confirm-email/", closed),
     path("entrar/confirm-email/<str:key>/", closed),
     path("entrar/login/code/confirm/", closed),
+    path("entrar/sessions/<int:pk>/encerrar/", sessions.end, name="session-end"),
     path("entrar/", include("allauth.urls")),
     path("avisos/", include("meuplano.api.urls")),
     path("financeiro/", include("meuplano.backoffice.urls")),

@@ -1,6 +1,6 @@
 """How the lines of a summary or an invoice are said: a name, the formula below it, and the amount."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,27 +11,36 @@ from meuplano.documents import words
 from meuplano.rules import lines as kinds
 from meuplano.rules.lines import Line
 from meuplano.rules.money import Money
+from meuplano.rules.periods import cycle_of
 from meuplano.rules.prices import LICENCE, STORAGE
+
+MULTIPLIED = frozenset({kinds.CHARGE, kinds.BRIDGE, kinds.UNUSED, kinds.PREPAID})
 
 
 @dataclass(frozen=True, slots=True)
 class SaidLine:
-    """One line as a person reads it."""
+    """One line as a person reads it; `about` is for which days, and what caused it."""
 
     label: str
     formula: str
     amount: Money
+    about: str = ""
 
 
 def say_lines(
-    lines: Iterable[Any], *, names: Mapping[str, str], plan: str, months: int, adding: bool
+    lines: Iterable[Any],
+    *,
+    names: Mapping[str, str],
+    plan: str,
+    adding: bool,
+    about: Callable[[Mapping[str, Any]], str] | None = None,
 ) -> tuple[SaidLine, ...]:
     """Lines of rules.quotes, of an order's stored quote or of an invoice, in words.
 
-    `names` calls modules by their code, `months` is the cycle's length, `adding` says that the lines come on top of
-    what there is ("4 licenças adicionais").
+    `names` calls modules by their code, `adding` says that the lines come on top of what there is ("4 licenças
+    adicionais"), `about` has more to say of a line by its values.
     """
-    return tuple(_say(_values(line), names, plan, months, adding) for line in lines)
+    return tuple(_say(_values(line), names, plan, adding, about) for line in lines)
 
 
 def item_name(item: str, names: Mapping[str, str]) -> str:
@@ -44,8 +53,10 @@ def item_name(item: str, names: Mapping[str, str]) -> str:
 
 
 def invoice_title(kind: str, first_day: date, added: Mapping[str, int], names: Mapping[str, str]) -> str:
-    """What an invoice is for: "Mensalidade de dezembro", "2 licenças e 10 GB"; `added` is how many of each item."""
+    """What an invoice is for: "Mensalidade de dezembro", "2 licenças e 10 GB"; `added` is `items_of` its lines."""
     if kind == "order":
+        if kinds.UNUSED in added:
+            return gettext("Mudança de periodicidade")
         return added_in_words(added, names) or gettext("Pedido")
     month = {"month": words.month(first_day)}
     if kind == "complement":
@@ -53,6 +64,16 @@ def invoice_title(kind: str, first_day: date, added: Mapping[str, int], names: M
     if kind == "contract":
         return gettext("Contratação")
     return gettext("Mensalidade de %(month)s") % month
+
+
+def items_of(lines: Iterable[Any]) -> dict[str, int]:
+    """How many of each item an invoice's lines are for; days given back are named by their kind."""
+    return {kinds.UNUSED if line.kind == kinds.UNUSED else line.item: line.quantity for line in lines}
+
+
+def is_of_a_cycle(lines: Iterable[Any]) -> bool:
+    """Whether they are of a longer cycle: a whole period, not what comes on top (D11)."""
+    return any(line.kind == kinds.UNUSED for line in lines)
 
 
 def added_in_words(added: Mapping[str, int], names: Mapping[str, str]) -> str:
@@ -100,11 +121,16 @@ def _values(line: Any) -> dict[str, Any]:
     }
 
 
-def _say(line: Mapping[str, Any], names: Mapping[str, str], plan: str, months: int, adding: bool) -> SaidLine:
-    amount = Money(line["amount"])
-    if line["kind"] != kinds.CHARGE:
-        return SaidLine(_kind_name(line, names), "", amount)
-    return SaidLine(_label(line, names, plan, adding), _formula(line, months), amount)
+def _say(
+    line: Mapping[str, Any],
+    names: Mapping[str, str],
+    plan: str,
+    adding: bool,
+    about: Callable[[Mapping[str, Any]], str] | None,
+) -> SaidLine:
+    amount, formula = Money(line["amount"]), _formula(line) if line["kind"] in MULTIPLIED else ""
+    label = _label(line, names, plan, adding) if line["kind"] == kinds.CHARGE else _kind_name(line, names)
+    return SaidLine(label, formula, amount, about(line) if about else "")
 
 
 def _label(line: Mapping[str, Any], names: Mapping[str, str], plan: str, adding: bool) -> str:
@@ -121,8 +147,8 @@ def _label(line: Mapping[str, Any], names: Mapping[str, str], plan: str, adding:
     }
 
 
-def _formula(line: Mapping[str, Any], months: int) -> str:
-    price = words.reais(line["unit"])
+def _formula(line: Mapping[str, Any]) -> str:
+    price, months = words.reais(line["unit"]), cycle_of(line["of_days"])
     if line["days"] == line["of_days"]:
         part = ngettext("%(n)s mês", "%(n)s meses", months) % {"n": months}
         joined = f"{line['quantity']} × {price} × {part}" if months == 1 else f"{line['quantity']} × {price} ({part})"

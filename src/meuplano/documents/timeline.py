@@ -67,6 +67,14 @@ def _correction(data: Mapping[str, Any]) -> dict[str, Any]:
     return {"reason": "", "asked_by": "", "note": ""} | dict(data) | said
 
 
+def _cycle(data: Mapping[str, Any], name: str) -> str:
+    return str(words.CYCLES.get(data.get(name, 0), ""))
+
+
+def _day(data: Mapping[str, Any], name: str) -> str:
+    return words.day(date.fromisoformat(data[name]))
+
+
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "order.agreed": lambda data: (
         gettext("Pedido nº %(n)s confirmado, por %(method)s") % {"n": data.get("order"), "method": _method(data)},
@@ -78,6 +86,26 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "order.declined": lambda data: (gettext("Pedido nº %(n)s recusado") % {"n": data.get("order")}, "bad"),
     "charge.pending": _charge_pending,
     "charge.declined": lambda _: (gettext("Cartão não aprovado; nada foi cobrado"), "bad"),
+    "title.queued": lambda data: (
+        gettext("Boleto %(number)s vai na próxima remessa") % {"number": data.get("number")},
+        "",
+    ),
+    "title.draft": lambda data: (gettext("Boleto não pôde ser registrado: %(why)s") % {"why": data.get("why")}, "bad"),
+    "title.rejected": lambda data: (gettext("Boleto recusado pelo banco. %(why)s") % {"why": data.get("why")}, "bad"),
+    "title.withdrawn": lambda data: (gettext("Boleto %(number)s retirado") % {"number": data.get("number")}, ""),
+    "title.written_off": lambda _: (gettext("Boleto baixado no banco"), ""),
+    "title.change_asked": lambda data: (
+        gettext("Novo vencimento pedido ao banco: %(day)s") % {"day": _day(data, "due_on")},
+        "",
+    ),
+    "title.changed": lambda data: (
+        gettext("O banco aceitou o novo vencimento: %(day)s") % {"day": _day(data, "due_on")},
+        "ok",
+    ),
+    "title.instruction_refused": lambda data: (
+        gettext("O banco não aceitou o pedido. %(why)s") % {"why": data.get("why")},
+        "bad",
+    ),
     "charge.refused": lambda _: (gettext("O banco recusou a cobrança"), "bad"),
     "charge.unknown": lambda _: (gettext("O banco não respondeu; perguntamos de novo"), ""),
     "payment.received": _paid,
@@ -153,6 +181,39 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         "",
     ),
     "buying.blocked": lambda _: (gettext("Compras e ativações bloqueadas por complemento vencido"), "bad"),
+    "cycle.changed": lambda data: (
+        gettext("Periodicidade %(cycle)s desde %(day)s") % {"cycle": _cycle(data, "after"), "day": _day(data, "start")},
+        "ok",
+    ),
+    "cycle.scheduled": lambda data: (
+        gettext("Periodicidade %(cycle)s agendada para %(day)s")
+        % {"cycle": _cycle(data, "after"), "day": _day(data, "on")},
+        "new",
+    ),
+    "cycle.kept": lambda data: (
+        gettext("Mudança para %(cycle)s desfeita") % {"cycle": _cycle(data, "instead_of")},
+        "",
+    ),
+    "policy.changed": lambda data: (
+        gettext("Na renovação continuam só as licenças ativas")
+        if data.get("after") == "active"
+        else gettext("Na renovação continuam todas as licenças"),
+        "new",
+    ),
+    "targets.set": lambda data: (
+        gettext("Espaço e módulos na renovação de %(day)s: definidos") % {"day": _day(data, "on")},
+        "new",
+    ),
+    "renewal.recounted": lambda _: (gettext("Renovação contada de novo"), ""),
+    "order.overtaken": lambda data: (
+        gettext("Pedido nº %(n)s retirado: a renovação foi paga antes") % {"n": data.get("order")},
+        "",
+    ),
+    "cancellation.scheduled": lambda data: (
+        gettext("Cancelamento agendado para %(day)s") % {"day": _day(data, "on")},
+        "bad",
+    ),
+    "cancellation.undone": lambda _: (gettext("Cancelamento desfeito"), "ok"),
     "subscription.suspended": lambda _: (gettext("Assinatura suspensa"), "bad"),
     "subscription.resumed": lambda _: (gettext("Acesso de volta"), "ok"),
     "subscription.ended": lambda _: (gettext("Assinatura encerrada"), "bad"),
@@ -221,6 +282,10 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     ),
     "task.done": lambda data: (gettext("Tarefa concluída: %(note)s") % {"note": data.get("note", "")}, "ok"),
     "task.reopened": lambda data: (gettext("Tarefa reaberta: %(note)s") % {"note": data.get("note", "")}, ""),
+    "account.moved": lambda data: (
+        gettext("Passou ao novo Meu Plano") if data["to"] == "new" else gettext("Voltou ao Meu Plano anterior"),
+        "",
+    ),
     "account.unparked": lambda _: (gettext("Cobrança retomada"), "ok"),
     "prices.adjusted": lambda data: (
         gettext("Reajuste de %(percent)s avisado, a partir de %(day)s: %(reason)s")

@@ -1,5 +1,6 @@
 """How money, dates, quantities and states are said to a person: one place for every page, mail and paper."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -141,9 +142,20 @@ def licences(count: int) -> str:
     return ngettext("%(count)s licença", "%(count)s licenças", count) % {"count": count}
 
 
+def accounts(count: int) -> str:
+    """1 conta, 2 contas."""
+    return ngettext("%(count)s conta", "%(count)s contas", count) % {"count": count}
+
+
 def days(count: int) -> str:
     """1 dia, 2 dias."""
     return ngettext("%(count)s dia", "%(count)s dias", count) % {"count": count}
+
+
+def plain(text: str) -> str:
+    """Text as it is searched and sorted: lower case, without accents (B08)."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def initials(name: str) -> str:
@@ -221,6 +233,15 @@ def order_status(status: str, method: str = "") -> Status:
         "applied": Status(gettext("Confirmado"), "check", "ok"),
         "withdrawn": Status(gettext("Desistência"), "ban"),
         "expired": Status(gettext("Expirado"), "ban"),
-        "undone": Status(gettext("Desfeito"), "undo-2"),
+        "undone": Status(gettext("Desfeito"), "reply"),
         "declined": Status(gettext("Recusado"), "circle-alert", "bad"),
     }.get(status, Status(status, "clock"))
+
+
+def payment_status(state: str) -> Status:
+    """The word of a payment: it came and stayed, it was taken back, or it is the taking back (D34)."""
+    return {
+        "received": Status(gettext("Recebido"), "check", "ok"),
+        "taken_back": Status(gettext("Estornado"), "reply"),
+        "reversal": Status(gettext("Estorno"), "reply", "warn"),
+    }.get(state, Status(state, "clock"))

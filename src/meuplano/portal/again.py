@@ -115,7 +115,6 @@ def _show(
             [line_to_json(line) for line in quote.lines],
             names=ended.listed.module_names,
             plan=ended.subscription.plan.name,
-            months=cycle,
             adding=False,
         )
         if quote

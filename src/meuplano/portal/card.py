@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from meuplano.portal.access import owner_only, visiting
-from meuplano.portal.invoices import find
+from meuplano.portal.invoice import find
 from meuplano.records.models import Charge
 from meuplano.rules.money import Money
 

@@ -9,7 +9,7 @@ from meuplano.actions import papers
 from meuplano.documents.receipt import receipt_pdf
 from meuplano.documents.slip_pdf import slip_pdf
 from meuplano.portal.access import invoice_readers, visiting
-from meuplano.portal.invoices import find
+from meuplano.portal.invoice import find
 from meuplano.records.models import CreditNote, Payment
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from meuplano.rules.periods import Cycle
 from meuplano.rules.prices import LICENCE, STORAGE
 
 MODULE = "modulo-"  # and a module's code: its field
 METHODS = ("boleto", "pix", "card")
+CYCLES = {str(int(cycle)): cycle for cycle in Cycle}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be added (units by item) and how it is to be paid."""
+    """What is to be added (units by item), the wanted cycle, and how it is to be paid."""
 
     added: Mapping[str, int]
     method: str
     use_stored_card: bool
     make_default: bool
+    cycle: Cycle | None = None
     problems: tuple[Problem, ...] = ()
 
     def problem_of(self, field: str) -> str:
@@ -46,7 +49,7 @@ def read_change(data: QueryDict, modules: Iterable[str], most: int) -> Asked:
     added: dict[str, int] = {}
     problems = []
     for field, item in fields.items():
-        number, problem = _whole_number(data.get(field, ""), most)
+        number, problem = whole_number(data.get(field, ""), most)
         added[item] = number
         if problem:
             problems.append(Problem(field, problem))
@@ -56,6 +59,7 @@ def read_change(data: QueryDict, modules: Iterable[str], most: int) -> Asked:
         method=method if method in METHODS else "",
         use_stored_card=data.get("cartao", "guardado") == "guardado",
         make_default=method == "card" and data.get("padrao") == "1",
+        cycle=CYCLES.get(data.get("periodicidade", "")),
         problems=tuple(problems),
     )
 
@@ -65,7 +69,7 @@ def modules_in(data: QueryDict) -> list[str]:
     return [name.removeprefix(MODULE) for name in data if name.startswith(MODULE)]
 
 
-def _whole_number(text: str, most: int) -> tuple[int, str]:
+def whole_number(text: str, most: int) -> tuple[int, str]:
     text = text.strip()
     if not text:
         return 0, ""

@@ -16,7 +16,7 @@ from meuplano.actions.activate_user import NoFreeLicence
 from meuplano.actions.allowed import NotAllowed
 from meuplano.documents import words
 from meuplano.portal.access import Visit, administrator_only, visiting
-from meuplano.portal.change_page import refusal_in_words
+from meuplano.portal.refusals import refusal_in_words
 from meuplano.portal.user import no_free_licence
 from meuplano.portal.users import Seats, managed_here, seats_of
 from meuplano.records.models import Member

@@ -14,6 +14,7 @@ from meuplano.actions import end_order
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, item_name, say_lines
 from meuplano.portal.access import Visit, owner_only, visiting
+from meuplano.portal.causes import said_of
 from meuplano.portal.change import added_query
 from meuplano.portal.rows import module_names
 from meuplano.portal.ways import Ways, ways_of
@@ -21,6 +22,7 @@ from meuplano.records.contract import GB
 from meuplano.records.models import Account, Charge, Order
 from meuplano.records.overview import Overview, overview_of
 from meuplano.rules.money import Money
+from meuplano.rules.periods import Period
 from meuplano.rules.prices import LICENCE, STORAGE
 
 
@@ -109,7 +111,7 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
     )
     names = module_names()
     overview = overview_of(visit.account)
-    added = {line["item"]: line["quantity"] for line in quote["lines"]}
+    added = dict(order.items.values_list("item", "quantity"))
     due = Money(quote["due_now"])
     return OrderPage(
         number=order.number,
@@ -125,18 +127,18 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
             quote["lines"],
             names=names,
             plan=overview.contract.plan.name if overview else "",
-            months=_months(overview),
-            adding=True,
+            adding=order.cycle is None,
+            about=said_of(Period(invoice.period_start, invoice.period_end), bought_on=order.agreed_on),
         ),
         total_label=_total_label(order),
         agreed_at=order.agreed_at,
         ways=ways,
         notes=_notes(order) if waiting else (),
         usable=_usable(overview, added if order.status == "applied" else {}, names) if overview else (),
-        waits=_waits(added, overview, names) if waiting else (),
+        waits=(*_cycle(order), *_waits(added, overview, names)) if waiting else (),
         afterwards=_afterwards(order, overview) if order.status in ("waiting", "applied") else (),
         may_withdraw=waiting,
-        again=added_query(added) if order.status in ("declined", "expired", "withdrawn") else "",
+        again=added_query(added, order.cycle) if order.status in ("declined", "expired", "withdrawn") else "",
     )
 
 
@@ -213,6 +215,15 @@ def _usable(overview: Overview, added: Mapping[str, int], names: Mapping[str, st
     return (*said, *(f"{item_name(item, names)}: {words.licences(contract.now.get(item, 0))}" for item in modules))
 
 
+def _cycle(order: Order) -> tuple[str, ...]:
+    """The longer cycle that an order waits to begin (D11)."""
+    if not order.cycle:
+        return ()
+    start = date.fromisoformat(order.quote["period"][0])
+    said = {"cycle": words.CYCLES[order.cycle], "day": words.day(start)}
+    return (gettext("Periodicidade %(cycle)s, contada desde %(day)s") % said,)
+
+
 def _waits(added: Mapping[str, int], overview: Overview | None, names: Mapping[str, str]) -> tuple[str, ...]:
     said = []
     for item, quantity in added.items():
@@ -240,7 +251,3 @@ def _afterwards(order: Order, overview: Overview | None) -> tuple[str, ...]:
             "method": words.METHODS[method],
         },
     )
-
-
-def _months(overview: Overview | None) -> int:
-    return int(overview.contract.cycle) if overview else 1

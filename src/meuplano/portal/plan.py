@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from meuplano.actions import start_again
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
-from meuplano.portal.access import Visit, owner_only, visiting
+from meuplano.portal.access import Visit, in_older_too, owner_only, visiting
+from meuplano.portal.causes import origin_in_words, said_of
+from meuplano.portal.expiring_card import ExpiringCard, expiring_card
 from meuplano.portal.rows import (
     InvoiceRow,
     PaidRow,
@@ -21,10 +23,12 @@ from meuplano.portal.rows import (
     paid_rows,
     weekend_note,
 )
+from meuplano.portal.scheduled import Strip, strips
 from meuplano.records import papers
 from meuplano.records.contract import GB, Contract
 from meuplano.records.models import BillingDetails
 from meuplano.records.overview import Overview, overview_of
+from meuplano.records.papers import Wanted
 from meuplano.records.pricing import PriceList, price_list_for
 from meuplano.rules import proration
 from meuplano.rules.lines import lines_for, total_of
@@ -44,14 +48,6 @@ class Overdue:
     days_late: int
     total: Money
     consequence: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduledStrip:
-    """A change that waits for its date, in words."""
-
-    title: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +143,8 @@ class PlanPage:
     owner: str
     ended_on: date | None  # of an account whose subscription is over
     overdue: Overdue | None
-    scheduled: tuple[ScheduledStrip, ...]
+    scheduled: tuple[Strip, ...]
+    card: ExpiringCard | None
     subscription: Subscribed | None
     next: NextCharge | None
     storage: Storage | None
@@ -165,10 +162,12 @@ class PlanPage:
 
 @require_safe
 @owner_only
+@in_older_too
 def show(request: HttpRequest) -> HttpResponse:
-    """GET /plano/"""
+    """GET /plano/; the older page for an account that has not been moved (F23)."""
     visit = visiting(request)
-    return render(request, "portal/plan.html", {"page": plan_page(visit), "section": "plan"})
+    template = "portal/plan.html" if visit.account.new_screen else "portal/older.html"
+    return render(request, template, {"page": plan_page(visit), "section": "plan"})
 
 
 def plan_page(visit: Visit) -> PlanPage:
@@ -187,7 +186,8 @@ def plan_page(visit: Visit) -> PlanPage:
         overdue=_overdue(
             debts, suspended=overview is not None and overview.contract.subscription.status == "suspended"
         ),
-        scheduled=_scheduled(overview) if overview else (),
+        scheduled=strips(account, overview, names) if overview else (),
+        card=expiring_card(overview.contract, today) if overview else None,
         subscription=_subscribed(overview, listed, quote, details, late=any(row.days_late for row in debts))
         if overview and listed and quote
         else None,
@@ -197,7 +197,7 @@ def plan_page(visit: Visit) -> PlanPage:
         open=tuple(debts),
         waiting=len(orders),
         next_issue=next_issue_note(overview) if overview else "",
-        paid=paid_rows(papers.payments(account, most=SHOWN_PAYMENTS), names),
+        paid=paid_rows(papers.payments(account, Wanted(most=SHOWN_PAYMENTS)), names),
     )
 
 
@@ -258,22 +258,6 @@ def next_issue_note(overview: Overview) -> str:
         "issue": words.day(issue),
         "due": words.day(due),
     }
-
-
-def _scheduled(overview: Overview) -> tuple[ScheduledStrip, ...]:
-    titles = {
-        "cancel": gettext("Em %(day)s, a assinatura termina"),
-        "cycle": gettext("Em %(day)s, a periodicidade passa a %(cycle)s"),
-    }
-    return tuple(
-        ScheduledStrip(
-            titles[change.kind]
-            % {"day": words.day(change.on), "cycle": words.CYCLES.get(change.data.get("cycle", 1), "")},
-            gettext("Agendado por %(who)s. Até lá, tudo continua funcionando. Para desfazer, fale com o financeiro.")
-            % {"who": change.by},
-        )
-        for change in overview.scheduled
-    )
 
 
 def _overdue(debts: list[InvoiceRow], *, suspended: bool) -> Overdue | None:
@@ -385,12 +369,24 @@ def _next_charge(overview: Overview, listed: PriceList, quote: Quote) -> NextCha
         method=str(words.METHODS[contract.subscription.method]),
         weekend="" if by_card or paid else weekend_note(on),
         lines=say_lines(
-            quote.lines, names=listed.module_names, plan=contract.plan.name, months=overview.coming_cycle, adding=False
+            quote.lines,
+            names=listed.module_names,
+            plan=contract.plan.name,
+            adding=False,
+            about=said_of(overview.coming, cause=lambda item, count: _cause(overview, item, count)),
         ),
         recurring=quote.total,
         credit=quote.credit_used,
         paid=paid,
     )
+
+
+def _cause(overview: Overview, item: str, quantity: int) -> str:
+    """What made the quantity of the next period; the policy where it counts only who is active (D15)."""
+    if said := origin_in_words(overview.origins.get(item), quantity):
+        return said
+    only_active = item == LICENCE and overview.contract.subscription.renewal_policy == "active"
+    return gettext("só as licenças ativas") if only_active else ""
 
 
 def _billing(details: BillingDetails | None) -> Billing | None:

@@ -62,6 +62,7 @@ class PaidRow:
     about: str
     paid_on: date
     method: str
+    status: words.Status
     amount: Money
 
 
@@ -89,6 +90,7 @@ def paid_rows(payments: Iterable[Paid], names: Mapping[str, str]) -> tuple[PaidR
             about=_paid_about(paid),
             paid_on=paid.on,
             method=words.method_word(paid.method),
+            status=words.payment_status(paid.state),
             amount=paid.amount,
         )
         for paid in payments
@@ -191,7 +193,7 @@ def _paid_about(paid: Paid) -> str:
     parts = []
     if paid.number:
         parts.append(gettext("nº %(number)s") % {"number": paid.number})
-    if paid.amount < ZERO:
+    if paid.state == "reversal":
         parts.append(gettext("estornado"))
     if paid.charges > ZERO:
         parts.append(gettext("com multa e juros"))

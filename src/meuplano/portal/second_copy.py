@@ -13,7 +13,7 @@ from meuplano.actions.reissue_invoice import reissue
 from meuplano.actions.second_copy import ask_second_copy
 from meuplano.documents import words
 from meuplano.portal.access import owner_only, visiting
-from meuplano.portal.invoices import find
+from meuplano.portal.invoice import find
 from meuplano.rules.money import ZERO, Money
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from meuplano.actions.transfer_ownership import NotPossible, transfer_ownership
+from meuplano.documents import words
 from meuplano.password import password_again
 from meuplano.portal.access import owner_only, visiting
 from meuplano.portal.forms import Problem
-from meuplano.portal.users import Person, people_of, plain
+from meuplano.portal.users import Person, people_of
 from meuplano.records.models import Member
 
 
@@ -65,7 +66,7 @@ def _problems(page: TransferPage) -> tuple[Problem, ...]:
     found = []
     if page.chosen not in {person.pk for person in page.people}:
         found.append(Problem("pessoas", _choose()))
-    if plain(page.typed) != plain(page.account):
+    if words.plain(page.typed) != words.plain(page.account):
         found.append(
             Problem("conta", gettext("Para confirmar, escreva o nome da conta: %(name)s") % {"name": page.account})
         )

@@ -13,7 +13,7 @@ from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.set_permission import OwnerIsAlwaysAdministrator, set_permission
 from meuplano.documents import words
 from meuplano.portal.access import Visit, administrator_only, visiting
-from meuplano.portal.change_page import refusal_in_words
+from meuplano.portal.refusals import refusal_in_words
 from meuplano.portal.users import Person, Seats, managed_here, person_of, seats_of
 from meuplano.records.models import Account, Member
 from meuplano.records.overview import Overview, overview_of

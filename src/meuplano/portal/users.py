@@ -1,6 +1,5 @@
 """Usuários e Permissões: who is in the account, who has access, and how many licences that takes (F08)."""
 
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -84,8 +83,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def users_page(visit: Visit, query: str = "", shown: str = "") -> UsersPage:
     """The list as it is now, in two queries; search and order know no accents (B08)."""
-    wanted = plain(query)
-    found = [person for person in people_of(visit) if wanted in plain(f"{person.name} {person.email}")]
+    wanted = words.plain(query)
+    found = [person for person in people_of(visit) if wanted in words.plain(f"{person.name} {person.email}")]
     counts = Counter(person.state for person in found)
     shown = shown if shown in STATES else ""
     return UsersPage(
@@ -142,14 +141,8 @@ def seats_of(overview: Overview | None, *, owner: bool) -> Seats | None:
     )
 
 
-def plain(text: str) -> str:
-    """Text as it is searched: lower case, without accents."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
 def _order(person: Person) -> tuple[bool, int, str]:
-    return not person.is_owner, STATES.index(person.state), plain(person.name)
+    return not person.is_owner, STATES.index(person.state), words.plain(person.name)
 
 
 def _permission(member: Member) -> str:

@@ -1,12 +1,13 @@
 """What a page says about an account: contract, use of space, credit and what is coming, in one query."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from meuplano.records.contract import Contract, units_from_json
 from meuplano.records.models import Account, BillingDetails, Card, Plan, Subscription
+from meuplano.records.origins import ROLLED_OVER, Origin, origin_of
 from meuplano.records.statements import Statement, take, take_if_any
 from meuplano.rules import ladder, renewal
 from meuplano.rules.adjustments import MovedDueDay, move_due_day
@@ -65,6 +66,7 @@ class Overview:
     owed_since: tuple[date, ...] = ()  # the due dates of what is open and owed
     complement_blocks: bool = False  # a complement unpaid on its day of blocking (D23)
     billing: BillingDetails | None = None
+    origins: Mapping[str, Origin] = field(default_factory=dict)  # of each item's quantity at the next renewal
 
     @property
     def coming_cycle(self) -> Cycle:
@@ -117,13 +119,14 @@ class Overview:
 
 def overview_of(account: Account) -> Overview | None:
     """One query; None when the account has no live subscription."""
-    row = next(iter(OVERVIEW.rows({"account": account.pk, "block": ladder.BLOCK})), None)
+    row = next(iter(OVERVIEW.rows({"account": account.pk, "block": ladder.BLOCK, "rolled_over": ROLLED_OVER})), None)
     if row is None:
         return None
     subscription = take(Subscription, row)
     subscription.account, subscription.plan = account, take(Plan, row)
     subscription.card, billing = take_if_any(Card, row), take_if_any(BillingDetails, row)
-    running, entries, active, used_bytes, measured_at, credit, counted, invoice, scheduled, waiting, owed, blocked = row
+    running, entries, origins, active, used_bytes, measured_at, credit, *rest = row
+    counted, invoice, scheduled, waiting, owed, blocked = rest
     contract = Contract(
         subscription=subscription,
         period=Period(subscription.period_start, date.fromisoformat(running["end"])),
@@ -145,6 +148,7 @@ def overview_of(account: Account) -> Overview | None:
         owed_since=tuple(owed),
         complement_blocks=blocked,
         billing=billing,
+        origins={item: origin_of(kept) for item, kept in (origins or {}).items()},
     )
 
 

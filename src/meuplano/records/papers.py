@@ -1,13 +1,13 @@
 """An account's open invoices and its payments as pages list them: one query a list."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from meuplano.records.models import Account, Invoice
 from meuplano.records.statements import Statement, take
-from meuplano.rules.money import Money
+from meuplano.rules.money import ZERO, Money
 
 OPEN_INVOICES = Statement("open_invoices", i=Invoice)
 PAYMENTS = Statement("payments")
@@ -39,6 +39,13 @@ class Paid:
     period_start: date | None
     added: Mapping[str, int]
 
+    @property
+    def state(self) -> str:
+        """Whether the money came and stayed: "received", "taken_back", or itself the "reversal" (D34)."""
+        if self.amount < ZERO:
+            return "reversal"
+        return "received" if self.stayed else "taken_back"
+
 
 def open_invoices(account: Account) -> list[OpenInvoice]:
     """What is to be paid, oldest first."""
@@ -50,11 +57,20 @@ def open_invoices(account: Account) -> list[OpenInvoice]:
     return found
 
 
-def payments(
-    account: Account, *, year: int | None = None, most: int | None = None, number: int | None = None
-) -> list[Paid]:
-    """The last payments, or those of a year or of one invoice, the last first."""
-    found = PAYMENTS.rows({"account": account.pk, "year": year, "most": most, "number": number})
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which payments: those of a year, of some days (both included), to an invoice; None is any."""
+
+    year: int | None = None
+    since: date | None = None
+    until: date | None = None
+    number: int | None = None
+    most: int | None = None  # so many of the last ones
+
+
+def payments(account: Account, wanted: Wanted) -> list[Paid]:
+    """Payments, the last first."""
+    found = PAYMENTS.rows({"account": account.pk} | asdict(wanted))
     return [
         Paid(pk, stayed, on, method, Money(amount), Money(charges), Money(credit), of, kind, start, dict(added or ()))
         for pk, stayed, on, method, amount, charges, credit, of, kind, start, added in found

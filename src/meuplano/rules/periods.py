@@ -91,3 +91,8 @@ def first_boundary(anchor: date, cycle: Cycle, day: date) -> date:
 def is_boundary(anchor: date, cycle: Cycle, day: date) -> bool:
     """Whether a period counted from the anchor begins on that day (D41)."""
     return period_containing(anchor, cycle, day).start == day
+
+
+def cycle_of(days: int) -> Cycle:
+    """The cycle whose nominal periods have so many days (28–31, 89–92, 181–184, 365–366); else the nearest."""
+    return min(Cycle, key=lambda cycle: abs(days * 12 - cycle * 365))

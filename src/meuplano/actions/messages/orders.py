@@ -26,7 +26,6 @@ def order_received(account: Account, charge: Charge, order: Order) -> Iterable[M
             order.quote["lines"],
             names=module_names(),
             plan=order.subscription.plan.name,
-            months=order.subscription.cycle,
             adding=order.quote["kind"] != CONTRACT,
         ),
         "credit": Money(order.quote["credit_used"]),

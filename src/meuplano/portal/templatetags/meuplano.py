@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from meuplano.documents import mail, words
+from meuplano.documents.devices import device
 
 register = template.Library()
 ICONS = Path(__file__).resolve().parent.parent / "static" / "portal" / "icons.svg"
@@ -34,6 +35,7 @@ register.filter("licences", words.licences)
 register.filter("days", words.days)
 register.filter("initials", words.initials)
 register.filter("method_word", words.method_word)
+register.filter("device", device)
 register.filter("digit_groups", mail.digit_groups)
 register.filter("paragraphs", mail.paragraphs)
 register.filter("day_list", words.day_list)

@@ -8,6 +8,12 @@ select {s}, {p}, {c}, {b},
          from meuplano_licenceentry l
          where l.account_id = %(account)s and l.subscription_id = s.id
          order by l.item, l.id desc) e) as entries,
+  (select json_object_agg(c.item, json_build_array(c.why, c."on", c.number, c.now, c.at_renewal))
+   from (select distinct on (l.item) l.item, l.why, l."on", o.number, l.now, l.at_renewal
+         from meuplano_licenceentry l
+         left join meuplano_order o on o.account_id = l.account_id and o.id = l.order_id
+         where l.account_id = %(account)s and l.subscription_id = s.id and l.why <> %(rolled_over)s
+         order by l.item, l.id desc) c) as origins,
   (select count(*) from meuplano_member m where m.account_id = %(account)s and m.has_access) as active,
   u.used_bytes, u.measured_at,
   (select coalesce(sum(g.amount_centavos - g.taken_back_centavos - g.refunded_centavos), 0)::bigint

@@ -1,0 +1,103 @@
+"""Resumo do Pedido: an offer in words, with the fingerprint that a confirmation has to bring back (F05, U10)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from meuplano.actions.change_plan import Offer
+from meuplano.documents import words
+from meuplano.documents.lines import SaidLine, say_lines
+from meuplano.portal.causes import said_of
+from meuplano.portal.cycle_choice import cycle_notes
+from meuplano.records.overview import Overview
+from meuplano.records.pricing import PriceList
+from meuplano.rules import orders
+from meuplano.rules.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One more line of the summary."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Resumo do Pedido (U10): the quote in words, with its fingerprint."""
+
+    lines: tuple[SaidLine, ...]
+    total: Money
+    discount: Money
+    credit: Money
+    due: Money
+    by: str
+    renewal: Money
+    renewal_on: date
+    renewal_before: Money
+    renewal_method: str
+    complement: Money
+    holds_from: str
+    notes: tuple[Note, ...]
+    fingerprint: str
+
+
+def summary_of(offer: Offer, overview: Overview, listed: PriceList, method: str, today: date) -> Summary:
+    """The summary of this offer, were it paid by that method."""
+    quote, contract = offer.quote, offer.contract
+    way = offer.methods.get(method)
+    return Summary(
+        lines=say_lines(
+            quote.lines,
+            names=listed.module_names,
+            plan=contract.plan.name,
+            adding=offer.new_period is None,
+            about=said_of(quote.period, bought_on=today),
+        ),
+        total=quote.total,
+        discount=quote.discount,
+        credit=quote.credit_used,
+        due=quote.due_now,
+        by=_by(method, quote.due_now, way),
+        renewal=quote.next_renewal,
+        renewal_on=quote.renewal_on,
+        renewal_before=quote.renewal_before,
+        renewal_method=str(words.METHODS[contract.subscription.method]),
+        complement=quote.complement,
+        holds_from=_holds_from(method, quote.due_now),
+        notes=(*(Note(*note) for note in cycle_notes(offer, overview)), *_notes(method, way)),
+        fingerprint=quote.fingerprint(),
+    )
+
+
+def _by(method: str, due: Money, way: orders.Offered | None) -> str:
+    if not due:
+        return gettext("o crédito da conta cobre tudo")
+    if method not in words.METHODS:
+        return gettext("nenhuma forma de pagamento disponível hoje")
+    if method == "boleto" and way and way.payable_until:
+        return gettext("por boleto, até %(day)s") % {"day": words.weekday(way.payable_until)}
+    if method == "pix" and way and way.payable_until:
+        return gettext("por Pix, até 23:59 de %(day)s") % {"day": words.day(way.payable_until)}
+    return gettext("no cartão") if method == "card" else gettext("por %(method)s") % {"method": words.METHODS[method]}
+
+
+def _holds_from(method: str, due: Money) -> str:
+    if not due:
+        return gettext("hoje, ao confirmar")
+    if settings.BILLING["release"] == "confirmation":
+        return gettext("hoje, ao confirmar")
+    if method == "card":
+        return gettext("hoje, com o cartão aprovado")
+    if method == "pix":
+        return gettext("na hora em que o Pix cair")
+    return gettext("quando o banco confirmar o boleto")
+
+
+def _notes(method: str, way: orders.Offered | None) -> tuple[Note, ...]:
+    if way and way.expires_on and method == "boleto":
+        return (Note(gettext("Sem pagamento"), gettext("expira em %(day)s") % {"day": words.day(way.expires_on)}),)
+    return ()

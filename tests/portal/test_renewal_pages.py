@@ -1,0 +1,76 @@
+"""Periodicidade, Renovação, Cancelar and the strips of what waits (F09–F12, F15, F24, U04, U14, U15, R-08)."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from meuplano.records.models import Account, LicenceEntry, Order, ScheduledChange, Subscription
+from meuplano.rules.periods import Cycle
+from tests import world
+from tests.portal.test_change import FRAGMENT, field, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def gateways(settings: Any) -> None:
+    settings.GATEWAYS = {"manual": {}, "fake": {"url": "http://127.0.0.1:9", "secret": "s"}}
+    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
+
+
+def said(client: Client, url: str, **more: Any) -> str:
+    return text_of(client.get(url, **more).content.decode()).replace("\xa0", " ")
+
+
+def test_a_longer_cycle_is_summed_up_and_confirmed(owner: Client, aurora: Account) -> None:
+    url = "/plano/alteracao/?periodicidade=12&pagamento=pix"
+    body = said(owner, url)
+    for words in ("R$ 8.630,40", "-R$ 348,00", "passa para o dia 24", "Confirmar alterações · R$ 8.282,40"):
+        assert words in body
+    page = owner.get(url).content.decode()
+    sent = {"seen": field(page, "seen"), "draft": field(page, "draft"), "periodicidade": "12", "pagamento": "pix"}
+    answer = owner.post("/plano/alteracao/", sent)
+    order = Order.objects.get(account=aurora)
+    assert (answer.url, order.cycle) == (f"/pedidos/{order.number}/", 12)
+    assert "Periodicidade anual, contada desde 24/03/2027" in said(owner, answer.url)
+    assert "Mudança de periodicidade" in said(owner, "/faturas/")
+
+
+def test_a_shorter_cycle_is_scheduled_and_undone(owner: Client, aurora: Account) -> None:
+    Subscription.objects.filter(account=aurora).update(cycle=Cycle.QUARTERLY)
+    page = owner.get("/plano/alteracao/?periodicidade=1").content.decode()
+    assert "Vale uma palavra com o financeiro antes" in text_of(page)
+    owner.post("/plano/alteracao/", {"draft": field(page, "draft"), "periodicidade": "1", "agendar": "1"})
+    assert ScheduledChange.objects.get().data == {"cycle": 1}
+    assert "a periodicidade passa a mensal" in said(owner, "/plano/")
+    owner.post("/plano/desfazer/", {"o_que": "cycle"})
+    assert ScheduledChange.objects.get().status == "undone"
+
+
+def test_the_renewal_is_simulated_changed_and_undone(owner: Client, aurora: Account) -> None:
+    LicenceEntry.objects.create(
+        account=aurora, subscription=Subscription.objects.get(account=aurora), item="storage", on=world.TODAY,
+        now=20, at_renewal=20, why="start",
+    )  # fmt: skip
+    assert "R$ 929,00" in said(owner, "/plano/renovacao/")
+    assert "R$ 749,20" in said(owner, "/plano/renovacao/?politica=active", headers=FRAGMENT)
+    assert owner.post("/plano/renovacao/", {"politica": "all", "alvo-storage": "x"}).status_code == 422
+    owner.post("/plano/renovacao/", {"politica": "active", "alvo-storage": "5"})
+    plan = said(owner, "/plano/")
+    assert "renovam só as licenças ativas: hoje seriam 8 de 10" in plan
+    assert "o espaço extra passa de 20 para 5 GB" in plan
+    for what in ("policy", "targets"):
+        owner.post("/plano/desfazer/", {"o_que": what})
+    assert Subscription.objects.get(account=aurora).renewal_policy == "all"
+    assert LicenceEntry.objects.filter(item="storage").latest("pk").at_renewal == 20
+
+
+def test_cancelling_is_confirmed_shown_and_undone(owner: Client, aurora: Account) -> None:
+    assert "Usar até 04/04/2027" in said(owner, "/plano/cancelar/")
+    assert owner.post("/plano/cancelar/", {}).status_code == 422
+    assert owner.post("/plano/cancelar/", {"em": "2027-04-20"}).status_code == 409
+    owner.post("/plano/cancelar/", {"em": "2027-04-05", "motivo": "preco"})
+    assert "a assinatura termina" in said(owner, "/plano/")
+    owner.post("/plano/desfazer/", {"o_que": "cancel"})
+    assert ScheduledChange.objects.get().status == "undone"
