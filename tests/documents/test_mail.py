@@ -87,6 +87,13 @@ VALUES: dict[str, Any] = {
     "reduced_from": Money(104000),
     "reduced_to": Money(27222),
     "refund": Money(8100),
+    "protocol": "2026-000318",
+    "reply_above": "Escreva a sua resposta acima desta linha",
+    "text": "O boleto veio com <b>outro</b> valor.",
+    "who": "Marina Duarte",
+    "files": ["nota.pdf"],
+    "answer_by": date(2026, 11, 26),
+    "resolved": True,
 }
 ZEROES = ("left", "surplus", "short", "credit", "fine", "interest", "reduced_from", "refund", "going_back")
 NOTHING = dict.fromkeys(ZEROES, ZERO) | {
@@ -95,7 +102,8 @@ NOTHING = dict.fromkeys(ZEROES, ZERO) | {
     "do_not_retry": False, "then_on": [], "why": "", "anew": False, "debts": [], "withdrawn": [], "cancelled": [],
     "note": "too_much", "linha_digitavel": "", "method": "pix", "brcode": "00020101021226PIX", "name": "",
     "role": "finance", "policy": "all", "message": "",
-    "is_new": False, "reads_only": False, "reason": "",
+    "is_new": False, "reads_only": False, "reason": "", "reply_above": "", "files": [], "answer_by": None,
+    "resolved": False,
 }  # fmt: skip
 FACTS = re.compile(r"-?R\$\xa0[\d.]+,\d\d|\d{2}/\d{2}(?:/\d{4})?|nº \d+|no\. \d+|[\d.]{10,}|[\w.]+@[\w.]+|\d+ GB")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from meuplano.documents import words
 from meuplano.documents.lines import item_name
+from meuplano.documents.request_words import SENTENCES as REQUESTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Moment:
 
 def say(name: str, by: str, at: Any, data: Mapping[str, Any]) -> Moment | None:
     """One event in words; None for what only machines care about."""
-    sentence = _SENTENCES.get(name)
+    sentence = _SENTENCES.get(name) or REQUESTS.get(name)
     if sentence is None:
         return None
     title, tone = sentence(data)

@@ -34,9 +34,11 @@ class Visit:
     email: str
     is_owner: bool
     is_admin: bool  # may manage users; the owner may
-    reads_invoices: bool  # the owner, and the billing contacts (D46)
+    reads_invoices: bool  # the owner, and the billing contacts, who also write requests (D46)
     others: tuple[Account, ...]  # what else this person could look at
     at: datetime
+    unread: int = 0  # requests with an answer that this person has not read
+    going_on: int = 0  # requests that are not resolved
 
     @property
     def account_name(self) -> str:
@@ -165,7 +167,8 @@ def visit_of(request: HttpRequest) -> Visit | None:
     if not members:
         return None
     chosen = request.session.get(CHOSEN)
-    member = next((row for row in members if row.account.code == chosen), members[0])
+    found = next((row for row in members if row.member.account.code == chosen), members[0])
+    member = found.member
     now = clock.now()
     if member.last_access_on != (today := business_date(now)):
         note_access(member.pk, today)
@@ -176,8 +179,10 @@ def visit_of(request: HttpRequest) -> Visit | None:
         is_owner=member.is_owner,
         is_admin=member.is_owner or (member.is_admin and member.has_access),
         reads_invoices=member.is_owner or member.is_billing_contact,
-        others=tuple(row.account for row in members if row.pk != member.pk),
+        others=tuple(row.member.account for row in members if row is not found),
         at=now,
+        unread=found.unread,
+        going_on=found.going_on,
     )
 
 

@@ -205,6 +205,32 @@ APPROVAL: Moves = MappingProxyType(
     }
 )
 
+# A conversation with the finance team. Whose turn it is: theirs while it is open or in review, else the customer's.
+REQUEST: Moves = MappingProxyType(
+    {
+        ("open", "take"): "in_review",
+        ("open", "write"): "open",
+        ("open", "answer"): "waiting",  # for the customer
+        ("open", "report"): "in_review",  # an answer after which finance goes on working
+        ("open", "resolve"): "resolved",
+        ("in_review", "take"): "in_review",  # somebody else goes on
+        ("in_review", "write"): "in_review",
+        ("in_review", "answer"): "waiting",
+        ("in_review", "report"): "in_review",
+        ("in_review", "resolve"): "resolved",
+        ("waiting", "take"): "waiting",
+        ("waiting", "write"): "in_review",
+        ("waiting", "answer"): "waiting",
+        ("waiting", "report"): "in_review",
+        ("waiting", "resolve"): "resolved",
+        ("resolved", "write"): "open",  # a word after the end opens it again, also one by e-mail
+        ("resolved", "answer"): "waiting",
+        ("resolved", "report"): "in_review",
+        ("resolved", "reopen"): "open",
+    }
+)
+WITH_FINANCE = ("open", "in_review")
+
 ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
     {
         "Order": ("A confirmed set of changes that waits for its money.", ORDER),
@@ -222,6 +248,7 @@ ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
         "Bank return": ("The bytes of a bank's return file.", BANK_RETURN),
         "Refund": ("Money that goes back to the customer.", REFUND),
         "Approval": ("A correction above the limit, which waits for a second person.", APPROVAL),
+        "Request": ("A conversation with the finance team; open and in review are the finance team's turn.", REQUEST),
     }
 )
 
@@ -232,7 +259,7 @@ def as_markdown() -> str:
     for name, (sentence, table) in ALL.items():
         parts += [f"## {name}", "", sentence, "", "| from | event | to |", "|---|---|---|"]
         parts += [f"| {start} | {event} | {end} |" for (start, event), end in table.items()]
-        parts += ["", f"Final: {', '.join(final_states(table))}.", ""]
+        parts += ["", f"Final: {', '.join(final_states(table)) or 'none'}.", ""]
     return "\n".join(parts)
 
 

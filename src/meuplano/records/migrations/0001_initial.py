@@ -1124,6 +1124,120 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Message",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(max_length=10)),
+                ("by", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
+                ("text", models.TextField()),
+                ("internal", models.BooleanField(default=False)),
+                ("by_mail", models.BooleanField(default=False)),
+                ("key", models.UUIDField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="message_account_key"),
+                    models.UniqueConstraint(fields=("account", "key"), name="a_message_is_kept_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="a_message_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("internal", False), ("side", "finance"), _connector="OR"),
+                        name="only_finance_writes_notes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["customer", "finance"])), name="a_message_is_of_one_side"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=120)),
+                ("content_type", models.CharField(max_length=60)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="meuplano.message",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    meuplano.records.same_account.SameAccount(field="message", name="attachment_message_same_account"),
+                    models.UniqueConstraint(
+                        fields=("account", "message", "position"), name="an_attachment_has_its_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "size",
+                                models.Func(
+                                    models.F("content"), function="octet_length", output_field=models.IntegerField()
+                                ),
+                            )
+                        ),
+                        name="an_attachment_is_as_long_as_it_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0), ("size__lte", 10000000)), name="an_attachment_is_not_huge"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("name__contains", "/"), _negated=True),
+                            models.Q(("name__contains", "\\"), _negated=True),
+                        ),
+                        name="an_attachment_has_a_plain_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "content_type__in",
+                                ["application/pdf", "application/xml", "image/jpeg", "image/png", "text/plain"],
+                            )
+                        ),
+                        name="an_attachment_is_of_a_known_kind",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Module",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2133,6 +2247,165 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SupportRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=120)),
+                ("status", models.CharField(default="open", max_length=20)),
+                ("opened_at", models.DateTimeField()),
+                ("waits_since", models.DateTimeField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("said_at", models.DateTimeField()),
+                ("last_answer", models.BigIntegerField(default=0)),
+                ("last_written", models.BigIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.invoice",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.order",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["account", "-said_at"], name="requests_of_an_account"),
+                    models.Index(
+                        condition=models.Q(("due_on__isnull", False)),
+                        fields=["due_on", "waits_since"],
+                        name="requests_due",
+                    ),
+                    models.Index(fields=["-said_at"], name="requests_by_last_word"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="supportrequest_account_key"),
+                    meuplano.records.same_account.SameAccount(
+                        field="invoice", name="supportrequest_invoice_same_account"
+                    ),
+                    meuplano.records.same_account.SameAccount(field="order", name="supportrequest_order_same_account"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("due_on__isnull", False),
+                                ("status__in", ("open", "in_review")),
+                                ("waits_since__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("status__in", ("open", "in_review")), _negated=True),
+                                ("due_on__isnull", True),
+                                ("waits_since__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_request_waits_while_finance_has_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="a_request_has_a_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["in_review", "open", "resolved", "waiting"])),
+                        name="a_request_has_a_known_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["billing", "conversas", "details", "fiscal_note", "other"])),
+                        name="a_request_has_a_known_kind",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RequestReading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("last_message", models.BigIntegerField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="meuplano.supportrequest",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    meuplano.records.same_account.SameAccount(
+                        field="request", name="requestreading_request_same_account"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("account", "request", "user"), name="a_person_reads_a_request_once"
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="message",
+            name="request",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages",
+                to="meuplano.supportrequest",
+            ),
+        ),
+        migrations.CreateModel(
             name="Task",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2617,5 +2890,13 @@ class Migration(migrations.Migration):
             constraint=meuplano.records.same_account.SameAccount(
                 field="subscription", name="courtesy_subscription_same_account"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(fields=["account", "request", "id"], name="messages_of_a_request"),
+        ),
+        migrations.AddConstraint(
+            model_name="message",
+            constraint=meuplano.records.same_account.SameAccount(field="request", name="message_request_same_account"),
         ),
     ]

@@ -19,6 +19,8 @@ APPEND_ONLY = [
     "cycleterms",
     "pricenotice",
     "creditnote",
+    "message",
+    "attachment",
 ]
 NEVER_DELETED = [
     "priceversion",
@@ -38,6 +40,7 @@ NEVER_DELETED = [
     "bankreturn",
     "remittance",
     "approval",
+    "supportrequest",
 ]
 
 REFUSE = """
@@ -191,6 +194,12 @@ create trigger a_courtesy_is_fixed before update on meuplano_courtesy
   for each row execute function refuse_other_changes('a_courtesy_is_fixed', 'until', 'announce_on');
 """
 
+REQUEST_IS_FIXED = """
+create trigger a_request_is_about_one_thing before update on meuplano_supportrequest
+  for each row execute function refuse_other_changes('a_request_is_about_one_thing', 'status', 'taken_by_id', 'waits_since',
+    'due_on', 'said_at', 'last_answer', 'last_written');
+"""
+
 PAYMENT_IS_FIXED = """
 create trigger a_payment_is_fixed before update on meuplano_payment
   for each row execute function refuse_change('a_payment_is_fixed');
@@ -262,6 +271,7 @@ class Migration(migrations.Migration):
             CREDIT,
             CREDIT_NOTES,
             TERMS_ARE_FIXED,
+            REQUEST_IS_FIXED,
             PAYMENT_IS_FIXED,
             LICENCES,
             *history_triggers(),

@@ -29,6 +29,7 @@ from meuplano.records.models.subscription import (
     SubscriptionPeriod,
     UsageReport,
 )
+from meuplano.records.models.support import Attachment, Message, RequestReading, SupportRequest
 from meuplano.records.models.terms import AgreedPrice, Courtesy, PriceNotice
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Account",
     "AgreedPrice",
     "Approval",
+    "Attachment",
     "BankAgreement",
     "BankReturn",
     "BankTitle",
@@ -60,6 +62,7 @@ __all__ = [
     "LicenceEntry",
     "Mail",
     "Member",
+    "Message",
     "Module",
     "ModulePrice",
     "Notice",
@@ -75,10 +78,12 @@ __all__ = [
     "Refund",
     "Remittance",
     "RenewalCount",
+    "RequestReading",
     "ReturnLine",
     "ScheduledChange",
     "Subscription",
     "SubscriptionPeriod",
+    "SupportRequest",
     "Task",
     "TitleCommand",
     "UsageReport",
