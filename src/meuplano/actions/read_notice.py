@@ -29,7 +29,7 @@ BadSignature = base.BadSignature  # for the doors, which know no gateways
 
 
 def receive(name: str, headers: Mapping[str, str], body: bytes, act: Act) -> int:
-    """Keep the bytes of a notice whose signature was checked; its number. The same bytes are one notice with one job."""
+    """Keep the bytes of a notice whose signature was checked; its number. The same bytes are one notice, one job."""
     fingerprint = sha256(body).hexdigest()
     with transaction.atomic():
         with connection.cursor() as cursor:
