@@ -239,6 +239,10 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     ),
     "task.done": lambda data: (gettext("Tarefa concluída: %(note)s") % {"note": data.get("note", "")}, "ok"),
     "task.reopened": lambda data: (gettext("Tarefa reaberta: %(note)s") % {"note": data.get("note", "")}, ""),
+    "account.moved": lambda data: (
+        gettext("Passou ao novo Meu Plano") if data["to"] == "new" else gettext("Voltou ao Meu Plano anterior"),
+        "",
+    ),
     "account.unparked": lambda _: (gettext("Cobrança retomada"), "ok"),
     "prices.adjusted": lambda data: (
         gettext("Reajuste de %(percent)s avisado, a partir de %(day)s: %(reason)s")
