@@ -37,6 +37,7 @@ def pays(story: Story, number: int, **how: int) -> None:
 
 
 def test_O11_ten_boletos_and_the_third_never_paid(story: Story):
+    """D23, D28."""
     invoice = in_boletos(story)
     parts = list(Instalment.objects.all())
     assert [part.amount_centavos for part in parts] == [46455] * 4 + [46454] * 6
@@ -84,6 +85,7 @@ def test_the_last_one_pays_the_invoice_and_one_paid_twice_is_credit(story: Story
 
 
 def test_a_longer_cycle_in_boletos_begins_with_the_first_one(story: Story):
+    """D28."""
     story.opens("2027-01-10", anchor=date(2027, 1, 5))
     offer = change_plan.preview(story.account, added={}, cycle=Cycle.ANNUAL, act=story.act())
     assert change_plan.boletos_for(offer, "boleto") == 10
