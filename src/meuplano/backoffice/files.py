@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from meuplano.actions.bank_files import carry
 from meuplano.actions.bank_files import titles as keeping
 from meuplano.actions.bank_files.receive import LARGEST
 from meuplano.backoffice.access import act_of, finance_only
@@ -97,6 +98,7 @@ class FilesPage:
     remittances: tuple[RemittanceRow, ...]
     returns: tuple[ReturnRow, ...]
     stopped: tuple[StoppedRow, ...]
+    carried: bool
     problem: str = ""
 
 
@@ -141,13 +143,14 @@ def files_page(today: date, problem: str = "") -> FilesPage:
     return FilesPage(
         today=today,
         agreement=_facts(agreement) if agreement else (),
-        elsewhere=settings.METHOD_GATEWAYS["boleto"] != "bank_cnab",
+        elsewhere=not carry.by_file(),
         test_phase=agreement is not None and not agreement.production,
         waiting=waiting,
         largest=LARGEST // 1_000_000,
         remittances=_remittances(),
         returns=_returns(),
         stopped=tuple(_stopped(title) for title in stopped[:MOST]),
+        carried=settings.DEMO and carry.by_file(),
         problem=problem,
     )
 

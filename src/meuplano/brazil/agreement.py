@@ -166,6 +166,19 @@ def beneficiary(agreement: Agreement) -> Beneficiary:
     )
 
 
+def printed_code(agreement: Agreement) -> str:
+    """Agency and beneficiary as the bank wants them printed: by its account, or by the number of the agreement."""
+
+    def with_digit(number: str, digit: str) -> str:
+        return f"{number}-{digit}" if digit else number
+
+    if agreement.bank == "748":
+        return f"{agreement.agency}.{agreement.post}.{agreement.agreement}"
+    by_account = agreement.bank in ("001", "237", "341")
+    code = with_digit(agreement.account, agreement.account_dv) if by_account else agreement.agreement
+    return f"{with_digit(agreement.agency, agreement.agency_dv)}/{code}"
+
+
 def remit(agreement: Agreement, instructions: list[tuple[str, Asked]], *, nsa: int, made_at: datetime) -> bytes:
     """The remittance of these (verb, title) in order; `made_at` is São Paulo's. Raises CnabError or BoletoError."""
     asked = (Instruction(verb, bank_title(agreement, title)) for verb, title in instructions)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from meuplano.actions.allowed import NotAllowed, refuse_unless_allowed
@@ -47,7 +47,7 @@ class Schedule:
     last_paid_day: date
     paid: str  # the months already paid, in words
     request: str
-    mail: str
+    write: str
     refused: str = ""
 
 
@@ -86,7 +86,6 @@ def schedule_of(
     lines = lines_for(overview.renewing(), listed.prices.units(cycle), proration.whole(period))
     months = _months_between(contract.period.start, visit.today)
     request = _request(overview, cycle, on)
-    subject = gettext("Periodicidade do plano: conta %(account)s") % {"account": visit.account_name}
     return Schedule(
         name=str(words.CYCLES[cycle]),
         on=on,
@@ -98,7 +97,7 @@ def schedule_of(
         paid=gettext("%(used)s de %(all)s meses já usados, o resto vale até %(day)s")
         % {"used": months, "all": int(contract.cycle), "day": words.day(on - ONE_DAY)},
         request=request,
-        mail=_mail(subject, request),
+        write=_written(gettext("Periodicidade do plano"), request),
         refused=refusal or _refusal(overview, visit),
     )
 
@@ -111,10 +110,9 @@ def _refusal(overview: Overview, visit: Visit) -> str:
     return ""
 
 
-def _mail(subject: str, body: str) -> str:
-    """The address of a mail to finance that is written already."""
-    to = settings.VENDOR["finance_email"]
-    return f"mailto:{to}?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}" if to else ""
+def _written(title: str, text: str) -> str:
+    """The address of a request to finance that is written already."""
+    return f"{reverse('request-new')}?{urlencode({'tipo': 'billing', 'assunto': title, 'texto': text})}"
 
 
 def _request(overview: Overview, cycle: Cycle, on: date) -> str:

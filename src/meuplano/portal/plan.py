@@ -154,11 +154,6 @@ class PlanPage:
     next_issue: str
     paid: tuple[PaidRow, ...]
 
-    @property
-    def mail_subject(self) -> str:
-        """How a mail to finance begins."""
-        return gettext("Meu Plano: conta %(account)s") % {"account": self.account}
-
 
 @require_safe
 @owner_only
