@@ -16,6 +16,10 @@ def test_a_good_page_has_no_problem(page: Page) -> None:
 
 
 def test_each_problem_is_found(page: Page) -> None:
-    for added, said in ((BAR, "covered while it has the focus"), (WIDE, "pixels wide at 320"), (UNNAMED, "button-name")):
+    for added, said in (
+        (BAR, "covered while it has the focus"),
+        (WIDE, "pixels wide at 320"),
+        (UNNAMED, "button-name"),
+    ):
         page.set_content(f"{BUTTON}{added}</main>")
         assert said in " ".join(problems_of(page)), added
