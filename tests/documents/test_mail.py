@@ -92,6 +92,7 @@ VALUES: dict[str, Any] = {
     "files": ["nota.pdf"],
     "answer_by": date(2026, 11, 26),
     "resolved": True,
+    "offer_until": date(2026, 11, 27),
 }
 NOTHING = dict.fromkeys(("left", "surplus", "short", "credit", "fine", "interest", "reduced_from", "refund"), ZERO) | {
     "blocks_on": date(2026, 12, 22), "suspends_on": None, "cancels_on": None, "paper_on": None,
@@ -100,7 +101,7 @@ NOTHING = dict.fromkeys(("left", "surplus", "short", "credit", "fine", "interest
     "note": "too_much", "linha_digitavel": "", "method": "pix", "brcode": "00020101021226PIX", "name": "",
     "role": "finance", "policy": "all", "message": "",
     "is_new": False, "reads_only": False, "reason": "", "reply_above": "", "files": [], "answer_by": None,
-    "resolved": False,
+    "resolved": False, "offer_until": None,
 }  # fmt: skip
 FACTS = re.compile(r"-?R\$\xa0[\d.]+,\d\d|\d{2}/\d{2}(?:/\d{4})?|nº \d+|no\. \d+|[\d.]{10,}|[\w.]+@[\w.]+|\d+ GB")
 

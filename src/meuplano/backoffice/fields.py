@@ -164,6 +164,9 @@ def refusal_in_words(reason: str) -> str:
         "too_few": gettext("O plano tem um mínimo de licenças maior que esse."),
         "too_many": gettext("Quantidade acima do máximo por pedido."),
         "wrong_day": gettext("O dia dado precisa ser hoje ou antes, num período que ainda corre."),
+        "nothing_added": gettext("Diga o que a proposta acrescenta, ou uma periodicidade mais longa."),
+        "cycle_change_waiting": gettext("Uma mudança de periodicidade já aguarda pagamento."),
+        "overdue": gettext("O cliente tem fatura vencida: a periodicidade muda depois do pagamento."),
         "unknown_method": gettext("Não há como cobrar por essa forma."),
     }
     return sentences.get(reason, gettext("Confira os campos: isto não pode ser feito assim."))

@@ -28,7 +28,7 @@ from meuplano.records.models.subscription import (
     SubscriptionPeriod,
     UsageReport,
 )
-from meuplano.records.models.support import Attachment, Message, RequestReading, SupportRequest
+from meuplano.records.models.support import Attachment, Message, Proposal, RequestReading, SupportRequest
 from meuplano.records.models.terms import AgreedPrice, Courtesy, PriceNotice
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "PlanPrice",
     "PriceNotice",
     "PriceVersion",
+    "Proposal",
     "Receipt",
     "Refund",
     "Remittance",
