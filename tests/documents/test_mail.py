@@ -31,6 +31,8 @@ VALUES: dict[str, Any] = {
     "due_on": date(2026, 12, 5),
     "in_time_until": date(2026, 12, 7),
     "is_suspended": False,
+    "instead_of": 12,
+    "going_back": Money(1200),
     "due": Money(14004),
     "method": "boleto",
     "pay_until": date(2026, 11, 26),
@@ -94,7 +96,8 @@ VALUES: dict[str, Any] = {
     "resolved": True,
     "offer_until": date(2026, 11, 27),
 }
-NOTHING = dict.fromkeys(("left", "surplus", "short", "credit", "fine", "interest", "reduced_from", "refund"), ZERO) | {
+ZEROES = ("left", "surplus", "short", "credit", "fine", "interest", "reduced_from", "refund", "going_back")
+NOTHING = dict.fromkeys(ZEROES, ZERO) | {
     "blocks_on": date(2026, 12, 22), "suspends_on": None, "cancels_on": None, "paper_on": None,
     "licences": 0, "kept_gb": 0, "last_chance": True, "in_time_until": date(2026, 12, 5), "is_suspended": True,
     "do_not_retry": False, "then_on": [], "why": "", "anew": False, "debts": [], "withdrawn": [], "cancelled": [],

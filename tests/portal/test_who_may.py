@@ -18,6 +18,7 @@ from meuplano.records.models import (
     Account,
     Attachment,
     BillingDetails,
+    CreditNote,
     Invoice,
     Member,
     Message,
@@ -40,6 +41,7 @@ REAL = {
     "invitation": 900_002,
     "contact": 900_004,
     "payment": 900_003,
+    "note": 900_007,
     "protocol": 900_005,
     "file": 900_006,
     "token": "",  # of that invitation
@@ -47,7 +49,9 @@ REAL = {
     "uidb36": "1",
     "key": "a-b",
 }
-UNKNOWN = REAL | dict.fromkeys(("number", "member", "invitation", "contact", "payment", "protocol", "file", "pk"), 999)
+UNKNOWN = REAL | dict.fromkeys(
+    ("number", "member", "invitation", "contact", "payment", "note", "protocol", "file", "pk"), 999
+)
 UNKNOWN |= {"code": "C9999", "token": "nada"}
 AURORAS = ("Aurora", "C1001", "c1001", "Marina")
 FORM = "application/x-www-form-urlencoded"
@@ -82,6 +86,10 @@ def visitors(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[s
     Payment.objects.create(
         pk=REAL["payment"], account=aurora, receipt=money, invoice=Invoice.objects.get(account=aurora), method="pix",
         paid_on=world.TODAY, known_at=world.act().at, amount_centavos=100, credit_centavos=100,
+    )  # fmt: skip
+    CreditNote.objects.create(
+        account=aurora, invoice=Invoice.objects.get(account=aurora), number=REAL["note"], amount_centavos=100,
+        reason="x", made_on=world.TODAY, by="Rafael",
     )  # fmt: skip
     monkeypatch.setitem(REAL, "token", invitations.link(Member.objects.get(pk=REAL["invitation"])).split("/")[-2])
     contact = world.user("contador@c1001.example", "Contador")

@@ -186,6 +186,10 @@ BILLING = {
     "largest_addition": env.int("MEUPLANO_LARGEST_ADDITION", default=490),  # licences or GB in one order
     "data_kept_days": env.int("MEUPLANO_DATA_KEPT_DAYS", default=90),  # after the end, said on the page of cancelling
     "regret_for_all": env.bool("MEUPLANO_REGRET_FOR_ALL", default=False),  # not for a CPF only (D37)
+    "second_person_above": env.int("MEUPLANO_SECOND_PERSON_ABOVE", default=1_000_00),  # centavos (U28)
+    "fiscal_note": env.str(
+        "MEUPLANO_FISCAL_NOTE", default="payment"
+    ),  # when it is issued: payment, issue or none (D43)
     "extra_holidays": [  # municipal and state holidays on which the vendor's banks close
         date.fromisoformat(day) for day in env.list("MEUPLANO_EXTRA_HOLIDAYS", default=[])
     ],

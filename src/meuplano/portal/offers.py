@@ -1,11 +1,13 @@
-"""The invoice page's offers beside its papers: a second copy (F19, D22) and credit that can pay (D32)."""
+"""The invoice page's offers beside its papers: a second copy (F19, D22), credit that can pay (D32), corrections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.utils.translation import gettext
 
+from meuplano.actions.reissue_invoice import printed
 from meuplano.actions.second_copy import offered
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine
@@ -64,6 +66,41 @@ def credit_card(invoice: Invoice, available: Money) -> CreditCard | None:
     """None without credit."""
     credit = min(available, invoice.open)
     return CreditCard(invoice.open, credit, invoice.open - credit) if credit > ZERO else None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A credit note of the invoice."""
+
+    number: int
+    amount: Money
+    reason: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What was, or can be, corrected of the invoice; numbers of the invoices before and after it, 0 for none."""
+
+    before: int = 0
+    after: int = 0
+    may_reissue: bool = False
+    notes: tuple[NoteRow, ...] = ()
+
+
+def corrected(invoice: Invoice) -> Corrected:
+    """Of an invoice that was asked for with `rows.with_corrections`; no query."""
+    asked = vars(invoice)
+    return Corrected(
+        before=invoice.instead_of.number if invoice.instead_of else 0,
+        after=next(iter(asked["newer"]), 0),
+        may_reissue=invoice.status == "open"
+        and any(printed(details) != printed(invoice.billing) for details in asked["details"]),
+        notes=tuple(
+            NoteRow(note["number"], Money(note["amount"]), note["reason"], date.fromisoformat(note["made_on"]))
+            for note in asked["notes"]
+        ),
+    )
 
 
 def _lines(principal: Money, days: int, fine: Money, interest: Money) -> tuple[SaidLine, ...]:

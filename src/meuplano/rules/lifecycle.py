@@ -51,6 +51,7 @@ INVOICE: Moves = MappingProxyType(
         ("open", "replace"): "replaced",  # re-issued with a new number (D17)
         ("open", "cancel"): "cancelled",
         ("open", "write_off"): "written_off",
+        ("written_off", "recover"): "open",  # its money came after all
         ("paid", "reverse"): "open",  # D34
     }
 )
@@ -196,6 +197,14 @@ REFUND: Moves = MappingProxyType(
     }
 )
 
+# What one person of the finance team asked for and another has to agree to (U28).
+APPROVAL: Moves = MappingProxyType(
+    {
+        ("waiting", "approve"): "approved",
+        ("waiting", "refuse"): "refused",
+    }
+)
+
 # A conversation with the finance team. Whose turn it is: theirs while it is open or in review, else the customer's.
 REQUEST: Moves = MappingProxyType(
     {
@@ -248,6 +257,7 @@ ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
         "Bank title's command": ("What waits for the next bank file, and became of it.", TITLE_COMMAND),
         "Bank return": ("The bytes of a bank's return file.", BANK_RETURN),
         "Refund": ("Money that goes back to the customer.", REFUND),
+        "Approval": ("A correction above the limit, which waits for a second person.", APPROVAL),
         "Request": ("A conversation with the finance team; open and in review are the finance team's turn.", REQUEST),
         "Proposal": ("What a finance answer offers to the owner; expired is asked of the calendar.", PROPOSAL),
     }

@@ -37,6 +37,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "renewal_issued": (*_INVOICE, *_LINES, "amount", *_COUNTED, *_CODES),
     "complement_issued": (*_INVOICE, *_LINES, "amount", "added", *_CODES),
     "invoice_covered": (*_INVOICE, *_LINES),
+    "invoice_reissued": (*_INVOICE, *_LINES, "amount", "instead_of", *_CODES),
     "invoice_due": (*_INVOICE, "amount", "last_chance", *_CODES),  # last_chance: in time today and not tomorrow
     "invoice_overdue": (*_INVOICE, *_LATE, *_CODES),
     "buying_blocked": (*_INVOICE, *_LATE),
@@ -48,6 +49,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "payment_received": ("invoice", "amount", "paid_on", "method", "left", "surplus"),
     "payment_reversed": ("amount", "invoice", "left", "due_on", "short"),  # short: was used as credit already
     "credit_granted": ("amount", "reason"),
+    "credit_note": ("amount", "invoice", "note", "reason", "going_back"),  # going_back: what of it is refunded
     "surplus_credited": ("amount", "invoice", "note"),  # note: of rules.matching
     "credit_lapsed": ("amount", "reason"),
     "refund_paid": ("amount", "paid_on", "method"),

@@ -18,6 +18,7 @@ APPEND_ONLY = [
     "moduleprice",
     "cycleterms",
     "pricenotice",
+    "creditnote",
     "message",
     "attachment",
 ]
@@ -38,6 +39,7 @@ NEVER_DELETED = [
     "banktitle",
     "bankreturn",
     "remittance",
+    "approval",
     "supportrequest",
     "proposal",
 ]
@@ -109,9 +111,9 @@ create constraint trigger an_invoice_adds_up after insert or update on meuplano_
 
 create function invoice_is_fixed() returns trigger language plpgsql as $$
 begin
-  if (new.account_id, new.number, new.kind, new.subscription_id, new.period_start, new.period_end, new.issued_on, new.total_centavos)
+  if (new.account_id, new.number, new.kind, new.subscription_id, new.period_start, new.period_end, new.issued_on, new.total_centavos, new.instead_of_id)
      is distinct from
-     (old.account_id, old.number, old.kind, old.subscription_id, old.period_start, old.period_end, old.issued_on, old.total_centavos) then
+     (old.account_id, old.number, old.kind, old.subscription_id, old.period_start, old.period_end, old.issued_on, old.total_centavos, old.instead_of_id) then
     raise exception 'invoice %: what was issued is never changed', old.id
       using errcode = '23514', constraint = 'an_issued_invoice_is_fixed';
   end if;
@@ -159,6 +161,21 @@ create constraint trigger a_credit_is_never_overspent after update on meuplano_c
   deferrable initially deferred for each row execute function credit_is_not_overdrawn();
 create constraint trigger a_credit_is_never_overspent after insert or update on meuplano_credituse
   deferrable initially deferred for each row execute function credit_is_not_overspent();
+"""
+
+CREDIT_NOTES = """
+create function note_is_of_what_was_paid() returns trigger language plpgsql as $$
+begin
+  if (select coalesce(sum(amount_centavos), 0) from meuplano_creditnote
+       where account_id = new.account_id and invoice_id = new.invoice_id)
+     > (select total_centavos from meuplano_invoice where account_id = new.account_id and id = new.invoice_id) then
+    raise exception 'credit notes of invoice % are more than its total', new.invoice_id
+      using errcode = '23514', constraint = 'no_more_is_noted_than_was_invoiced';
+  end if;
+  return null;
+end $$;
+create constraint trigger no_more_is_noted_than_was_invoiced after insert on meuplano_creditnote
+  deferrable initially deferred for each row execute function note_is_of_what_was_paid();
 """
 
 # The columns named after the constraint may change, nothing else.
@@ -255,6 +272,7 @@ class Migration(migrations.Migration):
             LEDGER,
             INVOICE,
             CREDIT,
+            CREDIT_NOTES,
             TERMS_ARE_FIXED,
             REQUEST_IS_FIXED,
             PAYMENT_IS_FIXED,

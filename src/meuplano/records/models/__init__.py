@@ -1,6 +1,7 @@
 """The tables."""
 
 from meuplano.records.models.account import Account, BillingDetails, Member, User
+from meuplano.records.models.approval import Approval
 from meuplano.records.models.bank import GatewayCursor, Notice, Receipt
 from meuplano.records.models.bank_file import (
     BankAgreement,
@@ -14,7 +15,7 @@ from meuplano.records.models.catalogue import CycleTerms, Module, ModulePrice, P
 from meuplano.records.models.clock import Clock
 from meuplano.records.models.event import Event, Mail, Task
 from meuplano.records.models.instalment import Instalment
-from meuplano.records.models.invoice import Invoice, InvoiceLine, LadderStep, LateCharge
+from meuplano.records.models.invoice import CreditNote, Invoice, InvoiceLine, LadderStep, LateCharge
 from meuplano.records.models.ledger import LedgerEntry
 from meuplano.records.models.order import Order, OrderItem
 from meuplano.records.models.payment import LIVE_CHARGES, Card, Charge, Credit, CreditUse, Payment
@@ -36,6 +37,7 @@ __all__ = [
     "LIVE_REFUNDS",
     "Account",
     "AgreedPrice",
+    "Approval",
     "Attachment",
     "BankAgreement",
     "BankReturn",
@@ -46,6 +48,7 @@ __all__ = [
     "Clock",
     "Courtesy",
     "Credit",
+    "CreditNote",
     "CreditUse",
     "CycleTerms",
     "Event",
