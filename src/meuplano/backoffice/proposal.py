@@ -107,6 +107,7 @@ class Preview:
     due: Money
     renewal: Money
     renewal_on: date
+    complement: Money
     terms: tuple[str, ...]
 
 
@@ -198,6 +199,7 @@ def _preview(found: SupportRequest, terms: Terms, request: HttpRequest) -> Previ
         due=quote.due_now,
         renewal=quote.next_renewal,
         renewal_on=quote.renewal_on,
+        complement=quote.complement,
         terms=tuple(request_words.agreed(term, names) for term in terms.agreed),
     )
 

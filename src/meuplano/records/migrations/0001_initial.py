@@ -486,6 +486,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CreditNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("amount_centavos", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=200)),
+                ("made_on", models.DateField()),
+                ("by", models.CharField(max_length=120)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="credit_note_account_key"),
+                    models.UniqueConstraint(fields=("account", "number"), name="a_credit_note_number_is_used_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0)), name="a_credit_note_is_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_credit_note_has_a_reason"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Credit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -505,10 +537,22 @@ class Migration(migrations.Migration):
                         to="meuplano.account",
                     ),
                 ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credits",
+                        to="meuplano.creditnote",
+                    ),
+                ),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="credit_account_key"),
+                    meuplano.records.same_account.SameAccount(field="note", name="credit_note_same_account"),
                     models.CheckConstraint(
                         condition=models.Q(("amount_centavos__gt", 0)), name="a_credit_is_for_something"
                     ),
@@ -660,6 +704,17 @@ class Migration(migrations.Migration):
                         to="meuplano.account",
                     ),
                 ),
+                (
+                    "instead_of",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.invoice",
+                    ),
+                ),
             ],
             options={
                 "indexes": [
@@ -679,7 +734,11 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="invoice_account_key"),
+                    meuplano.records.same_account.SameAccount(
+                        field="instead_of", name="invoice_instead_of_same_account"
+                    ),
                     models.UniqueConstraint(fields=("account", "number"), name="an_invoice_number_is_used_once"),
+                    models.UniqueConstraint(fields=("account", "instead_of"), name="an_invoice_is_issued_again_once"),
                     models.CheckConstraint(
                         condition=models.Q(("total_centavos__gte", 0)), name="an_invoice_is_never_negative"
                     ),
@@ -804,6 +863,17 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="creditnote",
+            name="invoice",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="credit_notes",
+                to="meuplano.invoice",
+            ),
         ),
         migrations.AddField(
             model_name="charge",
@@ -2563,6 +2633,105 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Approval",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("amount_centavos", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=200)),
+                ("pay_out", models.BooleanField(default=False)),
+                ("state", models.CharField(default="waiting", max_length=12)),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.invoice",
+                    ),
+                ),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="approval", to="meuplano.task"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    meuplano.records.same_account.SameAccount(field="invoice", name="approval_invoice_same_account"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("account", "kind", "invoice"),
+                        name="one_correction_of_a_kind_waits_per_invoice",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0)), name="an_approval_is_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="an_approval_has_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_approves_their_own",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "waiting")),
+                            models.Q(
+                                models.Q(("state", "waiting"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="who_decided_an_approval_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["credit", "credit_note", "discount", "write_off"])),
+                        name="an_approval_has_a_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["approved", "refused", "waiting"])),
+                        name="an_approval_has_a_known_state",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="TitleCommand",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2723,6 +2892,16 @@ class Migration(migrations.Migration):
             model_name="instalment",
             constraint=models.UniqueConstraint(
                 fields=("account", "invoice", "number"), name="an_instalment_has_its_number"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="creditnote",
+            index=models.Index(fields=["account", "invoice"], name="credit_notes_by_invoice"),
+        ),
+        migrations.AddConstraint(
+            model_name="creditnote",
+            constraint=meuplano.records.same_account.SameAccount(
+                field="invoice", name="credit_note_invoice_same_account"
             ),
         ),
         migrations.AddConstraint(
