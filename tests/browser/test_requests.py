@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import PASSWORD, findings, sign_in, tab_to
+from tests.browser.test_walk import findings, sign_in, tab_to
+from tests.browser.walking import PASSWORD
 
 TEAM = "financeiro@prancheta.example"
 
@@ -27,7 +28,7 @@ def test_a_question_a_proposal_and_its_order(
     context: BrowserContext, team: Page, demo: str, browser: Browser, tmp_path: Path
 ) -> None:
     page = context.new_page()
-    problems = sign_in(page, demo, "joao@jangada.example")
+    problems = sign_in(page, demo, "olivia@orla.example")
     ask(page, demo, tmp_path)
     propose(team, demo)
     page.goto(f"{demo}/faturas/")
