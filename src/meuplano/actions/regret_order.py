@@ -11,7 +11,7 @@ from meuplano.actions.end_subscription import end_subscription
 from meuplano.actions.lock import locked
 from meuplano.actions.refused import Refused
 from meuplano.actions.renewal_dates import set_renewal_dates
-from meuplano.actions.return_order import period_of, return_all
+from meuplano.actions.return_order import period_of, return_all, to_return
 from meuplano.records import events
 from meuplano.records.contract import Contract, contract_of
 from meuplano.records.models import (
@@ -25,6 +25,7 @@ from meuplano.records.models import (
 )
 from meuplano.rules import changes, regret
 from meuplano.rules.act import Act
+from meuplano.rules.money import Money
 from meuplano.rules.prices import LICENCE
 
 
@@ -56,12 +57,15 @@ def is_renewed(contract: Contract, order: Order) -> bool:
     return period_of(order) != contract.period
 
 
-def regret_order(account_id: int, number: int, act: Act, *, leave: Collection[int] = ()) -> bool:
+def regret_order(
+    account_id: int, number: int, act: Act, *, leave: Collection[int] = (), seen: Money | None = None
+) -> bool:
     """Undo an applied order: what it added leaves now, with the access of the members `leave`; the money is returned.
 
-    What a renewal or a longer cycle has taken in since stays for that period, which is another purchase. False if it
-    was undone before. A contract takes its subscription along, and every order of it. Raises Order.DoesNotExist and
-    Refused: not_allowed, too_late, cycle_change_waiting, too_many_active, unknown_member, owner_is_always_active.
+    `seen` is what the page said would be returned. What a renewal or a longer cycle has taken in since stays for that
+    period, which is another purchase. A contract takes its subscription along, and every order of it. False if it was
+    undone before. Raises Order.DoesNotExist and Refused: not_allowed, too_late, amount_changed, cycle_change_waiting,
+    too_many_active, unknown_member, owner_is_always_active.
     """
     with locked(account_id, act) as account:
         order = Order.objects.select_related("subscription", "invoice").get(account=account, number=number)
@@ -72,6 +76,8 @@ def regret_order(account_id: int, number: int, act: Act, *, leave: Collection[in
             raise Refused("not_allowed")
         if act.today > until:
             raise Refused("too_late")
+        if seen is not None and seen != to_return(order):
+            raise Refused("amount_changed")
         if order.quote["kind"] == CONTRACT:
             _undo_contract(account, order, act)
         else:

@@ -9,12 +9,15 @@ from meuplano.records.books import post
 from meuplano.records.models import Account, CreditUse, Order, Payment
 from meuplano.rules import ledger, regret
 from meuplano.rules.act import Act
-from meuplano.rules.money import ZERO, Money
+from meuplano.rules.money import ZERO, Money, total
 from meuplano.rules.periods import Period
 
 
 def to_return(order: Order) -> Money:
-    """What undoing this addition gives back, of money and of credit; reads only."""
+    """What undoing this order gives back, of money and of credit; a contract takes all its orders along. Reads only."""
+    if order.quote["kind"] == CONTRACT:
+        mine = Order.objects.filter(account=order.account_id, subscription=order.subscription_id, status="applied")
+        return total(other.invoice.total for other in mine.select_related("invoice") if other.invoice.status == "paid")
     if order.invoice.status != "paid":
         return ZERO
     return max(order.invoice.total - _given_back(order), ZERO)
