@@ -46,7 +46,7 @@ def test_it_is_offered_shown_and_done_for_the_amount_that_was_shown(owner: Clien
 
 def test_it_says_whose_access_ends(owner: Client, order: Order, aurora: Account) -> None:
     for n in range(3):
-        member = Member.objects.create(account=aurora, user=world.user(f"nova{n}@aurora.example", f"Nova {n}"))
+        member = Member.objects.create(account=aurora, user=world.user(f"nova{n}@a.example"), has_access=False)
         set_access(aurora.pk, member.pk, active=True, act=world.act())
     url = f"/pedidos/{order.number}/arrependimento/"
     assert "Escolha ao menos 1 pessoa" in said(owner, url)

@@ -29,16 +29,17 @@ from meuplano.rules.money import Money
 from meuplano.rules.prices import LICENCE
 
 
-def regret_until(account: Account, order: Order) -> date | None:
+def regret_until(account: Account, order: Order, details: BillingDetails | None = None) -> date | None:
     """The last day on which this order can be undone; None for an order that cannot be, or only by finance.
 
     A longer cycle is a renewal (D11), and what was still open of an order when one began is part of it (D12).
+    A page that has read the billing details hands them in.
     """
     if order.status != "applied" or order.quote["kind"] not in ("additions", CONTRACT):
         return None
     if order.invoice.status == "replaced":
         return None
-    details = BillingDetails.objects.filter(account=account).first()
+    details = details or BillingDetails.objects.filter(account=account).first()
     tax_id = details.tax_id if details else ""
     return regret.allowed_until(order.agreed_on, tax_id, for_all=settings.BILLING["regret_for_all"])
 

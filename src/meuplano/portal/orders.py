@@ -140,13 +140,13 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
         waits=(*_cycle(order), *_waits(added, overview, names)) if waiting else (),
         afterwards=_afterwards(order, overview) if order.status in ("waiting", "applied") else (),
         may_withdraw=waiting,
-        regret_until=_regret_until(visit, order),
+        regret_until=_regret_until(visit, order, overview),
         again=added_query(added, order.cycle) if order.status in ("declined", "expired", "withdrawn") else "",
     )
 
 
-def _regret_until(visit: Visit, order: Order) -> str:
-    until = regret_until(visit.account, order) if order.status == "applied" else None
+def _regret_until(visit: Visit, order: Order, overview: Overview | None) -> str:
+    until = regret_until(visit.account, order, overview.billing if overview else None)
     return words.day(until) if until is not None and visit.today <= until else ""
 
 
