@@ -6,8 +6,8 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 install: ## make .venv from requirements.lock (quick when nothing changed)
 	@sh src/dev/install.sh
-demo: install ## the whole product with a seeded world; PORT=8000, YEAR=1 lives its first year
-	@$(dev) demo --with-parent $(if $(PORT),--port $(PORT)) $(if $(YEAR),--year)
+demo: install ## the whole product with a seeded world; PORT=8000, YEAR=1 lives its first year, BOLETO=files
+	@$(dev) demo --with-parent $(if $(PORT),--port $(PORT)) $(if $(YEAR),--year) $(if $(BOLETO),--boleto $(BOLETO))
 test: install ## format, lint, types, contracts, all tests, browser
 	@$(dev) test
 test-15: install ## all tests on Debian's PostgreSQL 15

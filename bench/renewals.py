@@ -7,6 +7,7 @@ memory it had, `floor_per_s` what `renewal_floor` did of the same machine, half 
 """
 
 import argparse
+import gc
 import json
 import resource
 import sys
@@ -53,10 +54,13 @@ def measure(address: str, due: int, idle: int) -> dict[str, Any]:
 
 
 def begin() -> None:
-    """Django knows a gateway for every method: what is due is to be collected."""
+    """As the worker begins; with a gateway for every method, so that what is due is to be collected."""
     from django.conf import settings
 
+    from meuplano.actions import issue_renewals, roll_over  # noqa: F401
+
     settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
+    gc.freeze()  # cli/ground.py
 
 
 def issue() -> int:

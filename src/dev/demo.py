@@ -30,6 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
     parser.add_argument("--bank-port", type=int, help="of the fake bank; else the first free one after --port")
     parser.add_argument("--year", action="store_true", help="live the first year at the start, until 24/11/2027")
+    parser.add_argument(
+        "--boleto",
+        choices=["online", "files"],
+        default="online",
+        help="how new boletos go to the bank: at once, or by a file every evening",
+    )
     parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this one ends")
 
 
@@ -45,6 +51,8 @@ def run(options: argparse.Namespace) -> int:
     )
     _refuse_busy(bank_port)
     environment = demo_environment(options.port, bank_port)
+    if options.boleto == "files":
+        environment["MEUPLANO_GATEWAY_BOLETO"] = "bank_cnab"
     os.environ |= {name: environment[name] for name in ("MEUPLANO_DATA", "MEUPLANO_DEMO")}
     if os.environ.pop("DATABASE_URL", None):
         print("DATABASE_URL is not used: the demo has a database of its own.", flush=True)

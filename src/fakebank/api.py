@@ -140,13 +140,19 @@ def get_titles(bank: Bank, query: Body) -> Answer:  # noqa: ARG001
 
 
 def pay_title(bank: Bank, body: Body) -> Answer:
-    """POST /control/title {place | document, amount?}: pay a registered boleto today, whatever its state."""
-    place, document = asked.text(body, "place"), asked.text(body, "document")
+    """POST /control/title {place | document | own, amount?, once?}: pay a registered boleto today, whatever its state.
+
+    A payer who pays `once` does not pay what is paid.
+    """
+    place, document, own = (asked.text(body, name) for name in ("place", "document", "own"))
     row = bank.books.row(
-        "select number from titles where place = ? or document = ? order by number desc", place, document
+        "select number, status from titles where place = ? or document = ? or trim(own) = ? order by number desc",
+        *(place, document, own or "-"),
     )
     if row is None:
         raise Refused("unknown_title", "Não há título com este número.", 404)
+    if body.get("once") is True and row["status"] == titles.PAID:
+        return 200, {}
     titles.pay(bank, row["number"], asked.amount(body) if "amount" in body else None)
     return 200, {}
 

@@ -9,6 +9,7 @@ from fakebank.books import Row
 from fakebank.card_pages import card_page
 from fakebank.frame import alert, back, described, done, page, state
 from fakebank.html import Safe, fill, long_date, money, short_date
+from fakebank.title_pages import registry, title_page
 from fakebank.wire import Answer, see
 
 POLICY = "; ".join(
@@ -36,7 +37,11 @@ def answer(bank: Bank, path: str, query: Form, form: Form | None) -> Answer:
         return _home(bank) if form is None else _find(bank, form)
     if path == "/pagar" and form is None:
         return _find(bank, query)
+    if path == "/titulos" and form is None:
+        return registry(bank)
     place, _, rest = path[1:].partition("/")
+    if place == "titulos" and rest.isascii() and rest.isdigit():
+        return title_page(bank, int(rest), paying=form is not None)
     token, _, step = rest.partition("/")
     row = bank.books.row("select * from charges where page = ?", token)
     if row is not None and place == "pagar" and row["method"] != "card" and not step:
@@ -78,9 +83,16 @@ def _home(bank: Bank, typed: str = "", error: str = "") -> Answer:
         alert=alert("Nada encontrado", {"codigo": error} if error else {}),
         typed=typed,
         listed=listed,
+        titles=_titles(bank),
         described=described(error),
     )
     return page(bank, "Pagar um boleto ou um Pix", body, 422 if error else 200)
+
+
+def _titles(bank: Bank) -> Safe:
+    counted = bank.books.row("select count(*) as n from titles")
+    assert counted is not None
+    return fill("titles_link", count=str(counted["n"])) if counted["n"] else Safe("")
 
 
 def _find(bank: Bank, form: Form) -> Answer:

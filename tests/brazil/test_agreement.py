@@ -53,13 +53,14 @@ def test_a_complete_agreement_has_no_problem(bank: str) -> None:
 def test_what_is_missing_is_named(bank: str, missing: str) -> None:
     found = problems(replace(AGREEMENTS[bank], **{missing: ""}), TODAY)
     assert len(found) == 1
-    assert {"agency": "agência", "wallet": "carteira"}[missing] in found[0]
+    assert found[0][0] == missing
+    assert {"agency": "agência", "wallet": "carteira"}[missing] in found[0][1]
 
 
 def test_a_mask_and_an_unknown_bank_are_said() -> None:
-    assert "sem máscara" in problems(replace(AGREEMENTS["001"], agency="40-42"), TODAY)[0]
-    assert "não tem arquivo" in problems(replace(AGREEMENTS["001"], bank="999"), TODAY)[0]
-    assert "4, 6 ou 7" in problems(replace(AGREEMENTS["001"], agreement="12345"), TODAY)[0]
+    assert "sem máscara" in problems(replace(AGREEMENTS["001"], agency="40-42"), TODAY)[0][1]
+    assert "não tem arquivo" in problems(replace(AGREEMENTS["001"], bank="999"), TODAY)[0][1]
+    assert "4, 6 ou 7" in problems(replace(AGREEMENTS["001"], agreement="12345"), TODAY)[0][1]
 
 
 @pytest.mark.parametrize("bank", SUPPORTED)

@@ -57,6 +57,7 @@ class Kills:
             if total - checked >= CHECK_EVERY:
                 checked = total
                 self.check()
+                sys.stderr.write(f"\r{total} kills, {len(self.findings)} findings")
         self.check()
 
     # Who is killed

@@ -45,7 +45,7 @@ STATES = [
         for what, table, state in (
             ("Order", "order", "status"), ("Invoice", "invoice", "status"), ("Charge", "charge", "state"),
             ("Subscription", "subscription", "status"), ("Scheduled change", "scheduledchange", "status"),
-            ("Notice", "notice", "state"), ("Refund", "refund", "state"),
+            ("Notice", "notice", "state"), ("Refund", "refund", "state"), ("Instalment", "instalment", "status"),
         )
     ),
 ]  # fmt: skip
@@ -224,6 +224,7 @@ class Life:
                 method=self.chance.choice(("boleto", "boleto", "pix")),
                 renewal_policy=self.chance.choice(("all", "active")),
                 complete=self.chance.random() < 0.9,
+                instalments=self.chance.choice((1, 1, 4, 10)),
             )
         self.ids = list(Account.objects.order_by("pk").values_list("pk", flat=True))
 

@@ -20,19 +20,24 @@ from meuplano.actions import (
     pay_refund,
     second_copy,
     start_again,
+    transfer_ownership,
     use_credit,
 )
+from meuplano.actions.accept_invitation import NotOpen
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.grant_credit import grant_credit
+from meuplano.actions.invite_user import AlreadyHere
 from meuplano.actions.refused import Refused
 from meuplano.records import credits
 from meuplano.records.contract import NoSubscription
-from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport
+from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport, User
 from meuplano.rules import quotes
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle
 from tests import world
+from tests.lives.finance import Finance
+from tests.lives.members import Members
 from tests.lives.owners import Owners
 from tests.lives.terms import Terms
 
@@ -51,6 +56,9 @@ REFUSALS = (
     pay_open_invoice.NotPossible,
     pay_refund.NotPossible,
     ask_refund.NothingToReturn,
+    transfer_ownership.NotPossible,
+    AlreadyHere,
+    NotOpen,
 )
 CARDS = ("4242424242424242", "4242424242424242", "5555555555554444", "4000000000003155", "4000000000000002",
          "4000000000009995", "4000000000000069", "4000000000000341")  # fmt: skip
@@ -66,9 +74,10 @@ class People:
             self.buys: 10, self.deactivates: 4, self.activates: 5, self.brings_somebody: 2, self.withdraws: 2,
             self.pays_in_another_way: 3, self.gets_credit: 1, self.uses_space: 2, self.disputes: 1,
             self.wants_a_second_copy: 3, self.uses_credit: 2, self.wants_money_back: 1, self.changes_the_method: 1,
+            self.forgets_a_card: 1,
         }  # fmt: skip
-        self._acts |= Owners(self).acts
-        self._acts |= Terms(life).acts
+        for others in (Owners(self), Terms(life), Members(self), Finance(self)):
+            self._acts |= others.acts
 
     def act(self) -> None:
         """Each account's owner may do one thing today."""
@@ -107,16 +116,18 @@ class People:
     ) -> None:
         """What the summary shows, now and then by a double click, which is one order."""
         act = self.act_now()
-        seen = change_plan.preview(account, added=added, cycle=cycle, act=act).quote.fingerprint()
+        offer = change_plan.preview(account, added=added, cycle=cycle, act=act)
+        terms = self.chance.randint(1, change_plan.boletos_for(offer, method)) if self.chance.random() < 0.5 else 1
         for _ in range(self.chance.choice((1, 1, 1, 2))):
             order = change_plan.confirm(
                 account.pk,
                 added=added,
                 cycle=cycle,
                 method=method,
-                seen=seen,
+                seen=offer.quote.fingerprint(),
                 draft_key=account.draft_key,
                 act=act,
+                instalments=terms,
                 card_id=card.pk if card and self.chance.random() < 0.7 else None,
                 make_default=self.chance.random() < 0.5,
             )
@@ -144,15 +155,14 @@ class People:
         self._set_access(account_id, active=True)
 
     def _set_access(self, account_id: int, *, active: bool) -> None:
-        members = Member.objects.filter(account=account_id, has_access=not active).order_by("pk")
+        members = Member.objects.filter(account=account_id, has_access=not active, invited_until=None).order_by("pk")
         if members:
             activate_user.set_access(
                 account_id, self.chance.choice(list(members)).pk, active=active, act=self.act_now()
             )
 
     def brings_somebody(self, account_id: int) -> None:
-        number = Member.objects.filter(account=account_id).count()
-        person = world.user(f"pessoa{number}@v{account_id}.example")
+        person = world.user(f"nova{User.objects.count()}@v{account_id}.example")
         member = Member.objects.create(account_id=account_id, user=person, has_access=False)
         activate_user.set_access(account_id, member.pk, active=True, act=self.act_now())
 
@@ -196,7 +206,14 @@ class People:
             pay_refund.by_gateway(account_id, refund.pk, self.act_now())
 
     def changes_the_method(self, account_id: int) -> None:
-        change_method.change_method(account_id, self.chance.choice(("boleto", "pix")), self.act_now())
+        method = self.chance.choice(("boleto", "pix", "card"))
+        card = Card.objects.filter(account=account_id).order_by("pk").last() if method == "card" else None
+        change_method.change_method(account_id, method, self.act_now(), card_id=card.pk if card else None)
+
+    def forgets_a_card(self, account_id: int) -> None:
+        card = Card.objects.filter(account=account_id).order_by("pk").first()
+        if card:
+            change_method.remove_card(account_id, card.pk, self.act_now())
 
     def disputes(self, account_id: int) -> None:
         charge = Charge.objects.filter(account=account_id, state="paid").order_by("pk").last()
@@ -222,7 +239,8 @@ class People:
     def _decide(self, charge: Charge) -> list[tuple[Any, int | None]]:
         today, amount, draw = self.life.today, charge.amount_centavos, self.chance
         order = Order.objects.filter(account=charge.account_id, invoice=charge.invoice_id).first()
-        due = max(order.pay_until if order else charge.invoice.due_on, today)
+        part = charge.instalment.due_on if charge.instalment else None
+        due = max(order.pay_until if order and not part else part or charge.invoice.due_on, today)
         in_time = today + timedelta(draw.randint(0, (due - today).days))
         late = due + timedelta(draw.randint(1, 50))
         part = draw.randint(1, amount)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from meuplano.actions import end_order, open_charge, pay_invoice
-from meuplano.actions.bank_files import receive, remit, titles
+from meuplano.actions.bank_files import receive, remit, set_up, titles
 from meuplano.brazil.agreement import Agreement
 from meuplano.records.models import (
     BankAgreement,
@@ -37,7 +37,7 @@ def _boletos_by_file(settings: Any, story: Story) -> None:
     settings.GATEWAYS = settings.GATEWAYS | {"bank_cnab": {}}
     settings.BILLING = settings.BILLING | {"issue_days_ahead": 0}
     open_charge._registry.cache_clear()
-    titles.set_up(entered(AGREEMENTS["756"]), world.act())
+    set_up.set_up(entered(AGREEMENTS["756"]), world.act())
 
 
 def entered(agreement: Agreement) -> dict[str, Any]:
@@ -294,9 +294,9 @@ def test_files_are_numbered_without_gaps_and_the_bank_takes_none_twice(story: St
 def test_another_agreement_goes_on_with_its_own_numbers(story: Story) -> None:
     story.opens("2027-03-24")
     story.buys(by="boleto", licence=1)
-    titles.set_up(entered(AGREEMENTS["001"]) | {"last_number": 500}, story.act())
+    set_up.set_up(entered(AGREEMENTS["001"]) | {"last_number": 500}, story.act())
     order = story.buys(by="boleto", licence=1)
     assert title_of(order).number == "12387980000000501"
     with pytest.raises(ValueError, match="Falta agência"):
-        titles.set_up(entered(AGREEMENTS["001"]) | {"agency": ""}, story.act())
+        set_up.set_up(entered(AGREEMENTS["001"]) | {"agency": ""}, story.act())
     assert BankAgreement.objects.get(in_use=True).bank == "001"

@@ -74,7 +74,7 @@ def test_a_mail_whose_fact_is_over_is_dropped_and_not_sent(story: Story, monkeyp
     assert not send_mail(waiting.pk, story.act())
     waiting.refresh_from_db()
     assert (waiting.sent_at, waiting.dropped_at is not None) == (None, True)
-    assert write_mails(waiting.event_id, story.act()) == []
+    assert write_mails(waiting.event_id, story.act()) == {}
 
 
 def test_a_job_that_runs_again_sends_nothing_again(story: Story):

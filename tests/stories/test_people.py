@@ -6,6 +6,7 @@ from meuplano.actions.accept_invitation import join
 from meuplano.actions.activate_user import set_access
 from meuplano.actions.billing_contacts import name_contact
 from meuplano.actions.invite_user import invite
+from meuplano.actions.move_accounts import NEW, OLDER, move_account
 from meuplano.actions.transfer_ownership import transfer_ownership
 from meuplano.records.models import Invoice, Member
 from tests.actions.test_invitations import token_of
@@ -51,3 +52,18 @@ def test_the_new_owner_is_written_to_from_the_transfer_on(story: Story):
         "24/03 owner_changed pessoa1",
         "24/03 order_received pessoa1",
     ]
+
+
+def test_the_owner_is_told_of_the_new_screen_unless_it_was_taken_back_meanwhile(story: Story):
+    story.opens("2027-03-20")
+    account = story.account.pk
+    assert move_account(account, OLDER, story.act("Rafael, financeiro"))
+    story.tick().expect("account.moved")
+    assert story.told() == []
+    move_account(account, NEW, story.act("Rafael, financeiro"))
+    move_account(account, OLDER, story.act("Rafael, financeiro"))
+    story.tick().expect("account.moved", "account.moved")
+    assert story.told() == []
+    move_account(account, NEW, story.act("Rafael, financeiro"))
+    story.tick().expect("account.moved")
+    assert story.told() == ["20/03 account_moved marina"]

@@ -17,14 +17,14 @@ from tests.stories.conftest import Story
 
 pytestmark = pytest.mark.first_day("2027-03-20")
 
-NEVER_PAID = [  # the mails of a boleto that is due on 5 April, up to the suspension
-    "26/03 renewal_issued financeiro",
-    "05/04 invoice_due financeiro",
-    "06/04 invoice_overdue financeiro",
-    "12/04 invoice_overdue financeiro",
-    "15/04 invoice_overdue financeiro",
-    "20/04 suspended marina",
-    "20/04 suspended financeiro",
+NEVER_PAID = [  # the mails of a boleto that is due on 5 March, up to the suspension
+    "23/02 renewal_issued financeiro",
+    "05/03 invoice_due financeiro",
+    "08/03 invoice_overdue financeiro",
+    "10/03 invoice_overdue financeiro",
+    "15/03 invoice_overdue financeiro",
+    "22/03 suspended marina",
+    "22/03 suspended financeiro",
 ]
 
 
@@ -90,6 +90,7 @@ def test_O08_credit_larger_than_the_invoice_pays_it_at_issue(story: Story):
     story.opens("2027-03-20").has_credit(30000).has_credit(70000)
     story.on("2027-03-26").expect("renewal.issued")
     assert (latest(story).status, story.credit()) == ("paid", 10100)
+    assert list(latest(story).credit_uses.order_by("pk").values_list("amount_centavos", flat=True)) == [30000, 59900]
     assert not Charge.objects.filter(invoice=latest(story)).exists()
     story.on("2027-04-12")
     order = story.buys(by="boleto", licence=2)
@@ -100,45 +101,55 @@ def test_O08_credit_larger_than_the_invoice_pays_it_at_issue(story: Story):
     assert (order.status, story.credit(), story.contracted()["licence"]) == ("expired", 10100, 10)
 
 
+def unpaid_since_5_march(story: Story) -> Invoice:
+    """O-14: the invoice of 05/03–05/04, R$ 539,40, is never paid; suspended on day 15, a Saturday moved to Monday."""
+    story.opens("2027-02-20", licences=6, active=4, anchor=date(2027, 2, 5)).on("2027-03-21")
+    assert subscription(story).status == "active"
+    story.on("2027-03-22")
+    assert subscription(story).status == "suspended"
+    invoice = latest(story)
+    assert (invoice.total_centavos, invoice.due_on, invoice.status) == (53940, date(2027, 3, 5), "open")
+    return invoice
+
+
+@pytest.mark.first_day("2027-02-20")
 def test_O14_suspended_the_period_ends_and_the_customer_returns(story: Story):
-    story.opens("2027-03-20", licences=6, active=4)
-    story.on("2027-03-26").on("2027-04-05")
-    invoice = latest(story)  # of the period from 5 April, 539,40, never paid
-    assert invoice.total_centavos == 53940
-    story.on("2027-04-20")
-    assert subscription(story).status == "suspended"  # day 15, a Tuesday
-    story.on("2027-05-05")
-    assert subscription(story).period_end == date(2027, 5, 5), "no new period begins"
-    assert Invoice.objects.filter(account=story.account).count() == 1
-    story.on("2027-05-14")
+    invoice = unpaid_since_5_march(story)
+    story.on("2027-04-14")
+    assert subscription(story).period_end == date(2027, 4, 5), "no new period begins (D24)"
+    assert Invoice.objects.filter(account=story.account).count() == 1, "and no renewal is issued on 26/03"
     charge = story.pix_today(invoice)
-    assert charge.amount_centavos == 53940 + 1079 + 701  # 39 days late
+    assert charge.amount_centavos == 53940 + 1079 + 719 == 55738  # 40 days late
     story.bank.control("pay", key=charge.key)
     story.tick()
     again = subscription(story)
-    assert (again.status, again.anchor, again.period_end) == ("active", date(2027, 5, 14), date(2027, 6, 14))
+    assert (again.status, again.anchor, again.period_end) == ("active", date(2027, 4, 14), date(2027, 5, 14))
     renewal = latest(story)
-    assert (renewal.total_centavos, renewal.due_on.isoformat()) == (53940, "2027-05-19")
+    assert (renewal.total_centavos, renewal.due_on.isoformat()) == (53940, "2027-04-19")
     assert story.told() == [
         *NEVER_PAID,
-        "14/05 payment_received financeiro",
-        "14/05 resumed marina",
-        "14/05 renewal_issued financeiro",
+        "14/04 payment_received financeiro",
+        "14/04 resumed marina",
+        "14/04 renewal_issued financeiro",
     ]
     assert "A fatura dele é a nº 2." in story.letter("resumed").text
 
 
+@pytest.mark.first_day("2027-02-20")
 def test_O14_paid_while_the_period_still_runs(story: Story):
-    story.opens("2027-03-20", licences=6, active=4).on("2027-04-27")
-    assert subscription(story).status == "suspended"
-    charge = story.pix_today(latest(story))
+    invoice = unpaid_since_5_march(story)
+    story.on("2027-03-29")
+    charge = story.pix_today(invoice)
+    assert charge.amount_centavos == 55451
     story.bank.control("pay", key=charge.key)
     story.tick()
     again = subscription(story)
-    assert (again.status, again.period_end, again.anchor) == ("active", date(2027, 5, 5), date(2027, 3, 5))
+    assert (again.status, again.period_end, again.anchor.day) == ("active", date(2027, 4, 5), 5)
     story.tick()
     renewal = latest(story)
-    assert (renewal.issued_on.isoformat(), renewal.due_on.isoformat()) == ("2027-04-27", "2027-05-05")
+    assert (renewal.total_centavos, renewal.issued_on.isoformat(), renewal.due_on.isoformat()) == (
+        53940, "2027-03-29", "2027-04-05",
+    )  # fmt: skip
 
 
 def test_O14_with_another_debt_as_old_one_payment_is_not_enough(story: Story):
@@ -156,20 +167,24 @@ def test_O14_with_another_debt_as_old_one_payment_is_not_enough(story: Story):
         assert subscription(story).status == status
 
 
+@pytest.mark.first_day("2027-02-20")
 def test_O14_never_paid_is_cancelled_and_reduced_to_the_days_with_access(story: Story):
-    story.opens("2027-03-20", licences=6, active=4).on("2027-06-04")
+    unpaid_since_5_march(story)
+    story.on("2027-05-03")
+    assert subscription(story).status == "suspended"
+    story.on("2027-05-04")
     assert subscription(story).status == "cancelled"
     debt = Invoice.objects.get(account=story.account, status="open")
-    assert debt.total_centavos == 26970  # 15 of 30 days: 5 to 20 April
-    assert story.books() == {"receivable": 26970, "revenue": -26970}
+    assert debt.total_centavos == 29580  # 17 of 31 days: 5 to 22 March
+    assert story.books() == {"receivable": 29580, "revenue": -29580}
     assert story.told() == [
         *NEVER_PAID,
-        "04/06 subscription_cancelled marina",
-        "04/06 subscription_cancelled financeiro",
+        "04/05 subscription_cancelled marina",
+        "04/05 subscription_cancelled financeiro",
     ]
     told = story.letter("subscription_cancelled").text.replace("\xa0", " ")
-    assert "A dívida de R$ 539,40 foi reduzida para R$ 269,70" in told
-    assert "Em aberto: R$ 280,48 da fatura nº 2." in told  # with 2 % and 60 days of it (D26)
+    assert "A dívida de R$ 539,40 foi reduzida para R$ 295,80" in told
+    assert "Em aberto: R$ 307,64 da fatura nº 2." in told  # with 2 % and 60 days of it (D26)
 
 
 def test_O16_the_card_fails_then_a_boleto_takes_over(story: Story):
@@ -205,6 +220,9 @@ def test_O16_the_card_fails_then_a_boleto_takes_over(story: Story):
         "22/04 resumed marina",
     ]
     assert "em: 08/04, 10/04, 12/04" in story.letter("card_refused").text
+    story.jump("2027-05-05")
+    assert Charge.objects.filter(invoice=invoice, method="card").count() == 5, "never again for this invoice"
+    assert (latest(story).method, latest(story).status) == ("card", "paid"), "the next renewal tries the card again"
 
 
 def test_twice_late_or_after_days_of_being_down_is_the_same(story: Story):

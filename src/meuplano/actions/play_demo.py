@@ -2,12 +2,16 @@
 
 from meuplano.actions.open_charge import gateway
 from meuplano.gateways.fake import FakeBank
-from meuplano.records.models import Account, Charge, UsageReport
+from meuplano.records.models import Account, BankTitle, Charge, UsageReport
 from meuplano.rules.act import Act
 
 
 def pay_at_the_bank(charge: Charge) -> None:
     """The payer pays a boleto or a Pix, and not twice. Raises GatewayError."""
+    if charge.gateway == "bank_cnab":
+        title = BankTitle.objects.get(account=charge.account_id, charge=charge)
+        _bank().arrange("title", own=title.own_id, once=True)
+        return
     _bank().arrange("pay", key=charge.key, once=True)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from meuplano.actions import move_accounts
 from meuplano.actions.import_accounts.importing import import_files
 from meuplano.records import events
 from meuplano.records.contract import GB, contract_of
@@ -15,7 +16,8 @@ from meuplano.rules.act import Act
 
 PASSWORD = "prancheta-2026"  # noqa: S105 - printed for whoever tries the demo
 STAFF = ("Rafael Moura", "financeiro@prancheta.example")
-SHOWN = ("C1001", "C1006", "C1010")  # owners whose logins are printed: calm, about to renew, overdue
+OLDER = "C1023"  # has not been moved to this screen yet (F23)
+SHOWN = ("C1001", "C1006", "C1010", OLDER)  # owners whose logins are printed: calm, about to renew, overdue, not moved
 USED = (62, 31, 87, 45, 12, 70, 96, 54)  # per cent of the space in use, account by account
 
 
@@ -45,6 +47,7 @@ def _people(act: Act) -> None:
         contract = contract_of(account)
         used = contract.total_gb * GB * USED[n % len(USED)] // 100
         UsageReport.objects.create(account=account, used_bytes=used, measured_at=act.at)
+    move_accounts.move_account(Account.objects.get(code=OLDER).pk, move_accounts.OLDER, act)
     events.record("demo.seeded", act, None, accounts=Account.objects.count(), on=act.today.isoformat())
 
 

@@ -15,10 +15,10 @@ from meuplano.records.models import Event, Mail
 from meuplano.rules.act import Act
 
 
-def write_mails(event_id: int, act: Act) -> list[int]:
-    """Write the messages of an event, each once, and return the ids of those that are new."""
+def write_mails(event_id: int, act: Act) -> dict[int, Message]:
+    """Write the messages of an event, each once, and return those that are new by the id of their mail."""
     event = Event.objects.select_related("account").get(pk=event_id)
-    written = []
+    written = {}
     for message in _messages(event):
         assert event.account is not None
         to = message.to
@@ -31,13 +31,14 @@ def write_mails(event_id: int, act: Act) -> list[int]:
             defaults={"subject": mail.subject, "text": mail.text, "html": mail.html, "made_at": act.at},
         )
         if new:
-            written.append(kept.pk)
+            written[kept.pk] = message
     return written
 
 
-def send_mail(mail_id: int, act: Act) -> bool:
+def send_mail(mail_id: int, act: Act, just_written: Message | None = None) -> bool:
     """Hand one message to the mail server; False if that was done before or what it says is over by now.
 
+    What waited is composed again, to see whether it still holds; `just_written` need not be.
     Raises what the server raises.
     """
     with transaction.atomic():
@@ -45,7 +46,7 @@ def send_mail(mail_id: int, act: Act) -> bool:
         mail = waiting.filter(pk=mail_id, sent_at__isnull=True, dropped_at__isnull=True).first()
         if mail is None:
             return False
-        still = next((message for message in _messages(mail.event) if message.kind == mail.kind), None)
+        still = just_written or next((message for message in _messages(mail.event) if message.kind == mail.kind), None)
         if still is None:
             mail.dropped_at = act.at
             mail.save(update_fields=["dropped_at"])

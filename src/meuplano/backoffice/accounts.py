@@ -92,6 +92,7 @@ class AccountPage:
     timeline: tuple[Moment, ...]
     owner: str
     owner_email: str
+    new_screen: bool
     credits: tuple[CreditRow, ...]
     terms: tuple[TermRow, ...]
     refundable: Money
@@ -155,6 +156,7 @@ def account_page(account: Account) -> AccountPage:
         timeline=tuple(moment for event in events if (moment := say(event.name, event.by, event.at, event.data))),
         owner=str(owner.user) if owner else "",
         owner_email=owner.user.email if owner else "",
+        new_screen=account.new_screen,
         credits=_credits(account),
         terms=own_terms(account, clock.today()),
         refundable=Money(sum(row.left for row in credits.balances(account) if row.kind == "refundable")),

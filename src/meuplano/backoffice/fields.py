@@ -74,13 +74,14 @@ class FinanceForm(forms.Form):
     def __init__(
         self,
         data: QueryDict | None = None,
+        files: Any = None,
         *,
         initial: dict[str, Any] | None = None,
         more: Mapping[str, forms.Field] | None = None,
         before: str = "motivo",
     ) -> None:
         """`more` are fields that the database decides; they stand before the one named."""
-        super().__init__(data, initial=initial, auto_id="%s")
+        super().__init__(data, files, initial=initial, auto_id="%s")
         if more:
             names = list(self.fields)
             at = names.index(before)

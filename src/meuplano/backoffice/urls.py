@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from meuplano.backoffice import accounts, contracts, credit, owner, prices, queue, task, terms, unmatched
+from meuplano.backoffice import (
+    accounts,
+    agreement,
+    contracts,
+    credit,
+    files,
+    moving,
+    owner,
+    prices,
+    queue,
+    remittances,
+    returns,
+    task,
+    terms,
+    unmatched,
+)
 
 urlpatterns = [
     path("", queue.index, name="finance"),
@@ -24,9 +39,23 @@ urlpatterns = [
     path("contas/<str:code>/cortesia/", terms.courtesy, name="finance-courtesy"),
     path("contas/<str:code>/cortesia/<int:pk>/encerrar/", terms.stop, name="finance-stop-courtesy"),
     path("contas/<str:code>/vencimento/", terms.due_day, name="finance-due-day"),
+    path("contas/<str:code>/tela/", moving.move, name="finance-move"),
+    path("mudanca/", moving.index, name="finance-moving"),
     path("contratos/novo/", contracts.make, name="finance-contract"),
     path("precos/", prices.index, name="finance-prices"),
     path("precos/nova/", prices.publish, name="finance-publish"),
     path("precos/reajuste/", prices.adjust, name="finance-adjust-many"),
+    path("banco/", files.index, name="finance-bank"),
+    path("banco/convenio/", agreement.edit, name="finance-agreement"),
+    path("banco/boletos/<int:pk>/", files.send_again, name="finance-title-again"),
+    path("banco/remessas/", remittances.make, name="finance-remit"),
+    path("banco/remessas/<int:pk>/", remittances.show, name="finance-remittance"),
+    path("banco/remessas/<int:pk>/baixar/", remittances.download, name="finance-remittance-file"),
+    path("banco/retornos/", returns.upload, name="finance-return-upload"),
+    path("banco/retornos/<int:pk>/", returns.show, name="finance-return"),
+    path("banco/retornos/<int:pk>/arquivo/", returns.original, name="finance-return-file"),
+    path("banco/retornos/<int:pk>/liberar/", returns.release, name="finance-return-release"),
+    path("banco/retornos/<int:pk>/descartar/", returns.dismiss, name="finance-return-dismiss"),
+    path("banco/retornos/linhas/<int:pk>/", returns.again, name="finance-return-line"),
     path("sem-dono/", unmatched.index, name="finance-unmatched"),
 ]

@@ -166,6 +166,19 @@ def beneficiary(agreement: Agreement) -> Beneficiary:
     )
 
 
+def printed_code(agreement: Agreement) -> str:
+    """Agency and beneficiary as the bank wants them printed: by its account, or by the number of the agreement."""
+
+    def with_digit(number: str, digit: str) -> str:
+        return f"{number}-{digit}" if digit else number
+
+    if agreement.bank == "748":
+        return f"{agreement.agency}.{agreement.post}.{agreement.agreement}"
+    by_account = agreement.bank in ("001", "237", "341")
+    code = with_digit(agreement.account, agreement.account_dv) if by_account else agreement.agreement
+    return f"{with_digit(agreement.agency, agreement.agency_dv)}/{code}"
+
+
 def remit(agreement: Agreement, instructions: list[tuple[str, Asked]], *, nsa: int, made_at: datetime) -> bytes:
     """The remittance of these (verb, title) in order; `made_at` is São Paulo's. Raises CnabError or BoletoError."""
     asked = (Instruction(verb, bank_title(agreement, title)) for verb, title in instructions)
@@ -187,21 +200,31 @@ def plain(number: str) -> str:
     return number.replace(" ", "").lstrip("0")
 
 
-def problems(agreement: Agreement, today: date) -> list[str]:
-    """Why no boleto could be made with this agreement, in words; empty when a sample title passes codes and file."""
+def problems(agreement: Agreement, today: date) -> list[tuple[str, str]]:
+    """Why no boleto could be made with this agreement: the entry that is wrong ("" for the whole) and a sentence.
+
+    Empty when a sample title passes codes and file.
+    """
     if agreement.bank not in SUPPORTED:
-        return [f"O banco {agreement.bank} não tem arquivo de remessa aqui: {', '.join(SUPPORTED)} têm."]
-    missing = [name for name in REQUIRED[agreement.bank] if not getattr(agreement, name).strip()]
-    if missing:
-        return [f"Falta {LABELS[name]}, que o {BANKS[agreement.bank].name} exige." for name in missing]
-    unreadable = [f.name for f in fields(agreement) if f.name in LABELS and not _plain_text(getattr(agreement, f.name))]
-    if unreadable:
-        return [f"{LABELS[name].capitalize()}: só algarismos e letras, sem máscara." for name in unreadable]
+        return [("bank", f"O banco {agreement.bank} não tem arquivo de remessa aqui: {', '.join(SUPPORTED)} têm.")]
+    called = BANKS[agreement.bank].name
+    found = [
+        (name, f"Falta {LABELS[name]}, que o {called} exige.")
+        for name in REQUIRED[agreement.bank]
+        if not getattr(agreement, name).strip()
+    ]
+    found += [
+        (f.name, f"{LABELS[f.name].capitalize()}: só algarismos e letras, sem máscara.")
+        for f in fields(agreement)
+        if f.name in LABELS and not _plain_text(getattr(agreement, f.name))
+    ]
+    if found:
+        return found
     try:
         numbered(agreement, sample(today))
         number_on_file(agreement, sample(today), datetime.combine(today, time(12), SAO_PAULO))
     except (BoletoError, CnabError) as problem:
-        return [str(problem)]
+        return [("", str(problem))]
     return []
 
 

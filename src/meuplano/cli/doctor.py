@@ -1,9 +1,12 @@
-"""`meuplano doctor`: check the installation, one line a check; exit status 0 only if nothing is wrong."""
+"""`meuplano doctor`: check the installation, one line a check; exit status 0 only if nothing is wrong.
+
+With `--homologation FOLDER` it writes instead what a bank asks for before a company's first real boleto.
+"""
 
 import argparse
 from collections.abc import Callable, Iterator
 
-from meuplano.cli import ground
+from meuplano.cli import ground, homologation
 
 OLDEST_POSTGRES = 15
 Finding = tuple[bool, str]
@@ -11,9 +14,13 @@ Finding = tuple[bool, str]
 
 def run(arguments: list[str]) -> int:
     """Print what was found; 1 if something is wrong."""
-    argparse.ArgumentParser(prog="meuplano doctor", description="Check the installation.").parse_args(arguments)
+    parser = argparse.ArgumentParser(prog="meuplano doctor", description="Check the installation.")
+    homologation.add_arguments(parser)
+    options = parser.parse_args(arguments)
+    if options.homologation:
+        return homologation.run(options)
     wrong = 0
-    for check in (reachable, migrations, clock, gateways, settings_of_production, books):
+    for check in (reachable, migrations, clock, gateways, agreements, settings_of_production, books):
         for good, text in findings(check):
             print(f"{'ok   ' if good else 'WRONG'}  {text}")
             wrong += not good
@@ -87,6 +94,28 @@ def gateways() -> Iterator[Finding]:
         yield False, f"no gateway is called {', '.join(unknown)}"
     if settings.PRODUCTION and "fake" in methods.values():
         yield False, "the fake bank is configured in production: it takes no money"
+
+
+def agreements() -> Iterator[Finding]:
+    """Boletos by file need an agreement with which one can be made."""
+    from django.conf import settings
+
+    if ground.pending_migrations() or settings.METHOD_GATEWAYS["boleto"] != "bank_cnab":
+        return
+    from meuplano import clock as time
+    from meuplano.brazil.agreement import problems
+
+    kept = homologation.agreement_in_use()
+    if kept is None:
+        yield False, "boletos go by file and no agreement is entered: see docs/operate/boleto.md"
+        return
+    found = problems(kept, time.today())
+    yield (
+        not found,
+        f"the agreement with bank {kept.bank}: " + ("; ".join(t for _, t in found) or "a boleto can be made"),
+    )
+    if settings.PRODUCTION and not kept.production:
+        yield False, f"the agreement with bank {kept.bank} is in homologation: its boletos do not count at the bank"
 
 
 def settings_of_production() -> Iterator[Finding]:

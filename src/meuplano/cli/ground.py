@@ -2,6 +2,7 @@
 
 import atexit
 import fcntl
+import gc
 import os
 import socket
 import sys
@@ -31,6 +32,7 @@ def begin(*, migrate: bool = True, direct: bool = False, server: bool = True) ->
     django.setup()
     if migrate:
         bring_up_to_date()
+    gc.freeze()  # what was imported stays: each collection would look at all of it again, a fifth of a long run's time
 
 
 def end() -> None:

@@ -33,6 +33,29 @@ KINDS: dict[str, Kind] = {
     "charge_refused": Kind(
         gettext_lazy("Cobranças recusadas"), gettext_lazy("Corrija os dados de faturamento e emita de novo.")
     ),
+    "title_draft": Kind(
+        gettext_lazy("Boletos com dados faltando"),
+        gettext_lazy("Peça ao cliente os dados e envie de novo em Arquivos do banco."),
+    ),
+    "title_rejected": Kind(
+        gettext_lazy("Boletos recusados pelo banco"),
+        gettext_lazy("Peça ao cliente que corrija os dados e envie de novo em Arquivos do banco."),
+    ),
+    "title_refused": Kind(
+        gettext_lazy("Pedidos recusados pelo banco"),
+        gettext_lazy("O boleto continua como estava no banco. Veja o motivo e fale com o cliente."),
+    ),
+    "title_command_dropped": Kind(
+        gettext_lazy("Pedidos que não couberam na remessa"), gettext_lazy("Veja o motivo e faça o pedido no banco.")
+    ),
+    "bank_return_quarantined": Kind(
+        gettext_lazy("Retornos em quarentena"),
+        gettext_lazy("Baixe o arquivo do banco outra vez; se vier igual, decida em Arquivos do banco."),
+    ),
+    "return_line_failed": Kind(
+        gettext_lazy("Linhas de retorno não lidas"),
+        gettext_lazy("Veja a linha em Arquivos do banco e mostre a quem cuida do sistema."),
+    ),
     "complement_overdue": Kind(
         gettext_lazy("Complementos vencidos"), gettext_lazy("Compras e ativações bloqueadas. Fale com o cliente.")
     ),

@@ -75,6 +75,26 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "order.declined": lambda data: (gettext("Pedido nº %(n)s recusado") % {"n": data.get("order")}, "bad"),
     "charge.pending": _charge_pending,
     "charge.declined": lambda _: (gettext("Cartão não aprovado; nada foi cobrado"), "bad"),
+    "title.queued": lambda data: (
+        gettext("Boleto %(number)s vai na próxima remessa") % {"number": data.get("number")},
+        "",
+    ),
+    "title.draft": lambda data: (gettext("Boleto não pôde ser registrado: %(why)s") % {"why": data.get("why")}, "bad"),
+    "title.rejected": lambda data: (gettext("Boleto recusado pelo banco. %(why)s") % {"why": data.get("why")}, "bad"),
+    "title.withdrawn": lambda data: (gettext("Boleto %(number)s retirado") % {"number": data.get("number")}, ""),
+    "title.written_off": lambda _: (gettext("Boleto baixado no banco"), ""),
+    "title.change_asked": lambda data: (
+        gettext("Novo vencimento pedido ao banco: %(day)s") % {"day": _day(data, "due_on")},
+        "",
+    ),
+    "title.changed": lambda data: (
+        gettext("O banco aceitou o novo vencimento: %(day)s") % {"day": _day(data, "due_on")},
+        "ok",
+    ),
+    "title.instruction_refused": lambda data: (
+        gettext("O banco não aceitou o pedido. %(why)s") % {"why": data.get("why")},
+        "bad",
+    ),
     "charge.refused": lambda _: (gettext("O banco recusou a cobrança"), "bad"),
     "charge.unknown": lambda _: (gettext("O banco não respondeu; perguntamos de novo"), ""),
     "payment.received": _paid,
@@ -219,6 +239,10 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     ),
     "task.done": lambda data: (gettext("Tarefa concluída: %(note)s") % {"note": data.get("note", "")}, "ok"),
     "task.reopened": lambda data: (gettext("Tarefa reaberta: %(note)s") % {"note": data.get("note", "")}, ""),
+    "account.moved": lambda data: (
+        gettext("Passou ao novo Meu Plano") if data["to"] == "new" else gettext("Voltou ao Meu Plano anterior"),
+        "",
+    ),
     "account.unparked": lambda _: (gettext("Cobrança retomada"), "ok"),
     "prices.adjusted": lambda data: (
         gettext("Reajuste de %(percent)s avisado, a partir de %(day)s: %(reason)s")

@@ -142,6 +142,11 @@ def licences(count: int) -> str:
     return ngettext("%(count)s licença", "%(count)s licenças", count) % {"count": count}
 
 
+def accounts(count: int) -> str:
+    """1 conta, 2 contas."""
+    return ngettext("%(count)s conta", "%(count)s contas", count) % {"count": count}
+
+
 def days(count: int) -> str:
     """1 dia, 2 dias."""
     return ngettext("%(count)s dia", "%(count)s dias", count) % {"count": count}

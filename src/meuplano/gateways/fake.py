@@ -114,6 +114,23 @@ class FakeBank(Gateway):
         """What the demo's payers do at the bank: POST /control/<what> (docs/fakebank.md)."""
         self._call("POST", f"/control/{what}", values)
 
+    def take_remittance(self, content: bytes) -> None:
+        """Hand a bank file in at the counter. Rejected("file_came_before") when the bank has it already."""
+        self._read(self._send("POST", "/v1/remittances", content=content))
+
+    def returns_after(self, number: int) -> list[int]:
+        """The numbers of the return files made after that one."""
+        body = self._call("GET", "/v1/returns", {"since": str(number)})
+        with reading.understood():
+            return [int(made) for made in body["returns"]]
+
+    def return_file(self, number: int) -> bytes:
+        """A return file as the bank wrote it."""
+        answer = self._send("GET", f"/v1/returns/{number}")
+        if answer.status_code != httpx.codes.OK:
+            raise Unknown(f"return {number}: {answer.status_code}")
+        return answer.content
+
     def close(self) -> None:
         """Let go of the connections."""
         self._http.close()
@@ -121,19 +138,25 @@ class FakeBank(Gateway):
     def _call(self, method: str, path: str, values: Mapping[str, Any]) -> Any:
         """Send one command and read its answer, so that every way of failing is one of the port's errors."""
         post = method == "POST"
+        return self._read(self._send(method, path, json=values if post else None, params=None if post else values))
+
+    def _send(self, method: str, path: str, **values: Any) -> httpx.Response:
         try:
-            answer = self._http.request(method, path, json=values if post else None, params=None if post else values)
+            return self._http.request(method, path, **values)
         except NEVER_SENT as problem:
             raise Unreachable(f"{method} {path}: {type(problem).__name__}") from problem
         except httpx.HTTPError as problem:
             raise Unknown(f"{method} {path}: {type(problem).__name__}") from problem
+
+    @staticmethod
+    def _read(answer: httpx.Response) -> Any:
         with reading.understood():
             content = answer.json()
             if answer.status_code == httpx.codes.OK:
                 return content
             if 400 <= answer.status_code < 500:
                 raise Rejected(content["error"]["code"], content["error"]["text"])
-        raise Unknown(f"{method} {path}: {answer.status_code}")
+        raise Unknown(f"{answer.request.method} {answer.request.url.path}: {answer.status_code}")
 
 
 def _charge_body(request: ChargeRequest) -> dict[str, Any]:

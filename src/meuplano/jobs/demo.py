@@ -10,12 +10,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from meuplano import clock
 from meuplano.actions import move_time, seed_demo, self_check
+from meuplano.actions.bank_files import carry
 from meuplano.jobs import cast
 from meuplano.jobs.schedule import automatic, run_everything_due
+from meuplano.rules.act import Act
 
 FIRST_DAY = date(2026, 11, 24)  # whatever the real date (D63)
 WORLD = Path(__file__).parent / "world"
-OF_THE_DAY = ("pay_invoice", "cancel_charge", "read_notice", "send_mails", "send_mail")
+OF_THE_DAY = ("pay_invoice", "cancel_charge", "read_notice", "read_bank_return", "send_mails", "send_mail")
 PATIENCE = 10.0  # seconds a day at most: a job that does not come through is tried again on a later day
 
 
@@ -30,7 +32,12 @@ def live_days(settle: Callable[[], object] | None = None) -> int:
         with move_time.alone() as mine:
             if not mine:
                 return days
-            while move_time.begin_next_day(automatic()):
+            while move_time.is_asked():
+                _walk(carry.bring_remittance)
+                if not move_time.begin_next_day(automatic()):
+                    break
+                _walk(carry.fetch_returns)
+                settle()
                 run_everything_due()
                 settle()
                 cast.act_on(automatic())
@@ -39,6 +46,12 @@ def live_days(settle: Callable[[], object] | None = None) -> int:
     if days:
         self_check.self_check(automatic())
     return days
+
+
+def _walk(errand: Callable[[Act], int]) -> None:
+    """The evening's or the morning's way to the bank, where boletos go by file."""
+    if carry.by_file():
+        errand(automatic())
 
 
 def wait_for_jobs() -> None:
@@ -60,5 +73,7 @@ def seed() -> list[tuple[str, str, str]]:
     """
     real = clock.system_now().astimezone(clock.SAO_PAULO).date()
     logins = seed_demo.seed(WORLD, timedelta(days=(FIRST_DAY - real).days), automatic)
+    if carry.by_file():
+        carry.open_agreement(automatic())
     move_time.go_on()
     return logins

@@ -51,9 +51,10 @@ def automatic() -> Act:
 def run_everything_due() -> dict[str, int]:
     """Do once what is due now; how much each entry did. One that fails does not stop the others."""
     done: dict[str, int] = {}
+    act = automatic()
     for name, run in SCHEDULE:
         try:
-            done[name] = run(automatic())
+            done[name] = run(act)
         except Exception:
             log.exception("schedule entry failed", entry=name)
             done[name] = -1

@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from meuplano.actions import adjust_prices as adjusting
+from meuplano.actions import move_accounts as moving
 from meuplano.actions import pay_invoice as paying
 from meuplano.actions import read_notice as reading
 from meuplano.actions import self_check as checking
@@ -39,8 +40,8 @@ def read_bank_return(file_id: int) -> None:
 
 @app.task(name="send_mails", retry=PATIENT)
 def send_mails(event_id: int) -> None:
-    for mail_id in writing.write_mails(event_id, automatic()):
-        writing.send_mail(mail_id, automatic())
+    for mail_id, message in writing.write_mails(event_id, automatic()).items():
+        writing.send_mail(mail_id, automatic(), message)
 
 
 @app.task(name="send_mail", retry=PATIENT)
@@ -51,6 +52,11 @@ def send_mail(mail_id: int) -> None:
 @app.task(name="adjust_prices", retry=PATIENT)
 def adjust_prices(event_id: int) -> None:
     adjusting.adjust_ordered(event_id, automatic())
+
+
+@app.task(name="move_accounts", retry=PATIENT)
+def move_accounts(event_id: int) -> None:
+    moving.move_ordered(event_id, automatic())
 
 
 @app.task(name="live_days", queueing_lock="live_days", retry=RetryStrategy(max_attempts=5, wait=2))

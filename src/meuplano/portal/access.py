@@ -46,6 +46,11 @@ class Visit:
         return self.account.name
 
     @property
+    def may_change(self) -> bool:
+        """The owner of an account that has been moved; anybody else only reads (D46, F23)."""
+        return self.is_owner and self.account.new_screen
+
+    @property
     def today(self) -> date:
         """The business date of this request."""
         return business_date(self.at)
@@ -69,6 +74,13 @@ class DeniedPage:
 
 
 View = Callable[..., HttpResponse]
+IN_OLDER = "in_older"
+
+
+def in_older_too(view: View) -> View:
+    """Also for accounts that have not been moved: all that they see, they only read (F23)."""
+    setattr(view, IN_OLDER, True)
+    return view
 
 
 def signed_in(view: View) -> View:
@@ -96,13 +108,16 @@ def owner_only(view: View) -> View:
         visit = _visit(request)
         if visit is None or not visit.is_owner:
             return render(request, "portal/denied.html", {"page": denied_page(request, visit)}, status=403)
-        return view(request, *args, **kwargs)
+        return _shown(view, visit)(request, *args, **kwargs)
 
     return signed_in(guarded)
 
 
 def invoice_readers(view: View) -> View:
-    """For the owner and the billing contacts; what they see must change nothing (D46). Anybody else as above."""
+    """For the owner and the billing contacts; what they see must change nothing (D46). Anybody else as above.
+
+    So it is there for accounts that have not been moved (F23).
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -126,6 +141,13 @@ def administrator_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return signed_in(guarded)
+
+
+def _shown(view: View, visit: Visit) -> View:
+    """The page, or for an account that has not been moved the way to what it has instead."""
+    if visit.account.new_screen or getattr(view, IN_OLDER, False):
+        return view
+    return lambda *_, **__: redirect("plan")
 
 
 def password_again(view: View) -> View:

@@ -24,7 +24,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     """GET /faturas/<n>/, and its living part again and again while it waits for money."""
     visit = visiting(request)
     page = invoice_page(visit, find(visit.account, number))
-    page = page if visit.is_owner else read_only(page)
+    page = page if visit.may_change else read_only(page)
     return living(request, "portal/invoice.html", page, page.state, section="invoices")
 
 

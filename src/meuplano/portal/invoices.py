@@ -62,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
     year = request.GET.get("ano", "")
     wanted = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
     page = invoices_page(visit, year=wanted)
-    page = page if visit.is_owner else replace(page, orders=())
+    page = page if visit.may_change else replace(page, orders=())
     return render(request, "portal/invoices.html", {"page": page, "section": "invoices"})
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from meuplano.actions import start_again
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
-from meuplano.portal.access import Visit, owner_only, visiting
+from meuplano.portal.access import Visit, in_older_too, owner_only, visiting
 from meuplano.portal.causes import origin_in_words, said_of
 from meuplano.portal.expiring_card import ExpiringCard, expiring_card
 from meuplano.portal.rows import (
@@ -162,10 +162,12 @@ class PlanPage:
 
 @require_safe
 @owner_only
+@in_older_too
 def show(request: HttpRequest) -> HttpResponse:
-    """GET /plano/"""
+    """GET /plano/; the older page for an account that has not been moved (F23)."""
     visit = visiting(request)
-    return render(request, "portal/plan.html", {"page": plan_page(visit), "section": "plan"})
+    template = "portal/plan.html" if visit.account.new_screen else "portal/older.html"
+    return render(request, template, {"page": plan_page(visit), "section": "plan"})
 
 
 def plan_page(visit: Visit) -> PlanPage:

@@ -35,6 +35,9 @@ _NEWS_BY_BANK: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {"104": MappingProxyType({"46": PAID, "47": REVERSED})}
 )
 
+# Where the bank said no: somebody corrects, or tells the customer.
+REFUSALS = ("03", "26", "30")
+
 # What each news does to the title (an event of TITLE); what is not here moves none.
 _MOVES: Mapping[str, str] = MappingProxyType(
     {

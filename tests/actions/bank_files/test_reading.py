@@ -8,7 +8,7 @@ import pytest
 
 from fakebank.returns import return_file
 from meuplano.actions import change_plan, open_charge, pay_invoice
-from meuplano.actions.bank_files import news, read, receive, remit, titles
+from meuplano.actions.bank_files import news, read, receive, remit, set_up
 from meuplano.records.models import (
     Account,
     BankReturn,
@@ -38,7 +38,7 @@ def _boletos_by_file(settings: Any) -> Any:
     settings.GATEWAYS = {"bank_cnab": {}, "manual": {}}
     open_charge._registry.cache_clear()
     entered = {k: v for k, v in asdict(AGREEMENTS["756"]).items() if k not in ("fine", "interest")}
-    titles.set_up(entered, ACT)
+    set_up.set_up(entered, ACT)
     yield
     open_charge._registry.cache_clear()
 

@@ -129,8 +129,14 @@ def _registered(account: Account, title: BankTitle, line: Line, _: ReturnLine, a
 def _print(account: Account, title: BankTitle, act: Act) -> None:
     """The paper exists now: its codes go to the charge, which tells the customer."""
     charge = title.charge
-    codes_now = agreements.numbered(values_of(title.agreement), asked(title, charge.invoice, account)).codes
-    boleto = base.BoletoCodes(codes_now.barcode, codes_now.linha_digitavel)
+    values = values_of(title.agreement)
+    codes_now = agreements.numbered(values, asked(title, charge.invoice, account)).codes
+    boleto = base.BoletoCodes(
+        codes_now.barcode,
+        codes_now.linha_digitavel,
+        nosso_numero=title.printed_number,
+        agency_code=agreements.printed_code(values),
+    )
     accept(account, charge, base.Pending(external_id=title.number, boleto=boleto), act)
 
 

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from meuplano.actions.lock import locked
 from meuplano.brazil import agreement as agreements
@@ -201,29 +200,3 @@ def ask_finance(account: Account, kind: str, text: str, event: Any, act: Act) ->
     """A task about one title, once while it is open."""
     if not Task.objects.filter(account=account, kind=kind, text=text[:300], done_at=None).exists():
         Task.objects.create(account=account, kind=kind, text=text[:300], event=event, made_on=act.today)
-
-
-def set_up(values: dict[str, Any], act: Act) -> BankAgreement:
-    """Put an agreement into use; the one before it goes on reading the returns of its titles.
-
-    The same bank, account and agreement again corrects the entry and goes on with its numbers. Raises ValueError with
-    the problems in words when no boleto could be made with it.
-    """
-    fine, interest = settings.BILLING["fine"], settings.BILLING["interest"]
-    counters = {"last_number": int(values.pop("last_number", 0)), "last_nsa": int(values.pop("last_nsa", 0))}
-    problems = agreements.problems(agreements.Agreement(**values, fine=fine, interest=interest), act.today)
-    if problems:
-        raise ValueError("\n".join(problems))
-    identity = {name: values[name] for name in ("bank", "agency", "account", "agreement", "wallet")}
-    with transaction.atomic():
-        BankAgreement.objects.filter(in_use=True).update(in_use=False)
-        kept = BankAgreement.objects.select_for_update().filter(**identity).first()
-        agreement = kept or BankAgreement(made_on=act.today)
-        for name, value in values.items():
-            setattr(agreement, name, value)
-        for name, value in counters.items():  # numbers are never given out again
-            setattr(agreement, name, max(getattr(agreement, name), value))
-        agreement.in_use = True
-        agreement.save()
-        events.record("bank_agreement.set_up", act, None, agreement=agreement.pk, bank=agreement.bank)
-    return agreement

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from meuplano.actions import invitations
-from meuplano.actions.messages.people import Compose, Message, Person
+from meuplano.actions.messages import facts
+from meuplano.actions.messages.people import Compose, Message, Person, owner, tell_each
 from meuplano.records.models import Account, Event, Member
 
 
@@ -31,4 +32,15 @@ def _owner_changed(event: Event, account: Account) -> Iterable[Message]:
         yield Message(Person(member.user.email, member.user.name, "member"), "owner_changed", values)
 
 
-MESSAGES: dict[str, Compose] = {"user.invited": _invitation, "owner.transferred": _owner_changed}
+def _moved(event: Event, account: Account) -> Iterable[Message]:
+    """To the owner, of this screen alone; an account that went back meanwhile is not told."""
+    if event.data["to"] != "new" or not account.new_screen or not Member.objects.filter(account=account, is_owner=True):
+        return ()
+    return tell_each(owner(account), "account_moved", {"url": facts.url()})
+
+
+MESSAGES: dict[str, Compose] = {
+    "user.invited": _invitation,
+    "owner.transferred": _owner_changed,
+    "account.moved": _moved,
+}

@@ -29,6 +29,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "dead_order_credit": ("amount", "order"),
     "ask_owner": ("asker", "asker_email", "message"),
     "invitation": ("inviter", "until", "reads_only"),  # url: the link that answers it, by its last day
+    "account_moved": (),
     "owner_changed": ("new", "is_new", "by", "reason"),  # is_new: this person answers for the account now
     # invoices
     "renewal_announced": ("amount", "first_day", "card", *_COUNTED),

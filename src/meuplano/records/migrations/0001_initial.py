@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("created_on", models.DateField()),
                 ("last_invoice_number", models.PositiveIntegerField(default=0)),
                 ("last_order_number", models.PositiveIntegerField(default=0)),
+                ("new_screen", models.BooleanField(db_default=True, default=True)),
                 ("draft_key", models.UUIDField(default=meuplano.records.models.base.uuid7)),
             ],
         ),

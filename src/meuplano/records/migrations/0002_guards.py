@@ -1,6 +1,9 @@
 """What the database itself refuses: figures that do not add up, edited history, more people than licences.
 
 Each function raises with SQLSTATE 23514 and a constraint name, so that Django answers with a named IntegrityError.
+
+Those that read a table have `enable_seqscan = off`: a session keeps the plan that it made while the table was small, and
+would go on walking through all of it for each row that is checked, however large it becomes in the meantime.
 """
 
 from django.db import migrations
@@ -44,7 +47,7 @@ end $$;
 """
 
 LEDGER = """
-create function ledger_fact_sums_to_zero() returns trigger language plpgsql as $$
+create function ledger_fact_sums_to_zero() returns trigger language plpgsql set enable_seqscan = off as $$
 begin
   if (select sum(amount_centavos) from meuplano_ledgerentry where fact = new.fact) <> 0 then
     raise exception 'the legs of fact % do not sum to zero', new.fact
@@ -57,7 +60,8 @@ create constraint trigger a_ledger_fact_sums_to_zero after insert on meuplano_le
 """
 
 INVOICE = """
-create function check_invoice(the_account bigint, the_invoice bigint) returns void language plpgsql as $$
+create function check_invoice(the_account bigint, the_invoice bigint) returns void
+language plpgsql set enable_seqscan = off as $$
 declare
   it record;
 begin
@@ -113,7 +117,7 @@ create trigger an_issued_invoice_is_fixed before update on meuplano_invoice
   for each row execute function invoice_is_fixed();
 
 -- Numbers are fixed and invoices never deleted, so a predecessor for each is enough.
-create function numbers_have_no_gaps() returns trigger language plpgsql as $$
+create function numbers_have_no_gaps() returns trigger language plpgsql set enable_seqscan = off as $$
 begin
   if new.number <> 1 and not exists (
        select 1 from meuplano_invoice where account_id = new.account_id and number = new.number - 1) then
@@ -127,7 +131,7 @@ create constraint trigger invoice_numbers_have_no_gaps after insert on meuplano_
 """
 
 CREDIT = """
-create function credit_is_not_overspent() returns trigger language plpgsql as $$
+create function credit_is_not_overspent() returns trigger language plpgsql set enable_seqscan = off as $$
 begin
   if (select coalesce(sum(amount_centavos), 0) from meuplano_credituse
        where account_id = new.account_id and credit_id = new.credit_id and returned_on is null)
@@ -137,7 +141,7 @@ begin
   end if;
   return null;
 end $$;
-create function credit_is_not_overdrawn() returns trigger language plpgsql as $$
+create function credit_is_not_overdrawn() returns trigger language plpgsql set enable_seqscan = off as $$
 begin
   if (select coalesce(sum(amount_centavos), 0) from meuplano_credituse
        where account_id = new.account_id and credit_id = new.id and returned_on is null)
@@ -179,7 +183,7 @@ create trigger a_payment_is_fixed before update on meuplano_payment
 # "+ 0" keeps the primary key out of it: where a table has no statistics yet (an import), the planner would walk through
 # all entries of all accounts from the newest back, for each row that is checked.
 LICENCES = """
-create function licences_hold_the_active() returns trigger language plpgsql as $$
+create function licences_hold_the_active() returns trigger language plpgsql set enable_seqscan = off as $$
 declare
   contracted integer;
   active integer;
@@ -201,7 +205,7 @@ create constraint trigger never_more_active_users_than_licences after insert or 
 create constraint trigger never_more_active_users_than_licences after insert on meuplano_licenceentry
   deferrable initially deferred for each row when (new.item = 'licence') execute function licences_hold_the_active();
 
-create function account_keeps_its_owner() returns trigger language plpgsql as $$
+create function account_keeps_its_owner() returns trigger language plpgsql set enable_seqscan = off as $$
 begin
   if not exists (select 1 from meuplano_member where account_id = old.account_id and is_owner)
      and exists (select 1 from meuplano_subscription where account_id = old.account_id) then

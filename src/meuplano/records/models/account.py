@@ -58,6 +58,7 @@ class Account(models.Model):
     created_on = models.DateField()
     last_invoice_number = models.PositiveIntegerField(default=0)
     last_order_number = models.PositiveIntegerField(default=0)
+    new_screen = models.BooleanField(default=True, db_default=True)  # else the older, read-only Meu Plano (F23)
     draft_key = models.UUIDField(default=uuid7)  # of the next order; replaced when an order takes it
 
     def __str__(self) -> str:
