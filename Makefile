@@ -1,5 +1,5 @@
 # The logic is in src/dev: `.venv/bin/dev demo` is the same where there is no make.
-.PHONY: help install demo test test-15 bench lives chaos mutants lock format
+.PHONY: help install demo test test-15 bench lives chaos mutants screens lock format
 dev = .venv/bin/dev
 
 help: ## this list
@@ -20,6 +20,8 @@ mutants: install ## plant money bugs in a copy of the tree: the tests catch each
 	@$(dev) mutants
 bench: install ## the figures, as JSON
 	@$(dev) bench
+screens: install ## a picture of every page, into docs/screens
+	@$(dev) screens
 format: install ## format Python and templates
 	@$(dev) format
 lock: install ## resolve pyproject.toml anew into requirements.lock

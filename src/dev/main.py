@@ -15,6 +15,7 @@ COMMANDS = {
     "lives": ("dev.lives", "account lives by the thousand, with their rate"),
     "chaos": ("dev.chaos", "kill everything by the thousand, and find nothing lost"),
     "chromium": ("dev.chromium", "find or install the browser for the tests"),
+    "screens": ("dev.screens", "a picture of every page, into docs/screens"),
     "initial-migration": ("dev.initial_migration", "write the first migration anew from the models"),
     "messages": ("dev.messages", "compile the translations"),
     "format": ("dev.formatting", "format Python and templates"),

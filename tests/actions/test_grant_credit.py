@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from meuplano.actions.change_plan import confirm, preview
-from meuplano.actions.grant_credit import Refused, grant_credit
+from meuplano.actions.grant_credit import grant_credit
+from meuplano.actions.refused import Refused
 from meuplano.records.credits import balances
 from meuplano.records.models import Account
 from meuplano.rules.money import Money

@@ -1,50 +1,12 @@
 """A first visit to the running demo: licences bought each way under the strict CSP, by mouse and by keyboard."""
 
 import re
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-PASSWORD = "prancheta-2026"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo as `make demo` starts it, on a free port with data of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    data: Path = tmp_path_factory.mktemp("demo")
-    command = ["env", f"MEUPLANO_DATA={data}", sys.executable, "-m", "dev.main", "demo", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        assert process.stdout
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if "is ready" in line:
-                break
-        else:
-            pytest.fail("the demo did not start:\n" + "".join(lines))
-        log = (data / "log.txt").open("w")
-        drain = subprocess.Popen(["cat"], stdin=process.stdout, stdout=log)
-        yield f"http://localhost:{port}"
-        process.terminate()
-        process.wait(timeout=20)
-        drain.wait(timeout=5)
-        log.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(locale="pt-BR", viewport={"width": 1280, "height": 900})
-    yield made
-    made.close()
+from tests.browser.walking import PASSWORD, pay_at_the_bank
 
 
 def sign_in(page: Page, demo: str, email: str) -> list[str]:
@@ -179,18 +141,6 @@ def test_who_may_not_see_it_is_told_whom_to_ask(context: BrowserContext, demo: s
         assert answer.status == 403
         expect(page.get_by_text("Ana Almeida").first).to_be_visible()
     assert findings(page) == []
-
-
-def pay_at_the_bank(page: Page) -> None:
-    """Copy the code as the payer does, and pay it at the bank's own page."""
-    shown = page.locator("#pix-valor, #linha").first
-    code = shown.get_attribute("data-value") or shown.inner_text()
-    bank = page.get_by_role("link", name="Banco de mentira").get_attribute("href") or ""
-    page.goto(bank)
-    page.get_by_label("Linha digitável ou código Pix").fill(code)
-    page.get_by_role("button", name="Continuar").click()
-    page.get_by_role("button", name=re.compile("^Pagar")).click()
-    page.wait_for_load_state()
 
 
 def tab_to(page: Page, name: re.Pattern[str]) -> None:

@@ -16,9 +16,12 @@ from meuplano.actions import (
     pay_refund,
     roll_over,
 )
+from meuplano.actions.discount_invoice import discount_invoice
+from meuplano.actions.note_credit import note_credit
 from meuplano.actions.settle_payment import settle
+from meuplano.actions.write_off_invoice import write_off_invoice
 from meuplano.gateways.base import Receipt
-from meuplano.records.models import Account, Charge, Member, Order
+from meuplano.records.models import Account, Charge, Invoice, Member, Order
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
 from tests import world
@@ -48,6 +51,7 @@ class Lived:
         roll_over.roll_over_all(act(date(2027, 4, 5)))
         self.answer_charges()
         self.activate(aurora, date(2027, 4, 6))
+        self.correct(date(2027, 4, 6))
         late = Charge.objects.get(account=aurora, invoice__kind="renewal")
         self.receive(late, late.amount_centavos + 5000, date(2027, 4, 20))
         complement = Charge.objects.get(account=aurora, invoice__kind="complement")
@@ -59,6 +63,15 @@ class Lived:
         climb_ladder.climb_ladders(act(LAST_DAY - timedelta(1)))
         climb_ladder.climb_ladders(act(LAST_DAY))
         self.answer_charges()
+
+    def correct(self, on: date) -> None:
+        """Boreal's renewal is issued again for less, and given up the day after; a paid order of its gives back."""
+        renewal = Invoice.objects.get(account=self.boreal, kind="renewal")
+        less = discount_invoice(self.boreal.pk, renewal.number, Money(900), "Instabilidade", act(on))
+        self.answer_charges()
+        write_off_invoice(self.boreal.pk, less.number, "Acordo", act(on), seen=less.open)
+        paid = Invoice.objects.filter(account=self.boreal, status="paid").earliest("pk")
+        note_credit(self.boreal.pk, paid.number, Money(700), "Módulo fora do ar", act(on))
 
     def order(self, account: Account, on: date, **added: int) -> Order:
         account.refresh_from_db()

@@ -77,6 +77,24 @@ update meuplano_refund set amount_centavos = amount_centavos - 1 where state = '
 -- I5: and its task is open
 update meuplano_task set done_at = null, done_by = '' where kind = 'refund';
 
+-- I5: made 700 of credit
+update meuplano_creditnote set amount_centavos = amount_centavos + 1;
+
+-- I5: credit notes of
+update meuplano_creditnote set amount_centavos = amount_centavos + 99999999;
+
+-- I5: of invoices written off
+update meuplano_ledgerentry set amount_centavos = amount_centavos - 1 where book = 'written_off';
+
+-- I11: which is written off
+update meuplano_event set name = 'x' where name = 'invoice.written_off';
+
+-- I11: no event tells of credit note
+update meuplano_event set name = 'x' where name = 'credit_note.made';
+
+-- I16: stands for invoice
+update meuplano_invoice set kind = 'complement' where instead_of_id is not null;
+
 -- I5: in instalments
 insert into meuplano_instalment (account_id, invoice_id, number, due_on, amount_centavos, paid_centavos, status, paid_on)
   select account_id, id, 1, due_on, total_centavos - credit_centavos + 1, paid_centavos, 'cancelled', null from meuplano_invoice where id = {invoice};

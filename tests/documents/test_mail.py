@@ -31,6 +31,8 @@ VALUES: dict[str, Any] = {
     "due_on": date(2026, 12, 5),
     "in_time_until": date(2026, 12, 7),
     "is_suspended": False,
+    "instead_of": 12,
+    "going_back": Money(1200),
     "due": Money(14004),
     "method": "boleto",
     "pay_until": date(2026, 11, 26),
@@ -85,14 +87,23 @@ VALUES: dict[str, Any] = {
     "reduced_from": Money(104000),
     "reduced_to": Money(27222),
     "refund": Money(8100),
+    "protocol": "2026-000318",
+    "reply_above": "Escreva a sua resposta acima desta linha",
+    "text": "O boleto veio com <b>outro</b> valor.",
+    "who": "Marina Duarte",
+    "files": ["nota.pdf"],
+    "answer_by": date(2026, 11, 26),
+    "resolved": True,
 }
-NOTHING = dict.fromkeys(("left", "surplus", "short", "credit", "fine", "interest", "reduced_from", "refund"), ZERO) | {
+ZEROES = ("left", "surplus", "short", "credit", "fine", "interest", "reduced_from", "refund", "going_back")
+NOTHING = dict.fromkeys(ZEROES, ZERO) | {
     "blocks_on": date(2026, 12, 22), "suspends_on": None, "cancels_on": None, "paper_on": None,
     "licences": 0, "kept_gb": 0, "last_chance": True, "in_time_until": date(2026, 12, 5), "is_suspended": True,
     "do_not_retry": False, "then_on": [], "why": "", "anew": False, "debts": [], "withdrawn": [], "cancelled": [],
     "note": "too_much", "linha_digitavel": "", "method": "pix", "brcode": "00020101021226PIX", "name": "",
     "role": "finance", "policy": "all", "message": "",
-    "is_new": False, "reads_only": False, "reason": "",
+    "is_new": False, "reads_only": False, "reason": "", "reply_above": "", "files": [], "answer_by": None,
+    "resolved": False,
 }  # fmt: skip
 FACTS = re.compile(r"-?R\$\xa0[\d.]+,\d\d|\d{2}/\d{2}(?:/\d{4})?|nº \d+|no\. \d+|[\d.]{10,}|[\w.]+@[\w.]+|\d+ GB")
 

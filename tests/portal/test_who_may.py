@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -13,7 +14,20 @@ from django.http import HttpResponse
 from django.test import Client
 
 from meuplano.actions import change_plan, invitations
-from meuplano.records.models import Account, BillingDetails, Invoice, Member, Order, Payment, Receipt, User
+from meuplano.records.models import (
+    Account,
+    Attachment,
+    BillingDetails,
+    CreditNote,
+    Invoice,
+    Member,
+    Message,
+    Order,
+    Payment,
+    Receipt,
+    SupportRequest,
+    User,
+)
 from tests import world
 from tests.portal import who_may
 from tests.portal.conftest import set_today
@@ -27,12 +41,17 @@ REAL = {
     "invitation": 900_002,
     "contact": 900_004,
     "payment": 900_003,
+    "note": 900_007,
+    "protocol": 900_005,
+    "file": 900_006,
     "token": "",  # of that invitation
     "pk": 1,
     "uidb36": "1",
     "key": "a-b",
 }
-UNKNOWN = REAL | dict.fromkeys(("number", "member", "invitation", "contact", "payment", "pk"), 999)
+UNKNOWN = REAL | dict.fromkeys(
+    ("number", "member", "invitation", "contact", "payment", "note", "protocol", "file", "pk"), 999
+)
 UNKNOWN |= {"code": "C9999", "token": "nada"}
 AURORAS = ("Aurora", "C1001", "c1001", "Marina")
 FORM = "application/x-www-form-urlencoded"
@@ -68,6 +87,10 @@ def visitors(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[s
         pk=REAL["payment"], account=aurora, receipt=money, invoice=Invoice.objects.get(account=aurora), method="pix",
         paid_on=world.TODAY, known_at=world.act().at, amount_centavos=100, credit_centavos=100,
     )  # fmt: skip
+    CreditNote.objects.create(
+        account=aurora, invoice=Invoice.objects.get(account=aurora), number=REAL["note"], amount_centavos=100,
+        reason="x", made_on=world.TODAY, by="Rafael",
+    )  # fmt: skip
     monkeypatch.setitem(REAL, "token", invitations.link(Member.objects.get(pk=REAL["invitation"])).split("/")[-2])
     contact = world.user("contador@c1001.example", "Contador")
     Member.objects.create(
@@ -78,6 +101,7 @@ def visitors(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[s
         is_billing_contact=True,
         last_access_on=world.TODAY,
     )
+    asked(aurora)
     people = {
         "contact": contact,
         "stranger": Member.objects.get(account=breu, is_owner=True).user,
@@ -93,6 +117,23 @@ def visitors(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[s
         clients[kind] = Client()
         clients[kind].force_login(user)
     return clients
+
+
+def asked(account: Account) -> None:
+    """A request with a file."""
+    marina = Member.objects.get(account=account, is_owner=True).user
+    request = SupportRequest.objects.create(
+        pk=REAL["protocol"], account=account, kind="other", title="Pergunta", opened_at=world.act().at,
+        opened_by=marina, said_at=world.act().at, waits_since=world.act().at, due_on=world.TODAY,
+    )  # fmt: skip
+    message = Message.objects.create(
+        account=account, request=request, side="customer", author=marina, by="Marina Duarte", at=world.act().at,
+        text="Segue o arquivo.", key=uuid4(),
+    )  # fmt: skip
+    Attachment.objects.create(
+        pk=REAL["file"], account=account, message=message, position=1, name="nota.txt", content_type="text/plain",
+        size=4, sha256="", content=b"nota",
+    )  # fmt: skip
 
 
 @contextmanager

@@ -11,9 +11,11 @@ from meuplano.records.credits import grant
 from meuplano.records.models import (
     Account,
     AgreedPrice,
+    Approval,
     Charge,
     Courtesy,
     Credit,
+    CreditNote,
     CreditUse,
     Event,
     Instalment,
@@ -129,6 +131,7 @@ def payment(account: Account, paid: Invoice | None, amount: int = 10_000, **fiel
 
 class TestAtMostOne:
     def test_a_second_live_subscription(self, aurora):
+        """R-15."""
         first = Subscription.objects.get(account=aurora)
         refused(
             "an_account_has_one_live_subscription",
@@ -162,6 +165,7 @@ class TestAtMostOne:
         )
 
     def test_a_second_live_renewal_of_a_period(self, aurora):
+        """D16."""
         invoice(aurora, 1, kind="renewal")
         refused("one_live_renewal_and_complement_per_period", lambda: invoice(aurora, 2, kind="renewal"))
         Invoice.objects.filter(account=aurora).update(status="replaced")
@@ -173,6 +177,7 @@ class TestAtMostOne:
         refused("a_draft_is_ordered_once", lambda: order(aurora, invoice(aurora, 2), number=2, draft_key=again))
 
     def test_an_invoice_number_used_twice_or_left_out(self, aurora):
+        """D42."""
         invoice(aurora, 1)
         refused("an_invoice_number_is_used_once", lambda: invoice(aurora, 1))
         refused("invoice_numbers_have_no_gaps", lambda: invoice(aurora, 3))
@@ -664,3 +669,53 @@ class TestTerms:
         begun = SubscriptionPeriod.objects.filter(account=other)
         refused("period_courtesy_same_account", lambda: begun.update(courtesy=given))
         assert Courtesy.objects.update(until=world.TODAY, announce_on=world.TODAY) == 1
+
+
+def test_credit_notes_are_never_more_than_their_invoice(aurora: Account) -> None:
+    paper = invoice(aurora, total=10_000)
+
+    def note(number: int, amount: int) -> None:
+        CreditNote.objects.create(
+            account=aurora,
+            invoice=paper,
+            number=number,
+            amount_centavos=amount,
+            reason="x",
+            made_on=world.TODAY,
+            by="Rafael",
+        )
+
+    note(1, 6000)
+    refused("no_more_is_noted_than_was_invoiced", lambda: note(2, 4001))
+    refused("a_credit_note_number_is_used_once", lambda: note(1, 100))
+    refused("a_credit_note_is_for_something", lambda: note(2, 0))
+    refused("creditnote_is_append_only", sql("update meuplano_creditnote set amount_centavos = 1"))
+    refused("creditnote_is_append_only", sql("delete from meuplano_creditnote"))
+
+
+def test_an_invoice_is_issued_again_once_and_for_ever(aurora: Account) -> None:
+    old = invoice(aurora, total=10_000)
+    new = invoice(aurora, 2, total=10_000, instead_of=old)
+    refused("an_invoice_is_issued_again_once", lambda: invoice(aurora, 3, total=10_000, instead_of=old))
+    change = "update meuplano_invoice set instead_of_id = null where id = %s"
+    refused("an_issued_invoice_is_fixed", sql(change, new.pk))
+    other = world.account("C2002")
+    refused("invoice_instead_of_same_account", lambda: invoice(other, instead_of=old))
+
+
+def test_nobody_approves_what_they_asked_for(aurora: Account) -> None:
+    event = Event.objects.create(account=aurora, name="x", by="x", at=world.act().at)
+    rafael = world.user("rafael@prancheta.example")
+
+    def asks(invoice: Invoice | None = None, **more: object) -> Approval:
+        task = Task.objects.create(account=aurora, kind="approval", text="x", event=event, made_on=world.TODAY)
+        values = {"account": aurora, "kind": "credit", "invoice": invoice, "amount_centavos": 1, "reason": "x"}
+        return Approval.objects.create(**values | {"asked_by": rafael, "asked_at": world.act().at, "task": task} | more)
+
+    waiting = asks()
+    refused("one_correction_of_a_kind_waits_per_invoice", asks)
+    agree = "update meuplano_approval set state = 'approved', decided_by_id = asked_by_id, decided_at = now()"
+    refused("nobody_approves_their_own", sql(agree))
+    refused("who_decided_an_approval_says_when", sql("update meuplano_approval set state = 'refused'"))
+    refused("an_approval_has_a_reason", lambda: asks(kind="discount", reason=""))
+    refused("approval_is_never_deleted", sql("delete from meuplano_approval where id = %s", waiting.pk))

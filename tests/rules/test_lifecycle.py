@@ -38,7 +38,7 @@ def test_every_state_is_reached_from_the_first(name: str) -> None:
             break
         reached |= further
     assert reached == set(lifecycle.states(table))
-    assert lifecycle.final_states(table)
+    assert lifecycle.final_states(table) or table is lifecycle.REQUEST, "only a request can always be opened again"
 
 
 def test_money_for_a_dead_order_never_revives_it() -> None:

@@ -1,6 +1,6 @@
 -- I10: each line made again from its stored inputs is the same: quantity × unit × days ÷ days, rounded half up once.
 with again as (
-  select l.*, (case when kind in ('unused', 'prepaid', 'already_paid') then -1 else 1 end)
+  select l.*, (case when kind in ('unused', 'prepaid', 'already_paid', 'discount') then -1 else 1 end)
               * ((2 * quantity * unit_centavos * days + of_days) / (2 * of_days)) as amount
     from meuplano_invoiceline l
 )

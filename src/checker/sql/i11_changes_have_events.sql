@@ -52,3 +52,14 @@ select format('account %s: the period of %s began without an event', p.account_i
                 where q.account_id = p.account_id and q.subscription_id = p.subscription_id and q.start < p.start)
    and not exists (select 1 from meuplano_event e
                     where e.account_id = p.account_id and e.name = 'period.began' and e.data ->> 'start' = p.start::text)
+union all
+select format('account %s: nothing tells of invoice %s, which is written off', i.account_id, i.number)
+  from meuplano_invoice i
+ where i.status = 'written_off'
+   and not exists (select 1 from meuplano_event e where e.account_id = i.account_id
+                      and e.name = 'invoice.written_off' and (e.data ->> 'invoice')::bigint = i.number)
+union all
+select format('account %s: no event tells of credit note %s', n.account_id, n.number)
+  from meuplano_creditnote n
+ where not exists (select 1 from meuplano_event e where e.account_id = n.account_id and e.name = 'credit_note.made'
+                      and (e.data ->> 'note')::bigint = n.number and (e.data ->> 'amount')::bigint = n.amount_centavos)

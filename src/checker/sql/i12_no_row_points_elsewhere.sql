@@ -35,6 +35,10 @@ with pointers (child, parent, account_id, parent_account) as (
   union all select 'instalment → invoice', p.id, c.account_id, p.account_id from meuplano_instalment c left join meuplano_invoice p on p.id = c.invoice_id
   union all select 'charge → instalment', p.id, c.account_id, p.account_id from meuplano_charge c left join meuplano_instalment p on p.id = c.instalment_id where c.instalment_id is not null
   union all select 'payment → instalment', p.id, c.account_id, p.account_id from meuplano_payment c left join meuplano_instalment p on p.id = c.instalment_id where c.instalment_id is not null
+  union all select 'credit → note', p.id, c.account_id, p.account_id from meuplano_credit c left join meuplano_creditnote p on p.id = c.note_id where c.note_id is not null
+  union all select 'credit note → invoice', p.id, c.account_id, p.account_id from meuplano_creditnote c left join meuplano_invoice p on p.id = c.invoice_id
+  union all select 'invoice → instead of', p.id, c.account_id, p.account_id from meuplano_invoice c left join meuplano_invoice p on p.id = c.instead_of_id where c.instead_of_id is not null
+  union all select 'approval → invoice', p.id, c.account_id, p.account_id from meuplano_approval c left join meuplano_invoice p on p.id = c.invoice_id where c.invoice_id is not null
 )
 select format('%s: account %s points to row %s of account %s', child, account_id, parent, parent_account)
   from pointers where account_id is distinct from parent_account

@@ -19,7 +19,13 @@ select format('account %s: charge %s is paid, and no payment came for its invoic
   from meuplano_charge c
  where c.state = 'paid'
    and not exists (select 1 from meuplano_payment p join meuplano_receipt r on r.id = p.receipt_id
-                    where p.account_id = c.account_id and p.invoice_id = c.invoice_id and r.charge_key in (c.key, ''))
+                    where p.account_id = c.account_id and r.charge_key in (c.key, '')
+                      and p.invoice_id in (  -- its own, or one that was issued in its place
+                            with recursive stands as (
+                              select c.invoice_id as id
+                              union all
+                              select n.id from meuplano_invoice n join stands on n.account_id = c.account_id and n.instead_of_id = stands.id)
+                            select id from stands))
 union all
 select format('account %s: %s live subscriptions', account_id, count(*))
   from meuplano_subscription where status <> 'cancelled' group by account_id having count(*) > 1
@@ -27,3 +33,7 @@ union all
 select format('account %s: late charges of invoice %s are billed on one that is %s', l.account_id, l.invoice_id, i.status)
   from meuplano_latecharge l join meuplano_invoice i on i.account_id = l.account_id and i.id = l.billed_on_id
  where i.status = 'cancelled'
+union all
+select format('account %s, invoice %s stands for invoice %s, which is %s', n.account_id, n.number, i.number, i.status)
+  from meuplano_invoice n join meuplano_invoice i on i.account_id = n.account_id and i.id = n.instead_of_id
+ where i.status <> 'replaced' or (n.kind, n.subscription_id, n.period_start) is distinct from (i.kind, i.subscription_id, i.period_start)

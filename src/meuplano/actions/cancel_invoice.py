@@ -21,10 +21,13 @@ from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
 
 
-def cancel_invoice(account: Account, invoice: Invoice, why: str, act: Act, *, how: str = "cancel") -> bool:
+def cancel_invoice(
+    account: Account, invoice: Invoice, why: str, act: Act, *, how: str = "cancel", count_stays: bool = False
+) -> bool:
     """Cancel (or "replace") an open invoice; False if it is not open any more. The account is locked.
 
-    Its number stays (D42). A part already paid becomes credit; the count of a renewal frees its place.
+    Its number stays (D42). A part already paid becomes credit; the count of a renewal frees its place, unless the
+    same is issued again (`count_stays`).
     """
     still_open = invoice.open
     if invoice.status != "open":
@@ -35,7 +38,7 @@ def cancel_invoice(account: Account, invoice: Invoice, why: str, act: Act, *, ho
     paid = _paid_to_credit(account, invoice, act)
     withdraw_papers(account, invoice)
     LateCharge.objects.filter(account=account, billed_on=invoice).update(billed_on=None)
-    if invoice.kind == "renewal":
+    if invoice.kind == "renewal" and not count_stays:
         RenewalCount.objects.filter(
             account=account, subscription=invoice.subscription_id, first_day=invoice.period_start, replaced=False
         ).update(replaced=True)

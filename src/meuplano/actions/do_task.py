@@ -7,12 +7,12 @@ from django.db import transaction
 
 from meuplano.actions.lock import locked
 from meuplano.records import events
-from meuplano.records.models import LIVE_REFUNDS, Account, Task
+from meuplano.records.models import LIVE_REFUNDS, Account, Approval, Task
 from meuplano.rules.act import Act
 
 
 class Refused(Exception):
-    """A note is missing, or the task is done by doing what it asks for; nothing was written."""
+    """A note is missing, or the task is done by doing or deciding what it asks for; nothing was written."""
 
 
 def finish_task(task_id: int, note: str, act: Act) -> bool:
@@ -22,7 +22,7 @@ def finish_task(task_id: int, note: str, act: Act) -> bool:
     with _held(task_id, act) as (account, task):
         if task.done_at is not None:
             return False
-        if task.refunds.filter(state__in=LIVE_REFUNDS).exists():
+        if task.refunds.filter(state__in=LIVE_REFUNDS).exists() or _waits_for_approval(task):
             raise Refused
         task.done_at, task.done_by, task.note = act.at, act.by, note.strip()[:300]
         task.save(update_fields=["done_at", "done_by", "note"])
@@ -37,7 +37,7 @@ def reopen_task(task_id: int, note: str, act: Act) -> bool:
     with _held(task_id, act) as (account, task):
         if task.done_at is None:
             return False
-        if task.refunds.exists():
+        if task.refunds.exists() or task.kind == "approval":
             raise Refused
         before = {"done_by": task.done_by, "note": task.note}
         said = note.strip()[:300]
@@ -45,6 +45,10 @@ def reopen_task(task_id: int, note: str, act: Act) -> bool:
         task.save(update_fields=["done_at", "done_by", "note"])
         events.record("task.reopened", act, account, task=task.pk, kind=task.kind, note=said, before=before)
         return True
+
+
+def _waits_for_approval(task: Task) -> bool:
+    return Approval.objects.filter(task=task, state="waiting").exists()
 
 
 @contextmanager

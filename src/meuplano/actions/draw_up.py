@@ -51,6 +51,7 @@ def draw_up_lines(
     credit: Money = ZERO,
     to_credit: Money = ZERO,
     late_until: date | None = None,
+    instead_of: Invoice | None = None,
 ) -> Invoice:
     """The same from lines: `credit` is used on it, `to_credit` of it becomes credit (D12).
 
@@ -74,6 +75,7 @@ def draw_up_lines(
         credit_centavos=credit.centavos,
         paid_on=act.today if covered else None,
         late_until=late_until,
+        instead_of=instead_of,
         method=method,
         billing=billing_snapshot(account),
     )

@@ -2,6 +2,7 @@
 
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
+from meuplano.actions.refused import Refused
 from meuplano.records import credits, events
 from meuplano.records.books import post
 from meuplano.records.models import Credit
@@ -10,14 +11,12 @@ from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
 
 
-class Refused(ValueError):
-    """The amount or the reason is missing."""
-
-
 def grant_credit(account_id: int, amount: Money, reason: str, act: Act) -> Credit:
-    """A courtesy credit: used like money, never paid out (D33). Raises Refused without an amount or a reason."""
-    if amount <= ZERO or not reason.strip():
-        raise Refused
+    """A courtesy credit: used like money, never paid out (D33). Raises Refused: no_amount, no_reason."""
+    if amount <= ZERO:
+        raise Refused("no_amount")
+    if not reason.strip():
+        raise Refused("no_reason")
     with locked(account_id, act) as account:
         credit = credits.grant(account, amount, kind="courtesy", reason=reason.strip(), act=act)
         post(account, act, ledger.credit_granted(amount, source=ledger.COURTESY), why="credit.granted")

@@ -58,12 +58,15 @@ def collect(invoice: Invoice, parts: list[Instalment], act: Act, *, somebody_wai
 
 
 def part_for(invoice: Invoice, charge: Charge | None) -> Instalment | None:
-    """The instalment that money for this charge pays: its own, or the earliest open one; None for a whole invoice."""
+    """The instalment that money for this charge pays: its own, or the earliest open one; None for a whole invoice.
+
+    A charge of the invoice that this one was issued again for pays the instalment of the same number.
+    """
     if not invoice.instalment:
         return None
     parts = Instalment.objects.filter(account=invoice.account_id, invoice=invoice)
-    if charge is not None and charge.instalment_id:
-        return parts.get(pk=charge.instalment_id)
+    if charge is not None and charge.instalment is not None:
+        return parts.get(number=charge.instalment.number)
     return parts.filter(status="open").first() or parts.last()
 
 

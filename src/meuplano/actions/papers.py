@@ -14,9 +14,10 @@ from meuplano.documents import lines as said
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine
 from meuplano.documents.mail import digit_groups
+from meuplano.documents.receipt import CREDITED
 from meuplano.documents.receipt import Receipt as PrintedReceipt
 from meuplano.documents.slip import Party, Slip
-from meuplano.records.models import Charge, Invoice, Module, Payment, Receipt
+from meuplano.records.models import Charge, CreditNote, Invoice, Module, Payment, Receipt
 from meuplano.rules.act import business_date
 from meuplano.rules.late_fees import interest_per_day
 from meuplano.rules.money import Money
@@ -100,6 +101,26 @@ def receipt_for(payment: Payment, invoice: Invoice) -> PrintedReceipt:
             method=words.method_word(payment.method),
             reference=_reference(invoice),
             lines=tuple(rows),
+        )
+
+
+def note_for(note: CreditNote) -> PrintedReceipt:
+    """A credit note as it is printed: no fiscal document, it says what of the invoice was given back, and why."""
+    invoice = note.invoice
+    with translation.override(PAPER):
+        kinds = {"refundable": gettext("Crédito na conta"), "courtesy": gettext("Crédito de cortesia na conta")}
+        rows = [(kinds[credit.kind], credit.amount_centavos) for credit in note.credits.order_by("pk")]
+        return PrintedReceipt(
+            number=document_number(invoice),
+            received_by=vendor(),
+            paid_by=payer(invoice),
+            amount=note.amount_centavos,
+            paid_on=note.made_on,
+            method=note.reason,
+            reference=gettext("Nota nº %(n)s. %(what)s. Documento sem valor fiscal")
+            % {"n": note.number, "what": _reference(invoice)},
+            lines=tuple(rows),
+            words=CREDITED,
         )
 
 

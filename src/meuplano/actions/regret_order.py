@@ -8,6 +8,7 @@ from django.conf import settings
 from meuplano.actions.begin_subscription import CONTRACT
 from meuplano.actions.cancel_invoice import cancel_invoice
 from meuplano.actions.end_subscription import end_subscription
+from meuplano.actions.fiscal_task import ask_for_fiscal_note
 from meuplano.actions.lock import locked
 from meuplano.actions.refused import Refused
 from meuplano.actions.renewal_dates import set_renewal_dates
@@ -128,7 +129,7 @@ def _undo(account: Account, order: Order, act: Act, *, before: dict[str, int], a
     order.move("undo", ended_on=act.today)
     cancel_invoice(account, order.invoice, "regret", act)  # released before it was paid
     returned = return_all(account, order, act)
-    events.record(
+    event = events.record(
         "order.undone",
         act,
         account,
@@ -138,6 +139,7 @@ def _undo(account: Account, order: Order, act: Act, *, before: dict[str, int], a
         after=after,
         returned=returned.centavos,
     )
+    ask_for_fiscal_note(account, f"pedido nº {order.number} desfeito", event, returned, act)
 
 
 def _take_access(account: Account, contract: Contract, leave: Collection[int], licences: int, act: Act) -> None:

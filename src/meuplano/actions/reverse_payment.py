@@ -99,8 +99,7 @@ def _negative(account: Account, original: Payment, row: Receipt, given_back: Mon
         Money(original.credit_centavos) - given_back,
         Money(original.charges_centavos),
     )
-    replaced = original.invoice is not None and original.invoice.status == "replaced"
-    invoice = None if replaced else original.invoice  # a reduced debt is owed on no paper any more: finance is told
+    invoice = None if _reduced(account, original) else original.invoice  # owed on no paper any more: finance is told
     post(account, act, postings, why="payment.reversed", invoice=invoice, payment=payment)
     return payment
 
@@ -123,12 +122,16 @@ def _reopen(account: Account, original: Payment, payment: Payment, due_on: objec
     invoice.paid_centavos = left
     if invoice.status == "open":
         stand_for(invoice, after=act.today)
-    if invoice.status not in (
-        "open",
-        "replaced",
-    ):  # a dead order's part had become credit, which now pays for what is owed again
+    if invoice.status != "open" and not _reduced(account, original):
+        # a dead order's or a replaced invoice's part had become credit, which now pays for what is owed again
         postings = ledger.credit_used(Money(original.principal_centavos))
         post(account, act, postings, why="payment.reversed", invoice=invoice, payment=payment)
+
+
+def _reduced(account: Account, original: Payment) -> bool:
+    """Whether the payment's invoice was replaced by one for less that counts it as paid already (D26)."""
+    replaced = original.invoice is not None and original.invoice.status == "replaced"
+    return replaced and not Credit.objects.filter(account=account, payment=original).exists()
 
 
 def _reopen_part(original: Payment, due_on: object) -> None:

@@ -12,9 +12,11 @@ from meuplano.actions.lateness import charges_on
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.receipts import charge_of, keep_unmatched, write_down
+from meuplano.actions.reissue_invoice import successor
 from meuplano.actions.reverse_payment import take_back, take_back_what_came_first
 from meuplano.actions.set_method import set_method
 from meuplano.actions.settle_refund import settle_refund
+from meuplano.actions.write_off_invoice import recover
 from meuplano.gateways import base
 from meuplano.records import credits, events
 from meuplano.records.books import post
@@ -67,7 +69,8 @@ def settle_locked(
     if receipt.kind == "reversal":
         refund = Refund.objects.filter(account=account, key=receipt.refund_key).first() if receipt.refund_key else None
         return settle_refund(account, refund, row, act) if refund else take_back(account, charge, row, act)
-    invoice = Invoice.objects.get(account=account, pk=charge.invoice_id)
+    invoice = successor(account, Invoice.objects.get(account=account, pk=charge.invoice_id))
+    recover(account, invoice, act)
     card = _keep_card(account, charge, receipt, act)
     charge.move("pay", external_id=receipt.charge_id or charge.external_id)
     settle_invoice(account, invoice, row, act, card, part_for(invoice, charge))

@@ -30,7 +30,7 @@ def use_credit(account_id: int, number: int, *, seen: Money, act: Act) -> list[C
     with locked(account_id, act) as account:
         invoice = open_of(account, number)
         amount = usable(account, invoice)
-        if invoice.instalment or amount <= ZERO or amount != seen or _being_charged(invoice):
+        if invoice.instalment or amount <= ZERO or amount != seen or being_charged(invoice):
             raise NotPossible
         credits.use(account, invoice, amount, act)
         covered = amount == invoice.open
@@ -61,17 +61,19 @@ def ask_for_the_rest(account: Account, invoice: Invoice, act: Act) -> list[Charg
     if due < act.today:
         return []
     charges = []
-    for method in dict.fromkeys(_instead(method, invoice.open) for method in methods):
+    for method in dict.fromkeys(instead(method, invoice.open) for method in methods):
         if method != orders.CARD:
             boleto = method == orders.BOLETO
             charges.append(open_charge(invoice, method, act, due_on=invoice.due_on if boleto else None))
     return charges
 
 
-def _instead(method: str, amount: Money) -> str:
+def instead(method: str, amount: Money) -> str:
+    """This method, or Pix for what is below a boleto's minimum (D50)."""
     small = method == orders.BOLETO and amount < Money(settings.BILLING["boleto_minimum"])
     return orders.PIX if small else method
 
 
-def _being_charged(invoice: Invoice) -> bool:
+def being_charged(invoice: Invoice) -> bool:
+    """Whether a card is with the bank at this moment."""
     return live_charges(invoice).filter(method=orders.CARD).exclude(state="pending").exists()

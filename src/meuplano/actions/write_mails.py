@@ -70,6 +70,7 @@ def _envelope(mail: Mail, message: Message) -> EmailMultiAlternatives:
         settings.EMAIL_FROM,
         [mail.to],
         # The same id on a second attempt: a server that took the first one recognises it.
+        reply_to=[message.reply_to] if message.reply_to else None,
         headers={"Message-ID": f"<{mail.pk}.{mail.event_id}@{settings.MAIL_DOMAIN}>"},
     )
     envelope.attach_alternative(mail.html, "text/html")

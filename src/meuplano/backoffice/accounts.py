@@ -161,7 +161,7 @@ def account_page(account: Account) -> AccountPage:
         terms=own_terms(account, clock.today()),
         refundable=Money(sum(row.left for row in credits.balances(account) if row.kind == "refundable")),
         invoices=tuple(
-            InvoiceRow(row.number, _invoice_status(row), row.open if row.status == "open" else row.total)
+            InvoiceRow(row.number, invoice_status(row), row.open if row.status == "open" else row.total)
             for row in invoices
         ),
     )
@@ -258,7 +258,7 @@ def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     )
 
 
-def _invoice_status(invoice: Invoice) -> words.Status:
+def invoice_status(invoice: Invoice) -> words.Status:
     """An order's open invoice is no debt: it waits (D60)."""
     if invoice.kind == "order" and invoice.status == "open":
         return words.order_status("waiting", invoice.method)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -17,6 +16,7 @@ from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.fields import FinanceForm, FormPage, show, typed
 from meuplano.brazil.agreement import SUPPORTED
 from meuplano.brazil.banks import BANKS
+from meuplano.password import password_again
 from meuplano.records.models import BankAgreement
 
 MASK = str.maketrans("", "", " .-/")
@@ -82,7 +82,7 @@ class AgreementForm(FinanceForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @finance_only
-@reauthentication_required
+@password_again
 def edit(request: HttpRequest) -> HttpResponse:
     """GET, POST /financeiro/banco/convenio/"""
     form = AgreementForm(typed(request), initial=_initial())

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,6 +15,7 @@ from meuplano.actions.make_contract import Customer, make_contract
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.fields import DayField, FinanceForm, FormPage, did, show, typed
 from meuplano.documents import words
+from meuplano.password import password_again
 from meuplano.records.models import Account, Module, Plan
 from meuplano.records.models.base import uuid7
 from meuplano.rules.periods import Cycle
@@ -85,7 +85,7 @@ class ContractForm(FinanceForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @finance_only
-@reauthentication_required
+@password_again
 def make(request: HttpRequest) -> HttpResponse:
     """GET, POST /financeiro/contratos/novo/"""
     form = ContractForm(typed(request))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.transfer_ownership import NotPossible, recover_ownership
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.accounts import find
+from meuplano.password import password_again
 from meuplano.records.models import Account, Member
 
 LONGEST = 200  # characters of the reason
@@ -49,7 +49,7 @@ class OwnerPage:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @finance_only
-@reauthentication_required
+@password_again
 def recover(request: HttpRequest, code: str) -> HttpResponse:
     """GET the form, POST hands the account over."""
     account = find(code)

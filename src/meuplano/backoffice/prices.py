@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -19,6 +18,7 @@ from meuplano.actions.publish_prices import NewPrices, publish_prices
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.fields import DayField, FinanceForm, FormPage, MoneyField, PercentField, did, show, typed
 from meuplano.documents import words
+from meuplano.password import password_again
 from meuplano.records.models import PriceNotice, PriceVersion
 from meuplano.rules.adjustments import adjusted
 from meuplano.rules.money import Money
@@ -123,7 +123,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @finance_only
-@reauthentication_required
+@password_again
 def publish(request: HttpRequest) -> HttpResponse:
     """GET, POST /financeiro/precos/nova/?percentual=4,83: the newest list, adjusted by it, to be published."""
     newest = PriceVersion.objects.latest("valid_from")
@@ -151,7 +151,7 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @finance_only
-@reauthentication_required
+@password_again
 def adjust(request: HttpRequest) -> HttpResponse:
     """GET, POST /financeiro/precos/reajuste/?percentual=4,83&alcance=agreed; the GET with a percentage shows whom."""
     asked = request.GET if request.method != "POST" and "percentual" in request.GET else typed(request)

@@ -3,20 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from meuplano.actions import ask_refund, do_task, pay_refund
+from meuplano.actions import ask_refund, do_task, pay_refund, second_person
+from meuplano.actions.refused import Refused
 from meuplano.actions.retry_parked import retry_parked
 from meuplano.backoffice.access import act_of, finance_only
+from meuplano.backoffice.fields import refusal_in_words
 from meuplano.backoffice.queue import age
 from meuplano.documents import task_words, words
 from meuplano.documents.timeline import Moment, say
-from meuplano.records.models import Event, Parking, Refund, Task
+from meuplano.password import password_again
+from meuplano.records.models import Approval, Event, Parking, Refund, Task
 from meuplano.rules.money import Money
 
 
@@ -34,6 +36,15 @@ class RefundCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalCard:
+    """What a second person has to agree to."""
+
+    asked: str
+    reason: str
+    invoice: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """Everything that a task's page shows."""
 
@@ -48,6 +59,7 @@ class TaskPage:
     done: str
     note: str
     refund: RefundCard | None
+    approval: ApprovalCard | None
     parked: str
     parked_work: str
     timeline: tuple[Moment, ...]
@@ -92,7 +104,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @finance_only
-@reauthentication_required
+@password_again
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /financeiro/tarefas/<pk>/devolver/: the gateway that took the money gives it back."""
     refund = _refund(find(pk))
@@ -107,7 +119,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @finance_only
-@reauthentication_required
+@password_again
 def given_back(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /financeiro/tarefas/<pk>/devolvido/ {data, prova}: a person gave it back by other ways."""
     refund = _refund(find(pk))
@@ -124,12 +136,39 @@ def given_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @finance_only
-@reauthentication_required
+@password_again
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /financeiro/tarefas/<pk>/desistir/: the credit stays with the account."""
     refund = _refund(find(pk))
     if not ask_refund.drop_refund(refund.account_id, refund.pk, act_of(request)):
         return _page(request, pk, problem=gettext("A devolução já saiu ou está com o banco."))
+    return redirect("finance-task", pk)
+
+
+@require_POST
+@finance_only
+@password_again
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST /financeiro/tarefas/<pk>/aprovar/: a second person agrees, and it is done."""
+    waiting = _approval(find(pk))
+    try:
+        if second_person.approve(waiting.pk, request.user.pk or 0, act_of(request)):
+            messages.success(request, gettext("Aprovado e feito"))
+    except Refused as refused:
+        return _page(request, pk, problem=refusal_in_words(refused.reason))
+    return redirect("finance-task", pk)
+
+
+@require_POST
+@finance_only
+@password_again
+def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST /financeiro/tarefas/<pk>/recusar/ {nota}: it is not done."""
+    waiting = _approval(find(pk))
+    try:
+        second_person.refuse(waiting.pk, request.user.pk or 0, request.POST.get("nota", ""), act_of(request))
+    except Refused:
+        return _page(request, pk, problem=gettext("Escreva por que não."))
     return redirect("finance-task", pk)
 
 
@@ -153,6 +192,13 @@ def find(pk: int) -> Task:
     if task is None:
         raise Http404
     return task
+
+
+def _approval(task: Task) -> Approval:
+    waiting = Approval.objects.filter(task=task).first()
+    if waiting is None:
+        raise Http404
+    return waiting
 
 
 def _refund(task: Task) -> Refund:
@@ -188,10 +234,22 @@ def task_page(task: Task, today: date, problem: str = "") -> TaskPage:
         done=f"{task.done_by}, {words.moment(task.done_at)}" if task.done_at else "",
         note=task.note,
         refund=_refund_card(refund, today) if refund else None,
+        approval=_approval_card(task),
         parked=parking.reason if parking else "",
         parked_work=parking.work if parking else "",
         timeline=tuple(moment for moment in moments if moment),
         problem=problem,
+    )
+
+
+def _approval_card(task: Task) -> ApprovalCard | None:
+    waiting = Approval.objects.filter(task=task).select_related("invoice", "asked_by").first()
+    if waiting is None:
+        return None
+    return ApprovalCard(
+        asked=f"{waiting.asked_by}, {words.moment(waiting.asked_at)}",
+        reason=waiting.reason,
+        invoice=waiting.invoice.number if waiting.invoice else None,
     )
 
 

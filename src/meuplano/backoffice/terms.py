@@ -1,41 +1,21 @@
 """An account's own terms: agreed prices, adjustment, courtesy and due day (D38, D40, D45), each with its reason."""
 
-from collections.abc import Callable
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from meuplano.actions import adjust_prices
 from meuplano.actions.agree_price import agree_price, end_agreed_price
 from meuplano.actions.give_courtesy import MOST_PERIODS, give_courtesy, stop_courtesy
 from meuplano.actions.move_due_day import move_due_day
 from meuplano.actions.refused import Refused
-from meuplano.backoffice.access import act_of, finance_only
-from meuplano.backoffice.accounts import find
-from meuplano.backoffice.fields import (
-    DayField,
-    FinanceForm,
-    FormPage,
-    MoneyField,
-    PercentField,
-    ReasonForm,
-    did,
-    show,
-    typed,
-)
+from meuplano.backoffice.account_form import Change, Rows, Target, view_of
+from meuplano.backoffice.fields import DayField, FinanceForm, MoneyField, PercentField, ReasonForm
 from meuplano.documents import words
 from meuplano.documents.lines import item_name
-from meuplano.records.models import Account, AgreedPrice, Courtesy, Module
+from meuplano.records.models import AgreedPrice, Courtesy, Module
 from meuplano.rules.prices import LICENCE, STORAGE
-
-METHODS = ["GET", "HEAD", "POST"]
 
 
 def _items() -> list[tuple[str, str]]:
@@ -108,193 +88,35 @@ class DueDayForm(FinanceForm):
     )
 
 
-@require_http_methods(METHODS)
-@finance_only
-@reauthentication_required
-def agree(request: HttpRequest, code: str) -> HttpResponse:
-    """GET, POST /financeiro/contas/<code>/preco/"""
-    account, form = find(code), AgreeForm(typed(request))
-
-    def do(data: dict[str, Any]) -> object:
-        return agree_price(
-            account.pk,
-            item=data["item"],
-            monthly=data["preco"],
-            discount=data["desconto"],
-            valid_from=data["inicio"],
-            until=data["fim"],
-            reason=data["motivo"],
-            act=act_of(request),
-        )
-
-    page = _page(
-        account,
-        form,
-        gettext("Combinar preço"),
-        gettext("Vale a partir da próxima renovação que ainda não foi contada. O que já foi faturado não muda."),
-        gettext("Combinar"),
-    )
-    return _answer(request, account, page, do, gettext("Preço combinado"))
-
-
-@require_http_methods(METHODS)
-@finance_only
-@reauthentication_required
-def end_agreed(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """GET, POST /financeiro/contas/<code>/preco/<pk>/encerrar/"""
-    account, form = find(code), ReasonForm(typed(request))
-    if not AgreedPrice.objects.filter(account=account, pk=pk).exists():
-        raise Http404
-    page = _page(
-        account,
-        form,
-        gettext("Encerrar preço combinado"),
-        gettext("O próximo período que começar volta ao preço da lista."),
-        gettext("Encerrar"),
-    )
-    return _answer(
-        request,
-        account,
-        page,
-        lambda data: end_agreed_price(account.pk, pk, data["motivo"], act_of(request)),
-        gettext("Preço combinado encerrado"),
+def _agree(target: Target, data: dict[str, Any]) -> object:
+    return agree_price(
+        target.account.pk,
+        item=data["item"],
+        monthly=data["preco"],
+        discount=data["desconto"],
+        valid_from=data["inicio"],
+        until=data["fim"],
+        reason=data["motivo"],
+        act=target.act,
     )
 
 
-@require_http_methods(METHODS)
-@finance_only
-@reauthentication_required
-def adjust(request: HttpRequest, code: str) -> HttpResponse:
-    """GET, POST /financeiro/contas/<code>/reajuste/?percentual=4,83; the GET with a percentage shows what it does."""
-    account = find(code)
-    asked = request.GET if request.method != "POST" and "percentual" in request.GET else typed(request)
-    form = AdjustForm(asked)
-    preview: tuple[tuple[str, str], ...] = ()
-    if form.is_valid():
-        preview = _what_it_does(account, form.cleaned_data["percentual"], request)
-    page = _page(
-        account,
-        form,
-        gettext("Reajustar preços"),
-        gettext("Vale para os períodos que começam 30 dias depois do aviso e 12 meses depois do último reajuste."),
-        gettext("Reajustar e avisar"),
-        preview,
-    )
-    return _answer(
-        request,
-        account,
-        page,
-        lambda data: adjust_prices.adjust_account(account.pk, data["percentual"], data["motivo"], act_of(request)),
-        gettext("Reajuste avisado ao responsável e aos e-mails financeiros"),
+def _give_courtesy(target: Target, data: dict[str, Any]) -> object:
+    return give_courtesy(
+        target.account.pk,
+        off=data["percentual"],
+        periods=data["periodos"],
+        until=data["fim"],
+        reason=data["motivo"],
+        act=target.act,
     )
 
 
-@require_http_methods(METHODS)
-@finance_only
-@reauthentication_required
-def courtesy(request: HttpRequest, code: str) -> HttpResponse:
-    """GET, POST /financeiro/contas/<code>/cortesia/"""
-    account, form = find(code), CourtesyForm(typed(request))
-
-    def do(data: dict[str, Any]) -> object:
-        return give_courtesy(
-            account.pk,
-            off=data["percentual"],
-            periods=data["periodos"],
-            until=data["fim"],
-            reason=data["motivo"],
-            act=act_of(request),
-        )
-
-    page = _page(
-        account,
-        form,
-        gettext("Dar cortesia"),
-        gettext("O que o cliente adicionar durante a cortesia custa o preço normal. A volta é avisada 10 dias antes."),
-        gettext("Dar cortesia"),
-    )
-    return _answer(request, account, page, do, gettext("Cortesia concedida"))
-
-
-@require_http_methods(METHODS)
-@finance_only
-@reauthentication_required
-def stop(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """GET, POST /financeiro/contas/<code>/cortesia/<pk>/encerrar/"""
-    account, form = find(code), ReasonForm(typed(request))
-    if not Courtesy.objects.filter(account=account, pk=pk).exists():
-        raise Http404
-    page = _page(
-        account,
-        form,
-        gettext("Encerrar cortesia"),
-        gettext("Um período que começa nos próximos 10 dias ainda a tem: a volta ao preço cheio é avisada antes."),
-        gettext("Encerrar"),
-    )
-    return _answer(
-        request,
-        account,
-        page,
-        lambda data: stop_courtesy(account.pk, pk, data["motivo"], act_of(request)),
-        gettext("Cortesia encerrada"),
-    )
-
-
-@require_http_methods(METHODS)
-@finance_only
-@reauthentication_required
-def due_day(request: HttpRequest, code: str) -> HttpResponse:
-    """GET, POST /financeiro/contas/<code>/vencimento/"""
-    account, form = find(code), DueDayForm(typed(request))
-    page = _page(
-        account,
-        form,
-        gettext("Mudar o dia de vencimento"),
-        gettext("A próxima renovação traz uma linha a mais com os dias até o novo vencimento."),
-        gettext("Mudar"),
-    )
-    return _answer(
-        request,
-        account,
-        page,
-        lambda data: move_due_day(account.pk, data["dia"], data["motivo"], act_of(request)),
-        gettext("Dia de vencimento mudado a partir da próxima renovação"),
-    )
-
-
-def _page(
-    account: Account,
-    form: forms.Form,
-    title: str,
-    lead: str,
-    button: str,
-    preview: tuple[tuple[str, str], ...] | None = None,
-) -> FormPage:
-    """`preview` is what it would do, where that can be asked for; None where it cannot."""
-    return FormPage(
-        title=title,
-        lead=lead,
-        button=button,
-        back_url=reverse("finance-account", args=[account.code]),
-        back_label=account.name,
-        form=form,
-        preview=preview or (),
-        preview_title="" if preview is None else gettext("O que muda"),
-    )
-
-
-def _answer(
-    request: HttpRequest, account: Account, page: FormPage, do: Callable[[dict[str, Any]], object], done: str
-) -> HttpResponse:
-    if request.method == "POST" and did(page.form, do):
-        messages.success(request, done)
-        return redirect("finance-account", account.code)
-    return show(request, page)
-
-
-def _what_it_does(account: Account, basis_points: int, request: HttpRequest) -> tuple[tuple[str, str], ...]:
+def _what_it_does(target: Target, form: forms.Form) -> Rows:
+    if not form.is_valid():
+        return ()
     try:
-        adjustment = adjust_prices.preview_account(account, basis_points, act_of(request))
+        adjustment = adjust_prices.preview_account(target.account, form.cleaned_data["percentual"], target.act)
     except Refused:
         return ()
     names = dict(_items())
@@ -303,3 +125,84 @@ def _what_it_does(account: Account, basis_points: int, request: HttpRequest) -> 
         for item, (before, after) in adjustment.monthly.items()
     )
     return (*prices, (gettext("Primeiro período com o preço novo"), words.day(adjustment.first_day)))
+
+
+agree = view_of(
+    Change(  # /financeiro/contas/<code>/preco/
+        form=AgreeForm,
+        title=gettext_lazy("Combinar preço"),
+        lead=gettext_lazy(
+            "Vale a partir da próxima renovação que ainda não foi contada. O que já foi faturado não muda."
+        ),
+        button=gettext_lazy("Combinar"),
+        does=_agree,
+        said=gettext_lazy("Preço combinado"),
+    )
+)
+
+end_agreed = view_of(
+    Change(  # /financeiro/contas/<code>/preco/<number>/encerrar/
+        form=ReasonForm,
+        title=gettext_lazy("Encerrar preço combinado"),
+        lead=gettext_lazy("O próximo período que começar volta ao preço da lista."),
+        button=gettext_lazy("Encerrar"),
+        exists=lambda target: AgreedPrice.objects.filter(account=target.account, pk=target.number).exists(),
+        does=lambda target, data: end_agreed_price(target.account.pk, target.number, data["motivo"], target.act),
+        said=gettext_lazy("Preço combinado encerrado"),
+    )
+)
+
+adjust = view_of(
+    Change(  # /financeiro/contas/<code>/reajuste/?percentual=4,83
+        form=AdjustForm,
+        title=gettext_lazy("Reajustar preços"),
+        lead=gettext_lazy(
+            "Vale para os períodos que começam 30 dias depois do aviso e 12 meses depois do último reajuste."
+        ),
+        button=gettext_lazy("Reajustar e avisar"),
+        shows=_what_it_does,
+        shows_title=gettext_lazy("O que muda"),
+        does=lambda target, data: adjust_prices.adjust_account(
+            target.account.pk, data["percentual"], data["motivo"], target.act
+        ),
+        said=gettext_lazy("Reajuste avisado ao responsável e aos e-mails financeiros"),
+    )
+)
+
+courtesy = view_of(
+    Change(  # /financeiro/contas/<code>/cortesia/
+        form=CourtesyForm,
+        title=gettext_lazy("Dar cortesia"),
+        lead=gettext_lazy(
+            "O que o cliente adicionar durante a cortesia custa o preço normal. A volta é avisada 10 dias antes."
+        ),
+        button=gettext_lazy("Dar cortesia"),
+        does=_give_courtesy,
+        said=gettext_lazy("Cortesia concedida"),
+    )
+)
+
+stop = view_of(
+    Change(  # /financeiro/contas/<code>/cortesia/<number>/encerrar/
+        form=ReasonForm,
+        title=gettext_lazy("Encerrar cortesia"),
+        lead=gettext_lazy(
+            "Um período que começa nos próximos 10 dias ainda a tem: a volta ao preço cheio é avisada antes."
+        ),
+        button=gettext_lazy("Encerrar"),
+        exists=lambda target: Courtesy.objects.filter(account=target.account, pk=target.number).exists(),
+        does=lambda target, data: stop_courtesy(target.account.pk, target.number, data["motivo"], target.act),
+        said=gettext_lazy("Cortesia encerrada"),
+    )
+)
+
+due_day = view_of(
+    Change(  # /financeiro/contas/<code>/vencimento/
+        form=DueDayForm,
+        title=gettext_lazy("Mudar o dia de vencimento"),
+        lead=gettext_lazy("A próxima renovação traz uma linha a mais com os dias até o novo vencimento."),
+        button=gettext_lazy("Mudar"),
+        does=lambda target, data: move_due_day(target.account.pk, data["dia"], data["motivo"], target.act),
+        said=gettext_lazy("Dia de vencimento mudado a partir da próxima renovação"),
+    )
+)

@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": ("meuplano.cli.migrate", "bring the database to this version"),
     "staff": ("meuplano.cli.staff", "make a login for the finance team"),
     "import": ("meuplano.cli.import_", "bring in accounts and users from CSV"),
+    "receive-mail": ("meuplano.cli.receive_mail", "take a reply to a request by e-mail from stdin"),
     "doctor": ("meuplano.cli.doctor", "check the installation and say what is wrong"),
     "boleto": ("meuplano.cli.boleto", "encode and decode boletos, JSON lines in and out"),
     "cnab": ("meuplano.cli.cnab", "read bank files, JSON lines out"),

@@ -55,6 +55,7 @@ AUTH_USER_MODEL = "meuplano.User"
 
 MIDDLEWARE = [
     "meuplano.config.logs.RequestLog",
+    "meuplano.config.bodies.RefuseHugeBodies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -185,10 +186,23 @@ BILLING = {
     "largest_addition": env.int("MEUPLANO_LARGEST_ADDITION", default=490),  # licences or GB in one order
     "data_kept_days": env.int("MEUPLANO_DATA_KEPT_DAYS", default=90),  # after the end, said on the page of cancelling
     "regret_for_all": env.bool("MEUPLANO_REGRET_FOR_ALL", default=False),  # not for a CPF only (D37)
+    "second_person_above": env.int("MEUPLANO_SECOND_PERSON_ABOVE", default=1_000_00),  # centavos (U28)
+    "fiscal_note": env.str(
+        "MEUPLANO_FISCAL_NOTE", default="payment"
+    ),  # when it is issued: payment, issue or none (D43)
     "extra_holidays": [  # municipal and state holidays on which the vendor's banks close
         date.fromisoformat(day) for day in env.list("MEUPLANO_EXTRA_HOLIDAYS", default=[])
     ],
 }
+
+# Requests to the finance team.
+REQUESTS = {
+    "answer_days": env.int("MEUPLANO_ANSWER_DAYS", default=1),  # business days until an answer is promised
+    "largest_file": 5_000_000,  # bytes of an attachment
+    "most_files": 5,  # of one message
+}
+LARGEST_BODY = 30_000_000  # bytes of any request: what says that it is longer is not read
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000  # a file that may be kept is never written to a disk on its way
 
 # Who moves the money, by method; a method without a gateway is not offered.
 GATEWAYS: dict[str, dict[str, str]] = {"manual": {}, "bank_cnab": {}}
@@ -204,6 +218,8 @@ METHOD_GATEWAYS = {
 }
 LARGEST_NOTICE = 2_000_000  # bytes of a webhook that is looked at
 MAIL_DOMAIN = env.str("MEUPLANO_MAIL_DOMAIN", default=VENDOR["finance_email"].rpartition("@")[2])
+# Mail to solicitacao+…@ this domain is handed to `meuplano receive-mail`; empty: nobody can answer by e-mail.
+REPLY_DOMAIN = env.str("MEUPLANO_REPLY_DOMAIN", default="respostas.prancheta.example" if DEMO else "")
 EMAIL_FROM = env.str("MEUPLANO_EMAIL_FROM", default=f"{VENDOR['name']} <{VENDOR['finance_email']}>")
 MAILERS = {
     "default": (

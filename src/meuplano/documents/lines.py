@@ -168,6 +168,7 @@ def _kind_name(line: Mapping[str, Any], names: Mapping[str, str]) -> str:
         kinds.STILL_OPEN: gettext("Ainda em aberto do período atual"),
         kinds.TO_CREDIT: gettext("Vira crédito da conta"),
         kinds.LATE_CHARGES: gettext("Multa e juros de fatura anterior"),
+        kinds.DISCOUNT: gettext("Desconto"),
         kinds.BRIDGE: gettext("Dias até o novo vencimento"),
         "already_paid": gettext("Já pago"),  # of a debt that the end of the ladder reduced (D26)
     }.get(line["kind"], name)

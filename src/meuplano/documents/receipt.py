@@ -1,4 +1,4 @@
-"""The receipt of a payment as a PDF page: who received, who paid, for what, how and when."""
+"""A receipt or a credit note as a PDF page: who gave, who got, for what, how and when."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,8 +18,41 @@ RIGHT: Final = 190 * mm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What the page calls itself and its figures."""
+
+    title: str
+    file_title: str
+    customer: str
+    vendor: str
+    on: str
+    how: str
+    total: str
+
+
+PAID = Words(
+    title="Recibo de pagamento",
+    file_title="Recibo da fatura",
+    customer="Recebido de",
+    vendor="Por",
+    on="Pago em",
+    how="Forma",
+    total="Total pago",
+)
+CREDITED = Words(
+    title="Nota de crédito",
+    file_title="Nota de crédito da fatura",
+    customer="A favor de",
+    vendor="Por",
+    on="Feita em",
+    how="Motivo",
+    total="Total creditado",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What was paid. Amounts in centavos; `lines` are (text, amount) and need not sum to `amount` (fine, credit)."""
+    """What was paid, or given back. Amounts in centavos; `lines` are (text, amount) and need not sum to `amount`."""
 
     number: str
     received_by: Party
@@ -29,13 +62,14 @@ class Receipt:
     method: str
     reference: str = ""
     lines: tuple[tuple[str, int], ...] = ()
+    words: Words = PAID
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:
     """One A4 page. The same receipt gives the same bytes."""
     out = BytesIO()
     canvas = Canvas(out, pagesize=A4, pageCompression=1, invariant=1, lang="pt-BR")
-    canvas.setTitle(f"Recibo da fatura {receipt.number}")
+    canvas.setTitle(f"{receipt.words.file_title} {receipt.number}")
     canvas.setAuthor(receipt.received_by.name)
     _draw(canvas, receipt)
     canvas.showPage()
@@ -45,15 +79,15 @@ def receipt_pdf(receipt: Receipt) -> bytes:
 
 def _draw(canvas: Any, receipt: Receipt) -> None:
     canvas.setFont(BOLD, 16)
-    canvas.drawString(LEFT, 270 * mm, "Recibo de pagamento")
+    canvas.drawString(LEFT, 270 * mm, receipt.words.title)
     _right(canvas, 270 * mm, f"R$ {reais(receipt.amount)}", 16)
     y = 258 * mm
-    for label, party in (("Recebido de", receipt.paid_by), ("Por", receipt.received_by)):
+    for label, party in ((receipt.words.customer, receipt.paid_by), (receipt.words.vendor, receipt.received_by)):
         y = _pair(canvas, y, label, f"{party.name} – {party.document}")
         y = _pair(canvas, y, "", ", ".join(party.address)) if party.address else y
     y = _pair(canvas, y, "Fatura", receipt.number)
-    y = _pair(canvas, y, "Pago em", day(receipt.paid_on))
-    y = _pair(canvas, y, "Forma", receipt.method)
+    y = _pair(canvas, y, receipt.words.on, day(receipt.paid_on))
+    y = _pair(canvas, y, receipt.words.how, receipt.method)
     if receipt.reference:
         y = _pair(canvas, y, "Referência", receipt.reference)
     _lines(canvas, y - 4 * mm, receipt)
@@ -85,7 +119,7 @@ def _lines(canvas: Any, y: float, receipt: Receipt) -> None:
     y -= 3 * mm
     canvas.line(LEFT, y, RIGHT, y)
     canvas.setFont(BOLD, 10)
-    canvas.drawString(LEFT, y - 6 * mm, "Total pago")
+    canvas.drawString(LEFT, y - 6 * mm, receipt.words.total)
     _right(canvas, y - 6 * mm, f"R$ {reais(receipt.amount)}", 10)
 
 

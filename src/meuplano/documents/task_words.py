@@ -21,6 +21,10 @@ KINDS: dict[str, Kind] = {
     "refund": Kind(
         gettext_lazy("Devoluções"), gettext_lazy("Devolva pelo banco que recebeu, ou por fora, dizendo como.")
     ),
+    "approval": Kind(
+        gettext_lazy("Esperam uma segunda pessoa"),
+        gettext_lazy("Confira o valor e o motivo. Quem pediu não aprova o próprio pedido."),
+    ),
     "credit_left": Kind(
         gettext_lazy("Crédito e dívida no fim"), gettext_lazy("Combine com o cliente: usar na dívida ou devolver.")
     ),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from meuplano.documents import words
 from meuplano.documents.lines import item_name
+from meuplano.documents.request_words import SENTENCES as REQUESTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Moment:
 
 def say(name: str, by: str, at: Any, data: Mapping[str, Any]) -> Moment | None:
     """One event in words; None for what only machines care about."""
-    sentence = _SENTENCES.get(name)
+    sentence = _SENTENCES.get(name) or REQUESTS.get(name)
     if sentence is None:
         return None
     title, tone = sentence(data)
@@ -54,6 +55,17 @@ def _agreed(data: Mapping[str, Any]) -> tuple[str, str]:
         said = gettext("Desconto combinado de %(item)s: %(price)s (%(reason)s)")
         price = words.percent(after["discount"])
     return said % {"item": item_name(data["item"], {}), "price": price, "reason": data["reason"]}, ""
+
+
+def _correction(data: Mapping[str, Any]) -> dict[str, Any]:
+    what = {
+        "credit": gettext("Crédito"),
+        "credit_note": gettext("Nota de crédito"),
+        "discount": gettext("Desconto"),
+        "write_off": gettext("Baixa"),
+    }
+    said = {"what": what.get(data.get("what", ""), ""), "amount": words.reais(data.get("amount", 0))}
+    return {"reason": "", "asked_by": "", "note": ""} | dict(data) | said
 
 
 def _cycle(data: Mapping[str, Any], name: str) -> str:
@@ -117,6 +129,38 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     ),
     "invoice.reminded": lambda _: (gettext("Lembrete enviado"), ""),
     "invoice.replaced": lambda _: (gettext("Fatura substituída por outra"), ""),
+    "invoice.reissued": lambda data: (
+        gettext("Fatura nº %(n)s emitida no lugar da nº %(old)s: %(reason)s")
+        % {"n": data.get("invoice"), "old": data.get("instead_of"), "reason": data.get("reason", "")},
+        "new",
+    ),
+    "invoice.written_off": lambda data: (
+        gettext("Baixa de %(amount)s em aberto: %(reason)s")
+        % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
+        "",
+    ),
+    "invoice.recovered": lambda data: (
+        gettext("Pagamento de uma fatura baixada: %(amount)s voltam a contar")
+        % {"amount": words.reais(data.get("amount", 0))},
+        "ok",
+    ),
+    "credit_note.made": lambda data: (
+        gettext("Nota de crédito nº %(n)s, de %(amount)s: %(reason)s")
+        % {"n": data.get("note"), "amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
+        "new",
+    ),
+    "approval.asked": lambda data: (
+        gettext("%(what)s de %(amount)s espera por uma segunda pessoa: %(reason)s") % _correction(data),
+        "new",
+    ),
+    "approval.approved": lambda data: (
+        gettext("%(what)s de %(amount)s aprovado, pedido de %(asked_by)s") % _correction(data),
+        "ok",
+    ),
+    "approval.refused": lambda data: (
+        gettext("%(what)s de %(amount)s recusado: %(note)s") % _correction(data),
+        "",
+    ),
     "invoice.cancelled": lambda _: (gettext("Fatura cancelada"), ""),
     "debt.reduced": lambda data: (
         gettext("Dívida reduzida de %(before)s para %(after)s")

@@ -6,9 +6,6 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from allauth.account.decorators import reauthentication_required
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -37,9 +34,11 @@ class Visit:
     email: str
     is_owner: bool
     is_admin: bool  # may manage users; the owner may
-    reads_invoices: bool  # the owner, and the billing contacts (D46)
+    reads_invoices: bool  # the owner, and the billing contacts, who also write requests (D46)
     others: tuple[Account, ...]  # what else this person could look at
     at: datetime
+    unread: int = 0  # requests with an answer that this person has not read
+    going_on: int = 0  # requests that are not resolved
 
     @property
     def account_name(self) -> str:
@@ -150,25 +149,6 @@ def _shown(view: View, visit: Visit) -> View:
     return lambda *_, **__: redirect("plan")
 
 
-def password_again(view: View) -> View:
-    """For what needs the password again: asked once, then not for five minutes (allauth's reauthentication).
-
-    Somebody who has neither password nor second factor sets a password by the link in an e-mail first: allauth alone
-    would let them through.
-    """
-    again = reauthentication_required(view)
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not get_adapter().get_reauthentication_methods(request.user):
-            messages.info(request, gettext("Para continuar, crie uma senha pelo link que vai por e-mail."))
-            return redirect("account_reset_password")
-        answer: HttpResponse = again(request, *args, **kwargs)
-        return answer
-
-    return guarded
-
-
 def visiting(request: HttpRequest) -> Visit:
     """Who opens the page, for views whose decorator lets nobody else in."""
     visit = _visit(request)
@@ -187,7 +167,8 @@ def visit_of(request: HttpRequest) -> Visit | None:
     if not members:
         return None
     chosen = request.session.get(CHOSEN)
-    member = next((row for row in members if row.account.code == chosen), members[0])
+    found = next((row for row in members if row.member.account.code == chosen), members[0])
+    member = found.member
     now = clock.now()
     if member.last_access_on != (today := business_date(now)):
         note_access(member.pk, today)
@@ -198,8 +179,10 @@ def visit_of(request: HttpRequest) -> Visit | None:
         is_owner=member.is_owner,
         is_admin=member.is_owner or (member.is_admin and member.has_access),
         reads_invoices=member.is_owner or member.is_billing_contact,
-        others=tuple(row.account for row in members if row.pk != member.pk),
+        others=tuple(row.member.account for row in members if row is not found),
         at=now,
+        unread=found.unread,
+        going_on=found.going_on,
     )
 
 

@@ -6,14 +6,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from meuplano.actions.reissue_invoice import outdated
 from meuplano.actions.save_billing_details import save_billing_details
 from meuplano.brazil.states import STATES
 from meuplano.documents import words
-from meuplano.portal.access import Visit, owner_only, password_again, visiting
+from meuplano.password import password_again
+from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.billing_form import LABELS, MOST_EMAILS, BillingForm
 from meuplano.portal.forms import Problem
 from meuplano.records.models import Account, BillingDetails, Event
@@ -49,6 +51,7 @@ class BillingPage:
     printed: tuple[tuple[str, str, bool], ...]  # label, text, needs correction
     last_change: str
     back: str
+    outdated: tuple[int, ...]  # open invoices that say something else
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,6 +69,8 @@ def edit(request: HttpRequest) -> HttpResponse:
         return _show(request, visit, form, back, status=422)
     if save_billing_details(visit.account.pk, form.cleaned_data, visit.act):
         messages.success(request, gettext("Dados de Faturamento salvos: valem a partir do próximo documento"))
+        if outdated(visit.account):
+            return redirect(f"{reverse('billing')}?{urlencode({'voltar': back})}#h-abertas")
     return redirect(back)
 
 
@@ -111,6 +116,7 @@ def billing_page(account: Account, form: BillingForm, back: str) -> BillingPage:
         printed=_printed(form, wrong),
         last_change=_last_change(account),
         back=back,
+        outdated=tuple(invoice.number for invoice in outdated(account)),
     )
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from meuplano.actions.allowed import NotAllowed, refuse_unless_allowed
@@ -49,7 +49,7 @@ class Schedule:
     last_paid_day: date
     paid: str  # the months already paid, in words
     request: str
-    mail: str
+    write: str
     owed: Money  # of the running period
     owed_in: str
     refused: str = ""
@@ -91,7 +91,6 @@ def schedule_of(
     months = _months_between(contract.period.start, visit.today)
     request = _request(overview, cycle, on)
     owed, parts = _owed(visit, overview)
-    subject = gettext("Periodicidade do plano: conta %(account)s") % {"account": visit.account_name}
     return Schedule(
         name=str(words.CYCLES[cycle]),
         on=on,
@@ -103,7 +102,7 @@ def schedule_of(
         paid=gettext("%(used)s de %(all)s meses já usados, o resto vale até %(day)s")
         % {"used": months, "all": int(contract.cycle), "day": words.day(on - ONE_DAY)},
         request=request,
-        mail=_mail(subject, request),
+        write=_written(gettext("Periodicidade do plano"), request),
         owed=owed,
         owed_in=ngettext("ainda a pagar, em %(n)s boleto", "ainda a pagar, em %(n)s boletos", parts) % {"n": parts}
         if parts
@@ -137,10 +136,9 @@ def _owed(visit: Visit, overview: Overview) -> tuple[Money, int]:
     return total(invoice.open for invoice in found), parts
 
 
-def _mail(subject: str, body: str) -> str:
-    """The address of a mail to finance that is written already."""
-    to = settings.VENDOR["finance_email"]
-    return f"mailto:{to}?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}" if to else ""
+def _written(title: str, text: str) -> str:
+    """The address of a request to finance that is written already."""
+    return f"{reverse('request-new')}?{urlencode({'tipo': 'billing', 'assunto': title, 'texto': text})}"
 
 
 def _request(overview: Overview, cycle: Cycle, on: date) -> str:

@@ -1,4 +1,4 @@
-"""The papers of an invoice as PDF: its boleto while that can be paid, and the receipt of each payment (F18, F20)."""
+"""The papers of an invoice as PDF: its boleto while that can be paid, its receipts and credit notes (F18, F20)."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +10,7 @@ from meuplano.documents.receipt import receipt_pdf
 from meuplano.documents.slip_pdf import slip_pdf
 from meuplano.portal.access import invoice_readers, visiting
 from meuplano.portal.invoice import find
-from meuplano.records.models import Payment
+from meuplano.records.models import CreditNote, Payment
 
 
 @require_safe
@@ -35,6 +35,19 @@ def receipt(request: HttpRequest, number: int, payment: int) -> HttpResponse:
     if paid is None or not papers.has_receipt(paid):
         raise Http404
     return _pdf(papers.file_name(invoice, f"-recibo-{paid.pk}"), receipt_pdf(papers.receipt_for(paid, invoice)))
+
+
+@require_safe
+@invoice_readers
+def credit_note(request: HttpRequest, number: int, note: int) -> HttpResponse:
+    """GET /faturas/<n>/notas/<note>/: the credit note of that number, of this invoice."""
+    visit = visiting(request)
+    invoice = find(visit.account, number)
+    found = CreditNote.objects.filter(account=visit.account, invoice=invoice, number=note)
+    made = found.select_related("invoice__account", "invoice__subscription__plan").first()
+    if made is None:
+        raise Http404
+    return _pdf(papers.file_name(invoice, f"-nota-{made.number}"), receipt_pdf(papers.note_for(made)))
 
 
 def _pdf(name: str, content: bytes) -> HttpResponse:

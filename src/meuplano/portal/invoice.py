@@ -12,7 +12,7 @@ from meuplano.portal.access import invoice_readers, owner_only, visiting
 from meuplano.portal.forms import as_number
 from meuplano.portal.invoice_page import InvoicePage, invoice_page
 from meuplano.portal.orders import living
-from meuplano.portal.rows import with_order
+from meuplano.portal.rows import with_corrections, with_order
 from meuplano.records.credits import with_credit
 from meuplano.records.models import Account, Invoice
 
@@ -54,13 +54,14 @@ def pay(request: HttpRequest, number: int) -> HttpResponse:
 def read_only(page: InvoicePage) -> InvoicePage:
     """The page without anything that a billing contact may not do; the boleto and the Pix can be read (D46)."""
     ways = page.ways and replace(page.ways, card_url="")
-    return replace(page, ways=ways, pay_with=(), copy=None, credit=None, order_number=None)
+    locked = replace(page.corrected, may_reissue=False)
+    return replace(page, ways=ways, pay_with=(), copy=None, credit=None, order_number=None, corrected=locked)
 
 
 def find(account: Account, number: int) -> Invoice:
     """The account's invoice of this number, with its order; another account's does not exist (404)."""
-    found = Invoice.objects.filter(account=account, number=number).select_related("subscription__plan")
-    invoice: Invoice | None = with_credit(with_order(found)).first()
+    found = Invoice.objects.filter(account=account, number=number).select_related("subscription__plan", "instead_of")
+    invoice: Invoice | None = with_credit(with_corrections(with_order(found))).first()
     if invoice is None:
         raise Http404
     return invoice

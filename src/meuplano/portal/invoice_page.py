@@ -16,7 +16,7 @@ from meuplano.documents.lines import SaidLine, invoice_title, is_of_a_cycle, ite
 from meuplano.documents.timeline import Moment, say
 from meuplano.portal.access import Visit
 from meuplano.portal.causes import About, origin_in_words, said_of
-from meuplano.portal.offers import CopyCard, CreditCard, copy_card, credit_card
+from meuplano.portal.offers import CopyCard, Corrected, CreditCard, copy_card, corrected, credit_card
 from meuplano.portal.rows import PaidRow, late_of, paid_rows, weekend_note
 from meuplano.portal.ways import Choice, Ways, method_choices, ways_of
 from meuplano.records import papers
@@ -66,6 +66,7 @@ class InvoicePage:
     parts: tuple[PartRow, ...]
     copy: CopyCard | None
     credit: CreditCard | None
+    corrected: Corrected
     timeline: tuple[Moment, ...]
 
 
@@ -118,6 +119,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         parts=tuple(_part(part, today) for part in parts),
         copy=copy,
         credit=credit_card(invoice, Money(vars(invoice)["account_credit"])) if owed and not parts else None,
+        corrected=corrected(invoice),
         timeline=_timeline(account, invoice),
     )
 
@@ -202,6 +204,8 @@ def _next(invoice: Invoice, is_order: bool) -> str:
         return gettext("Assim que o pagamento cair, esta página mostra e a fatura passa para o histórico.")
     if invoice.status == "paid":
         return gettext("Nada mais a pagar nesta fatura.")
+    if invoice.status == "written_off":
+        return gettext("O financeiro deu baixa nesta fatura: ela não é mais cobrada.")
     return gettext("Esta fatura não vale mais. Não pague o boleto nem o Pix dela.")
 
 

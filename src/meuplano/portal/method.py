@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.change_method import change_method, remove_card
-from meuplano.portal.access import Visit, owner_only, password_again, visiting
+from meuplano.password import password_again
+from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.forms import as_number
 from meuplano.portal.plan import card_expiry
 from meuplano.portal.rows import InvoiceRow, module_names, open_rows

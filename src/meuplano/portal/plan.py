@@ -154,11 +154,6 @@ class PlanPage:
     next_issue: str
     paid: tuple[PaidRow, ...]
 
-    @property
-    def mail_subject(self) -> str:
-        """How a mail to finance begins."""
-        return gettext("Meu Plano: conta %(account)s") % {"account": self.account}
-
 
 @require_safe
 @owner_only
@@ -184,7 +179,9 @@ def plan_page(visit: Visit) -> PlanPage:
         owner=visit.name,
         ended_on=_ended_on(visit) if overview is None else None,
         overdue=_overdue(
-            debts, suspended=overview is not None and overview.contract.subscription.status == "suspended"
+            debts,
+            suspended=overview is not None and overview.contract.subscription.status == "suspended",
+            ended=overview is None,
         ),
         scheduled=strips(account, overview, names) if overview else (),
         card=expiring_card(overview.contract, today) if overview else None,
@@ -260,11 +257,13 @@ def next_issue_note(overview: Overview) -> str:
     }
 
 
-def _overdue(debts: list[InvoiceRow], *, suspended: bool) -> Overdue | None:
+def _overdue(debts: list[InvoiceRow], *, suspended: bool, ended: bool) -> Overdue | None:
     late = next((row for row in debts if row.days_late), None)
     if late is None:
         return None
-    if suspended:
+    if ended:
+        text = gettext("A assinatura terminou. Com o que está em aberto pago, você pode assinar de novo.")
+    elif suspended:
         text = gettext("O acesso da equipe está suspenso: o pagamento traz tudo de volta.")
     elif late.suspends_on:
         text = gettext("Com multa e juros. Sem pagamento até %(day)s, o acesso da equipe é suspenso.") % {

@@ -12,10 +12,11 @@ from django.utils.translation import gettext
 
 from meuplano.actions import lateness
 from meuplano.actions.calendar import banking_days
+from meuplano.actions.reissue_invoice import PRINTED
 from meuplano.documents import words
 from meuplano.documents.lines import invoice_title
 from meuplano.records import papers
-from meuplano.records.models import Account, Invoice, Module, Order
+from meuplano.records.models import Account, BillingDetails, CreditNote, Invoice, Module, Order
 from meuplano.records.papers import OpenInvoice, Paid
 from meuplano.rules import ladder
 from meuplano.rules.late_fees import LateCharges
@@ -133,6 +134,21 @@ def with_order(invoices: QuerySet[Invoice]) -> QuerySet[Any]:
     orders = Order.objects.filter(account=OuterRef("account"), invoice=OuterRef("pk"))
     said = JSONObject(number="number", status="status", method="method", pay_until="pay_until", expires_on="expires_on")
     return invoices.annotate(order=ArraySubquery(orders.values_list(said)))
+
+
+def with_corrections(invoices: QuerySet[Invoice]) -> QuerySet[Any]:
+    """Invoices with the number of the one that took their place, today's billing details and their credit notes.
+
+    As `newer`, `details` and `notes`, lists of none or more, in the same query.
+    """
+    mine = {"account": OuterRef("account")}
+    newer = Invoice.objects.filter(**mine, instead_of=OuterRef("pk")).values_list("number")
+    details = BillingDetails.objects.filter(**mine).values_list(JSONObject(**{field: field for field in PRINTED}))
+    notes = CreditNote.objects.filter(**mine, invoice=OuterRef("pk")).order_by("number")
+    said = JSONObject(number="number", amount="amount_centavos", reason="reason", made_on="made_on")
+    return invoices.annotate(
+        newer=ArraySubquery(newer), details=ArraySubquery(details), notes=ArraySubquery(notes.values_list(said))
+    )
 
 
 def _invoice_row(paper: OpenInvoice, names: Mapping[str, str], today: date) -> InvoiceRow:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from meuplano.actions.transfer_ownership import NotPossible, transfer_ownership
 from meuplano.documents import words
-from meuplano.portal.access import owner_only, password_again, visiting
+from meuplano.password import password_again
+from meuplano.portal.access import owner_only, visiting
 from meuplano.portal.forms import Problem
 from meuplano.portal.users import Person, people_of
 from meuplano.records.models import Member

@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from meuplano.records.books import post
-from meuplano.records.models import Account, Credit, CreditUse, Invoice, Payment
+from meuplano.records.models import Account, Credit, CreditNote, CreditUse, Invoice, Payment
 from meuplano.records.together import insert, question
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
@@ -95,7 +95,14 @@ def give_back(account: Account, invoice: Invoice, act: Act) -> Money:
 
 
 def grant(
-    account: Account, amount: Money, *, kind: str, reason: str, act: Act, payment: Payment | None = None
+    account: Account,
+    amount: Money,
+    *,
+    kind: str,
+    reason: str,
+    act: Act,
+    payment: Payment | None = None,
+    note: CreditNote | None = None,
 ) -> Credit:
     """A new credit row. Its ledger entry is the caller's: it depends on where the money comes from."""
     return Credit.objects.create(
@@ -104,6 +111,7 @@ def grant(
         amount_centavos=amount.centavos,
         reason=reason,
         payment=payment,
+        note=note,
         granted_on=act.today,
         granted_by=act.by,
     )

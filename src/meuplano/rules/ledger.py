@@ -120,6 +120,11 @@ def write_off(open_amount: Money) -> Postings:
     return _balanced((WRITTEN_OFF, open_amount), (RECEIVABLE, -open_amount))
 
 
+def recovered(amount: Money) -> Postings:
+    """A debt given up is owed again, because its money came after all."""
+    return _negated(write_off(amount))
+
+
 def retained(amount: Money) -> Postings:
     """A difference that is tax the customer withheld, settled by finance with its proof (D44)."""
     return _balanced((RETENTION, amount), (RECEIVABLE, -amount))

@@ -51,6 +51,7 @@ INVOICE: Moves = MappingProxyType(
         ("open", "replace"): "replaced",  # re-issued with a new number (D17)
         ("open", "cancel"): "cancelled",
         ("open", "write_off"): "written_off",
+        ("written_off", "recover"): "open",  # its money came after all
         ("paid", "reverse"): "open",  # D34
     }
 )
@@ -196,6 +197,40 @@ REFUND: Moves = MappingProxyType(
     }
 )
 
+# What one person of the finance team asked for and another has to agree to (U28).
+APPROVAL: Moves = MappingProxyType(
+    {
+        ("waiting", "approve"): "approved",
+        ("waiting", "refuse"): "refused",
+    }
+)
+
+# A conversation with the finance team. Whose turn it is: theirs while it is open or in review, else the customer's.
+REQUEST: Moves = MappingProxyType(
+    {
+        ("open", "take"): "in_review",
+        ("open", "write"): "open",
+        ("open", "answer"): "waiting",  # for the customer
+        ("open", "report"): "in_review",  # an answer after which finance goes on working
+        ("open", "resolve"): "resolved",
+        ("in_review", "take"): "in_review",  # somebody else goes on
+        ("in_review", "write"): "in_review",
+        ("in_review", "answer"): "waiting",
+        ("in_review", "report"): "in_review",
+        ("in_review", "resolve"): "resolved",
+        ("waiting", "take"): "waiting",
+        ("waiting", "write"): "in_review",
+        ("waiting", "answer"): "waiting",
+        ("waiting", "report"): "in_review",
+        ("waiting", "resolve"): "resolved",
+        ("resolved", "write"): "open",  # a word after the end opens it again, also one by e-mail
+        ("resolved", "answer"): "waiting",
+        ("resolved", "report"): "in_review",
+        ("resolved", "reopen"): "open",
+    }
+)
+WITH_FINANCE = ("open", "in_review")
+
 ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
     {
         "Order": ("A confirmed set of changes that waits for its money.", ORDER),
@@ -212,6 +247,8 @@ ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
         "Bank title's command": ("What waits for the next bank file, and became of it.", TITLE_COMMAND),
         "Bank return": ("The bytes of a bank's return file.", BANK_RETURN),
         "Refund": ("Money that goes back to the customer.", REFUND),
+        "Approval": ("A correction above the limit, which waits for a second person.", APPROVAL),
+        "Request": ("A conversation with the finance team; open and in review are the finance team's turn.", REQUEST),
     }
 )
 
@@ -222,7 +259,7 @@ def as_markdown() -> str:
     for name, (sentence, table) in ALL.items():
         parts += [f"## {name}", "", sentence, "", "| from | event | to |", "|---|---|---|"]
         parts += [f"| {start} | {event} | {end} |" for (start, event), end in table.items()]
-        parts += ["", f"Final: {', '.join(final_states(table))}.", ""]
+        parts += ["", f"Final: {', '.join(final_states(table)) or 'none'}.", ""]
     return "\n".join(parts)
 
 

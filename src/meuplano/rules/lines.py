@@ -15,9 +15,10 @@ TO_CREDIT = "to_credit"  # what an order worth less than zero leaves as credit (
 LATE_CHARGES = "late_charges"  # fine and interest of an earlier invoice (D27)
 BRIDGE = "bridge"  # the days between two anchors (D45)
 ALREADY_PAID = "already_paid"  # what was paid of a debt that the ladder's end reduces (D26)
+DISCOUNT = "discount"  # what finance takes off an open invoice
 
 RECURRING = frozenset({CHARGE, BRIDGE})  # what the days of a period cost
-TAKEN_OFF = frozenset({UNUSED, PREPAID, ALREADY_PAID})
+TAKEN_OFF = frozenset({UNUSED, PREPAID, ALREADY_PAID, DISCOUNT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What each event has to say, and to whom: composed from the state as it is now, so what is over is not told (R-25)."""
 
-from meuplano.actions.messages import access, cards, invoices, members, orders, payments, prices, renewals
+from meuplano.actions.messages import access, cards, invoices, members, orders, payments, prices, renewals, requests
 from meuplano.actions.messages.people import Compose, Message
 
 MESSAGES: dict[str, Compose] = (
@@ -12,6 +12,7 @@ MESSAGES: dict[str, Compose] = (
     | cards.MESSAGES
     | access.MESSAGES
     | members.MESSAGES
+    | requests.MESSAGES
 )
 
 __all__ = ["MESSAGES", "Compose", "Message"]

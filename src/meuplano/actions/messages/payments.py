@@ -5,7 +5,7 @@ from datetime import date
 
 from meuplano.actions.messages import facts
 from meuplano.actions.messages.people import Compose, Message, both, finance, owner, tell_each
-from meuplano.records.models import Account, Event, Order, Payment, Receipt
+from meuplano.records.models import Account, CreditNote, Event, Order, Payment, Receipt, Refund
 from meuplano.rules.money import Money
 
 DEAD_ORDER = ("order_dead", "paid_too_late")
@@ -72,6 +72,21 @@ def _refunded(event: Event, account: Account) -> Iterable[Message]:
     return tell_each(finance(account), "refund_paid", values)
 
 
+def _noted(event: Event, account: Account) -> Iterable[Message]:
+    """The credit note, and whether its money goes back or waits for the next invoice."""
+    note = CreditNote.objects.select_related("invoice").get(account=account, number=event.data["note"])
+    refunds = Refund.objects.filter(account=account, credit__note=note).exclude(state="dropped")
+    values = {
+        "url": facts.url(f"faturas/{note.invoice.number}/"),
+        "amount": Money(note.amount_centavos),
+        "invoice": note.invoice.number,
+        "note": note.number,
+        "reason": note.reason,
+        "going_back": Money(sum(refunds.values_list("amount_centavos", flat=True))),
+    }
+    return tell_each(finance(account), "credit_note", values)
+
+
 def _lapsed(event: Event, account: Account) -> Iterable[Message]:
     values = {"url": facts.url(), "amount": Money(event.data["amount"]), "reason": event.data["reason"]}
     return tell_each(owner(account), "credit_lapsed", values)
@@ -81,6 +96,7 @@ MESSAGES: dict[str, Compose] = {
     "payment.received": _received,
     "payment.reversed": _reversed,
     "credit.granted": _credited,
+    "credit_note.made": _noted,
     "credit.lapsed": _lapsed,
     "refund.paid": _refunded,
 }

@@ -13,17 +13,18 @@ class Person:
 
     email: str
     name: str
-    role: str  # owner or finance
+    role: str  # owner or finance; request or team for who writes to the other in a request
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to one person; `slip` is the boleto whose PDF goes with it."""
+    """One message to one person; `slip` is the boleto whose PDF goes with it, `reply_to` where an answer goes."""
 
     to: Person
     kind: str
     values: Mapping[str, Any]
     slip: Charge | None = None
+    reply_to: str = ""
 
 
 Compose = Callable[[Event, Account], Iterable[Message]]

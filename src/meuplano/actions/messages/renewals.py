@@ -32,6 +32,8 @@ def _paper(event: Event, account: Account) -> Iterable[Message]:
     codes = [charge] if charge.state == "pending" else []
     values = facts.about(invoice) | facts.codes_of(codes)
     slip = facts.slip_of(codes)
+    if invoice.instead_of is not None:
+        return tell_each(finance(account), "invoice_reissued", values | _instead(invoice), slip)
     if invoice.ladder_from is not None:
         return _after_the_card(account, invoice, values, slip)
     if invoice.kind == "complement":
@@ -43,6 +45,7 @@ def _paper(event: Event, account: Account) -> Iterable[Message]:
 def _told(event: Event, account: Account, invoice: Invoice) -> bool:
     """Whether another paper of the same invoice was told of; a card's successor is news all the same."""
     kinds = ("card_given_up",) if invoice.ladder_from else ("renewal_issued", "complement_issued")
+    kinds = ("invoice_reissued",) if invoice.instead_of is not None else kinds
     told = Mail.objects.filter(event__account=account, event__data__invoice=invoice.number, kind__in=kinds)
     return told.exclude(event=event).exists()
 
@@ -64,6 +67,19 @@ def _covered(event: Event, account: Account) -> Iterable[Message]:
     if invoice is None or invoice.status != "paid":
         return ()
     return tell_each(finance(account), "invoice_covered", facts.about(invoice))
+
+
+def _reissued(event: Event, account: Account) -> Iterable[Message]:
+    """One that is late has no paper of its own yet: the owner asks for a day's total."""
+    invoice = facts.invoice_of(account, event.data["invoice"])
+    if invoice is None or invoice.status != "open":
+        return _covered(event, account)
+    values = facts.about(invoice) | facts.codes_of([]) | _instead(invoice)
+    return tell_each(finance(account), "invoice_reissued", values)
+
+
+def _instead(invoice: Invoice) -> dict[str, int]:
+    return {"instead_of": invoice.instead_of.number}
 
 
 def _announced(event: Event, account: Account) -> Iterable[Message]:
@@ -91,5 +107,6 @@ MESSAGES: dict[str, Compose] = {
     "charge.refused": _paper,
     "renewal.issued": _covered,
     "complement.issued": _covered,
+    "invoice.reissued": _reissued,
     "renewal.announced": _announced,
 }

@@ -18,6 +18,7 @@ _LINES = ("lines", "credit")
 _CODES = ("linha_digitavel", "brcode")  # 47 digits and Pix copia e cola, each "" where there is none
 _COUNTED = ("counted_on", "policy", "licences", "kept_gb")  # of a renewal; licences 0: nothing was counted
 _LATE = ("amount", "principal", "fine", "interest", "days_late", "suspends_on", "blocks_on", "is_suspended")
+_REQUEST = ("protocol", "title", "reply_above")
 
 # What each kind is told besides `name`, `role` (owner or finance), `account`, `url` and `vendor` (settings.VENDOR).
 # Amounts are Money, dates are dates, numbers of invoices and orders are integers (0: none), `lines` are SaidLine.
@@ -36,6 +37,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "renewal_issued": (*_INVOICE, *_LINES, "amount", *_COUNTED, *_CODES),
     "complement_issued": (*_INVOICE, *_LINES, "amount", "added", *_CODES),
     "invoice_covered": (*_INVOICE, *_LINES),
+    "invoice_reissued": (*_INVOICE, *_LINES, "amount", "instead_of", *_CODES),
     "invoice_due": (*_INVOICE, "amount", "last_chance", *_CODES),  # last_chance: in time today and not tomorrow
     "invoice_overdue": (*_INVOICE, *_LATE, *_CODES),
     "buying_blocked": (*_INVOICE, *_LATE),
@@ -47,11 +49,17 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "payment_received": ("invoice", "amount", "paid_on", "method", "left", "surplus"),
     "payment_reversed": ("amount", "invoice", "left", "due_on", "short"),  # short: was used as credit already
     "credit_granted": ("amount", "reason"),
+    "credit_note": ("amount", "invoice", "note", "reason", "going_back"),  # going_back: what of it is refunded
     "surplus_credited": ("amount", "invoice", "note"),  # note: of rules.matching
     "credit_lapsed": ("amount", "reason"),
     "refund_paid": ("amount", "paid_on", "method"),
     "price_notice": ("first_day", "months", "prices"),  # prices: (what it is called, before, after)
     "full_price": ("first_day", "before", "after"),
+    # requests: reply_above is the line above which a reply by e-mail is read, "" where there are none
+    "request_asked": (*_REQUEST, "text", "who", "files", "is_new"),  # to the finance team; files: their names
+    "request_opened": (*_REQUEST, "text", "answer_by"),
+    "request_answered": (*_REQUEST, "text", "who", "files", "resolved"),
+    "request_resolved": (*_REQUEST, "who"),
     # access
     "suspended": ("amount", "lines", "last_day", "cancels_on", "withdrawn", "cancelled"),  # orders; invoices
     "resumed": ("first_day", "last_day", "anew", "invoice"),  # anew: a new period began with the payment

@@ -486,6 +486,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CreditNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("amount_centavos", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=200)),
+                ("made_on", models.DateField()),
+                ("by", models.CharField(max_length=120)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="credit_note_account_key"),
+                    models.UniqueConstraint(fields=("account", "number"), name="a_credit_note_number_is_used_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0)), name="a_credit_note_is_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_credit_note_has_a_reason"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Credit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -505,10 +537,22 @@ class Migration(migrations.Migration):
                         to="meuplano.account",
                     ),
                 ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credits",
+                        to="meuplano.creditnote",
+                    ),
+                ),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="credit_account_key"),
+                    meuplano.records.same_account.SameAccount(field="note", name="credit_note_same_account"),
                     models.CheckConstraint(
                         condition=models.Q(("amount_centavos__gt", 0)), name="a_credit_is_for_something"
                     ),
@@ -660,6 +704,17 @@ class Migration(migrations.Migration):
                         to="meuplano.account",
                     ),
                 ),
+                (
+                    "instead_of",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.invoice",
+                    ),
+                ),
             ],
             options={
                 "indexes": [
@@ -679,7 +734,11 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("account", "id"), name="invoice_account_key"),
+                    meuplano.records.same_account.SameAccount(
+                        field="instead_of", name="invoice_instead_of_same_account"
+                    ),
                     models.UniqueConstraint(fields=("account", "number"), name="an_invoice_number_is_used_once"),
+                    models.UniqueConstraint(fields=("account", "instead_of"), name="an_invoice_is_issued_again_once"),
                     models.CheckConstraint(
                         condition=models.Q(("total_centavos__gte", 0)), name="an_invoice_is_never_negative"
                     ),
@@ -804,6 +863,17 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="creditnote",
+            name="invoice",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="credit_notes",
+                to="meuplano.invoice",
+            ),
         ),
         migrations.AddField(
             model_name="charge",
@@ -1049,6 +1119,120 @@ class Migration(migrations.Migration):
                             ("invited_until__isnull", True), ("invited_at__isnull", False), _connector="OR"
                         ),
                         name="an_open_invitation_was_sent",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Message",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(max_length=10)),
+                ("by", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
+                ("text", models.TextField()),
+                ("internal", models.BooleanField(default=False)),
+                ("by_mail", models.BooleanField(default=False)),
+                ("key", models.UUIDField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="message_account_key"),
+                    models.UniqueConstraint(fields=("account", "key"), name="a_message_is_kept_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="a_message_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("internal", False), ("side", "finance"), _connector="OR"),
+                        name="only_finance_writes_notes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["customer", "finance"])), name="a_message_is_of_one_side"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=120)),
+                ("content_type", models.CharField(max_length=60)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="meuplano.message",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    meuplano.records.same_account.SameAccount(field="message", name="attachment_message_same_account"),
+                    models.UniqueConstraint(
+                        fields=("account", "message", "position"), name="an_attachment_has_its_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "size",
+                                models.Func(
+                                    models.F("content"), function="octet_length", output_field=models.IntegerField()
+                                ),
+                            )
+                        ),
+                        name="an_attachment_is_as_long_as_it_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0), ("size__lte", 10000000)), name="an_attachment_is_not_huge"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("name__contains", "/"), _negated=True),
+                            models.Q(("name__contains", "\\"), _negated=True),
+                        ),
+                        name="an_attachment_has_a_plain_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "content_type__in",
+                                ["application/pdf", "application/xml", "image/jpeg", "image/png", "text/plain"],
+                            )
+                        ),
+                        name="an_attachment_is_of_a_known_kind",
                     ),
                 ],
             },
@@ -2063,6 +2247,165 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SupportRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=120)),
+                ("status", models.CharField(default="open", max_length=20)),
+                ("opened_at", models.DateTimeField()),
+                ("waits_since", models.DateTimeField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("said_at", models.DateTimeField()),
+                ("last_answer", models.BigIntegerField(default=0)),
+                ("last_written", models.BigIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.invoice",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.order",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["account", "-said_at"], name="requests_of_an_account"),
+                    models.Index(
+                        condition=models.Q(("due_on__isnull", False)),
+                        fields=["due_on", "waits_since"],
+                        name="requests_due",
+                    ),
+                    models.Index(fields=["-said_at"], name="requests_by_last_word"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="supportrequest_account_key"),
+                    meuplano.records.same_account.SameAccount(
+                        field="invoice", name="supportrequest_invoice_same_account"
+                    ),
+                    meuplano.records.same_account.SameAccount(field="order", name="supportrequest_order_same_account"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("due_on__isnull", False),
+                                ("status__in", ("open", "in_review")),
+                                ("waits_since__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("status__in", ("open", "in_review")), _negated=True),
+                                ("due_on__isnull", True),
+                                ("waits_since__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_request_waits_while_finance_has_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="a_request_has_a_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["in_review", "open", "resolved", "waiting"])),
+                        name="a_request_has_a_known_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["billing", "conversas", "details", "fiscal_note", "other"])),
+                        name="a_request_has_a_known_kind",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RequestReading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("last_message", models.BigIntegerField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="meuplano.supportrequest",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    meuplano.records.same_account.SameAccount(
+                        field="request", name="requestreading_request_same_account"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("account", "request", "user"), name="a_person_reads_a_request_once"
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="message",
+            name="request",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages",
+                to="meuplano.supportrequest",
+            ),
+        ),
+        migrations.CreateModel(
             name="Task",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2190,6 +2533,105 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["dropped", "due", "paid", "sending", "unknown"])),
                         name="a_refund_has_a_known_state",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Approval",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("amount_centavos", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=200)),
+                ("pay_out", models.BooleanField(default=False)),
+                ("state", models.CharField(default="waiting", max_length=12)),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.invoice",
+                    ),
+                ),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="approval", to="meuplano.task"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    meuplano.records.same_account.SameAccount(field="invoice", name="approval_invoice_same_account"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("account", "kind", "invoice"),
+                        name="one_correction_of_a_kind_waits_per_invoice",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_centavos__gt", 0)), name="an_approval_is_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="an_approval_has_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_approves_their_own",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "waiting")),
+                            models.Q(
+                                models.Q(("state", "waiting"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="who_decided_an_approval_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["credit", "credit_note", "discount", "write_off"])),
+                        name="an_approval_has_a_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["approved", "refused", "waiting"])),
+                        name="an_approval_has_a_known_state",
                     ),
                 ],
             },
@@ -2357,6 +2799,16 @@ class Migration(migrations.Migration):
                 fields=("account", "invoice", "number"), name="an_instalment_has_its_number"
             ),
         ),
+        migrations.AddIndex(
+            model_name="creditnote",
+            index=models.Index(fields=["account", "invoice"], name="credit_notes_by_invoice"),
+        ),
+        migrations.AddConstraint(
+            model_name="creditnote",
+            constraint=meuplano.records.same_account.SameAccount(
+                field="invoice", name="credit_note_invoice_same_account"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="charge",
             constraint=meuplano.records.same_account.SameAccount(field="invoice", name="charge_invoice_same_account"),
@@ -2438,5 +2890,13 @@ class Migration(migrations.Migration):
             constraint=meuplano.records.same_account.SameAccount(
                 field="subscription", name="courtesy_subscription_same_account"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(fields=["account", "request", "id"], name="messages_of_a_request"),
+        ),
+        migrations.AddConstraint(
+            model_name="message",
+            constraint=meuplano.records.same_account.SameAccount(field="request", name="message_request_same_account"),
         ),
     ]

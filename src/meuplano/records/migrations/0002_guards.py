@@ -18,6 +18,9 @@ APPEND_ONLY = [
     "moduleprice",
     "cycleterms",
     "pricenotice",
+    "creditnote",
+    "message",
+    "attachment",
 ]
 NEVER_DELETED = [
     "priceversion",
@@ -36,6 +39,8 @@ NEVER_DELETED = [
     "banktitle",
     "bankreturn",
     "remittance",
+    "approval",
+    "supportrequest",
 ]
 
 REFUSE = """
@@ -105,9 +110,9 @@ create constraint trigger an_invoice_adds_up after insert or update on meuplano_
 
 create function invoice_is_fixed() returns trigger language plpgsql as $$
 begin
-  if (new.account_id, new.number, new.kind, new.subscription_id, new.period_start, new.period_end, new.issued_on, new.total_centavos)
+  if (new.account_id, new.number, new.kind, new.subscription_id, new.period_start, new.period_end, new.issued_on, new.total_centavos, new.instead_of_id)
      is distinct from
-     (old.account_id, old.number, old.kind, old.subscription_id, old.period_start, old.period_end, old.issued_on, old.total_centavos) then
+     (old.account_id, old.number, old.kind, old.subscription_id, old.period_start, old.period_end, old.issued_on, old.total_centavos, old.instead_of_id) then
     raise exception 'invoice %: what was issued is never changed', old.id
       using errcode = '23514', constraint = 'an_issued_invoice_is_fixed';
   end if;
@@ -157,6 +162,21 @@ create constraint trigger a_credit_is_never_overspent after insert or update on 
   deferrable initially deferred for each row execute function credit_is_not_overspent();
 """
 
+CREDIT_NOTES = """
+create function note_is_of_what_was_paid() returns trigger language plpgsql as $$
+begin
+  if (select coalesce(sum(amount_centavos), 0) from meuplano_creditnote
+       where account_id = new.account_id and invoice_id = new.invoice_id)
+     > (select total_centavos from meuplano_invoice where account_id = new.account_id and id = new.invoice_id) then
+    raise exception 'credit notes of invoice % are more than its total', new.invoice_id
+      using errcode = '23514', constraint = 'no_more_is_noted_than_was_invoiced';
+  end if;
+  return null;
+end $$;
+create constraint trigger no_more_is_noted_than_was_invoiced after insert on meuplano_creditnote
+  deferrable initially deferred for each row execute function note_is_of_what_was_paid();
+"""
+
 # The columns named after the constraint may change, nothing else.
 TERMS_ARE_FIXED = """
 create function refuse_other_changes() returns trigger language plpgsql as $$
@@ -172,6 +192,12 @@ create trigger what_was_agreed_is_fixed before update on meuplano_agreedprice
   for each row execute function refuse_other_changes('what_was_agreed_is_fixed', 'until');
 create trigger a_courtesy_is_fixed before update on meuplano_courtesy
   for each row execute function refuse_other_changes('a_courtesy_is_fixed', 'until', 'announce_on');
+"""
+
+REQUEST_IS_FIXED = """
+create trigger a_request_is_about_one_thing before update on meuplano_supportrequest
+  for each row execute function refuse_other_changes('a_request_is_about_one_thing', 'status', 'taken_by_id', 'waits_since',
+    'due_on', 'said_at', 'last_answer', 'last_written');
 """
 
 PAYMENT_IS_FIXED = """
@@ -238,5 +264,16 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop)
-        for sql in [REFUSE, LEDGER, INVOICE, CREDIT, TERMS_ARE_FIXED, PAYMENT_IS_FIXED, LICENCES, *history_triggers()]
+        for sql in [
+            REFUSE,
+            LEDGER,
+            INVOICE,
+            CREDIT,
+            CREDIT_NOTES,
+            TERMS_ARE_FIXED,
+            REQUEST_IS_FIXED,
+            PAYMENT_IS_FIXED,
+            LICENCES,
+            *history_triggers(),
+        ]
     ]

@@ -1,6 +1,7 @@
 """The tables."""
 
 from meuplano.records.models.account import Account, BillingDetails, Member, User
+from meuplano.records.models.approval import Approval
 from meuplano.records.models.bank import GatewayCursor, Notice, Receipt
 from meuplano.records.models.bank_file import (
     BankAgreement,
@@ -14,7 +15,7 @@ from meuplano.records.models.catalogue import CycleTerms, Module, ModulePrice, P
 from meuplano.records.models.clock import Clock
 from meuplano.records.models.event import Event, Mail, Task
 from meuplano.records.models.instalment import Instalment
-from meuplano.records.models.invoice import Invoice, InvoiceLine, LadderStep, LateCharge
+from meuplano.records.models.invoice import CreditNote, Invoice, InvoiceLine, LadderStep, LateCharge
 from meuplano.records.models.ledger import LedgerEntry
 from meuplano.records.models.order import Order, OrderItem
 from meuplano.records.models.payment import LIVE_CHARGES, Card, Charge, Credit, CreditUse, Payment
@@ -28,6 +29,7 @@ from meuplano.records.models.subscription import (
     SubscriptionPeriod,
     UsageReport,
 )
+from meuplano.records.models.support import Attachment, Message, RequestReading, SupportRequest
 from meuplano.records.models.terms import AgreedPrice, Courtesy, PriceNotice
 
 __all__ = [
@@ -35,6 +37,8 @@ __all__ = [
     "LIVE_REFUNDS",
     "Account",
     "AgreedPrice",
+    "Approval",
+    "Attachment",
     "BankAgreement",
     "BankReturn",
     "BankTitle",
@@ -44,6 +48,7 @@ __all__ = [
     "Clock",
     "Courtesy",
     "Credit",
+    "CreditNote",
     "CreditUse",
     "CycleTerms",
     "Event",
@@ -57,6 +62,7 @@ __all__ = [
     "LicenceEntry",
     "Mail",
     "Member",
+    "Message",
     "Module",
     "ModulePrice",
     "Notice",
@@ -72,10 +78,12 @@ __all__ = [
     "Refund",
     "Remittance",
     "RenewalCount",
+    "RequestReading",
     "ReturnLine",
     "ScheduledChange",
     "Subscription",
     "SubscriptionPeriod",
+    "SupportRequest",
     "Task",
     "TitleCommand",
     "UsageReport",

@@ -39,13 +39,15 @@ class Invoice(Moves, AccountRow):
     instalment = models.PositiveSmallIntegerField(default=0)  # the earliest open one of n (D28); 0 for a whole invoice
     part_centavos = centavos(null=True)  # what is open of that one
     method = models.CharField(max_length=10)
+    instead_of = within_account("meuplano.Invoice", null=True)  # the one that it was issued again for
     billing = models.JSONField()  # the billing details of the day of issue: a document keeps its own (F17)
 
     class Meta:
         constraints = [
             account_key("invoice"),
-            *same_account("invoice", "subscription"),
+            *same_account("invoice", "subscription", "instead_of"),
             models.UniqueConstraint(fields=["account", "number"], name="an_invoice_number_is_used_once"),
+            models.UniqueConstraint(fields=["account", "instead_of"], name="an_invoice_is_issued_again_once"),
             models.UniqueConstraint(
                 fields=["account", "subscription", "period_start", "kind"],
                 condition=Q(kind__in=["renewal", "complement"], status__in=["open", "paid", "written_off"]),
@@ -133,6 +135,27 @@ class InvoiceLine(AccountRow):
         """The line as the rules know it, from its stored inputs."""
         unit = UnitPrice(net=Money(self.unit_centavos), full=Money(self.full_unit_centavos))
         return Line(self.item, self.quantity, unit, self.days, self.of_days, self.kind)
+
+
+class CreditNote(AccountRow):
+    """A paid invoice is worth less: what it gives back is credit, and the paper itself stays as it is (D42)."""
+
+    invoice = within_account("meuplano.Invoice", related_name="credit_notes")
+    number = models.PositiveIntegerField()
+    amount_centavos = centavos()
+    reason = models.CharField(max_length=200)
+    made_on = models.DateField()
+    by = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            account_key("credit_note"),
+            *same_account("credit_note", "invoice"),
+            models.UniqueConstraint(fields=["account", "number"], name="a_credit_note_number_is_used_once"),
+            models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_credit_note_is_for_something"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_credit_note_has_a_reason"),
+        ]
+        indexes = [models.Index(fields=["account", "invoice"], name="credit_notes_by_invoice")]
 
 
 class LadderStep(AccountRow):

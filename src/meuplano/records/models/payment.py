@@ -152,13 +152,14 @@ class Credit(AccountRow):
     refunded_centavos = centavos(default=0)  # paid out, or on its way: the sum of its refunds (D33)
     reason = models.CharField(max_length=200)
     payment = within_account("meuplano.Payment", null=True)
+    note = within_account("meuplano.CreditNote", null=True, related_name="credits")
     granted_on = models.DateField()
     granted_by = models.CharField(max_length=120)
 
     class Meta:
         constraints = [
             account_key("credit"),
-            *same_account("credit", "payment"),
+            *same_account("credit", "payment", "note"),
             models.UniqueConstraint(fields=["account", "payment"], name="a_surplus_is_credited_once"),
             models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_credit_is_for_something"),
             models.CheckConstraint(

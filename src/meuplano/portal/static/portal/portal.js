@@ -115,6 +115,24 @@
     if (paid) { say(paid.dataset.announce); paid.removeAttribute("data-announce"); }
   }));
 
+  // What was being written is kept in this tab until it is sent (U22); a text that the server gave wins
+  root.querySelectorAll("form[data-draft]").forEach((form) => {
+    const name = `draft ${form.dataset.draft}`;
+    const field = form.querySelector("textarea");
+    if (!field) return;
+    if (!field.value) field.value = sessionStorage.getItem(name) || "";
+    field.addEventListener("input", () => sessionStorage.setItem(name, field.value));
+    form.addEventListener("submit", () => sessionStorage.removeItem(name));
+  });
+
+  // What a person with a script need not press: a conversation that is on the screen is read
+  root.querySelectorAll("form[data-at-once]").forEach(async (form) => {
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+      if (answer.type === "opaqueredirect") form.remove();
+    } catch { /* the button stays */ }
+  });
+
   // The demo's clock, while it lives through days: its bar is fetched until it stands still, then the page
   const live = async () => {
     const bar = root.querySelector("[data-moving]");

@@ -1,0 +1,174 @@
+"""What finance gives and corrects, each with its reason: credit, discount, credit note, write-off, issuing again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+
+from meuplano.actions import second_person
+from meuplano.actions.note_credit import left_of
+from meuplano.actions.reissue_invoice import reissue
+from meuplano.actions.second_person import CREDIT, CREDIT_NOTE, DISCOUNT, WRITE_OFF, Correction
+from meuplano.backoffice.account_form import Change, Rows, Target, Words, view_of
+from meuplano.backoffice.fields import FinanceForm, MoneyField, ReasonForm
+from meuplano.documents import words
+from meuplano.records.models import Approval, Invoice
+from meuplano.rules.money import ZERO, Money
+
+
+class AmountForm(FinanceForm):
+    """How much, and why."""
+
+    valor = MoneyField(label=gettext_lazy("Valor, em reais"), help_text=gettext_lazy("Como 35,00."))
+    motivo = forms.CharField(
+        label=gettext_lazy("Motivo"),
+        max_length=200,
+        help_text=gettext_lazy("Aparece para o cliente e na linha do tempo da conta."),
+    )
+
+
+class NoteForm(AmountForm):
+    """The same, and whether the money goes back."""
+
+    destino = forms.ChoiceField(
+        label=gettext_lazy("O valor"),
+        choices=[
+            ("credito", gettext_lazy("Vira crédito para as próximas faturas")),
+            ("devolver", gettext_lazy("Volta em dinheiro: entra na fila de devoluções")),
+        ],
+        help_text=gettext_lazy("O que foi pago com cortesia sempre volta como cortesia."),
+    )
+
+
+def invoice_of(target: Target) -> Invoice | None:
+    """The invoice that the address names."""
+    return Invoice.objects.filter(account=target.account, number=target.number).first()
+
+
+def _exists(target: Target) -> bool:
+    return invoice_of(target) is not None
+
+
+def _back(target: Target) -> tuple[str, str]:
+    url = reverse("finance-invoice", args=[target.account.code, target.number])
+    return url, gettext("Fatura nº %(number)s") % {"number": target.number}
+
+
+def _open(target: Target, _form: forms.Form) -> Rows:
+    invoice = invoice_of(target)
+    assert invoice is not None
+    rows = [(gettext("Valor da fatura"), words.reais(invoice.total))]
+    if invoice.credit_centavos:
+        rows.append((gettext("Crédito usado"), words.reais(-invoice.credit_centavos)))
+    if invoice.paid_centavos:
+        rows.append((gettext("Já pago"), words.reais(-invoice.paid_centavos)))
+    return (*rows, (gettext("Em aberto"), words.reais(invoice.open)))
+
+
+def _left(target: Target, _form: forms.Form) -> Rows:
+    invoice = invoice_of(target)
+    assert invoice is not None
+    money, courtesy = left_of(target.account, invoice)
+    rows = [(gettext("Pago em dinheiro ou com crédito devolvível"), words.reais(money))]
+    if courtesy:
+        rows.append((gettext("Pago com cortesia"), words.reais(courtesy)))
+    return (*rows, (gettext("Pode voltar, no máximo"), words.reais(money + courtesy)))
+
+
+def _correct(target: Target, kind: str, amount: Money, data: dict[str, Any]) -> object:
+    wanted = Correction(kind, amount, data["motivo"], target.number, data.get("destino") == "devolver")
+    return second_person.correct(target.account.pk, wanted, target.user_id, target.act)
+
+
+def _write_off(target: Target, data: dict[str, Any]) -> object:
+    """What is open at this moment is given up."""
+    invoice = invoice_of(target)
+    return _correct(target, WRITE_OFF, invoice.open if invoice else ZERO, data)
+
+
+def _said(done: Words) -> Callable[[object], str]:
+    """Done, or that it waits."""
+
+    def say(came: object) -> str:
+        waits = gettext("Pedido feito: acima do limite, outra pessoa do financeiro precisa aprovar.")
+        return waits if isinstance(came, Approval) else str(done)
+
+    return say
+
+
+credit = view_of(
+    Change(  # /financeiro/contas/<code>/credito/
+        form=AmountForm,
+        title=gettext_lazy("Dar crédito"),
+        lead=gettext_lazy("Vale para o próximo pedido ou a próxima fatura. É cortesia: não é devolvido em dinheiro."),
+        button=gettext_lazy("Dar crédito"),
+        does=lambda target, data: _correct(target, CREDIT, data["valor"], data),
+        said=_said(gettext_lazy("Crédito concedido")),
+    )
+)
+
+discount = view_of(
+    Change(  # /financeiro/contas/<code>/faturas/<n>/desconto/
+        form=AmountForm,
+        title=gettext_lazy("Dar desconto"),
+        lead=gettext_lazy("Sai outra fatura, com a linha do desconto, no lugar desta. O boleto anterior é retirado."),
+        button=gettext_lazy("Dar desconto"),
+        exists=_exists,
+        shows=_open,
+        shows_title=gettext_lazy("Como está"),
+        back=_back,
+        does=lambda target, data: _correct(target, DISCOUNT, data["valor"], data),
+        said=_said(gettext_lazy("Desconto dado: a nova fatura saiu")),
+    )
+)
+
+credit_note = view_of(
+    Change(  # /financeiro/contas/<code>/faturas/<n>/nota-de-credito/
+        form=NoteForm,
+        title=gettext_lazy("Fazer nota de crédito"),
+        lead=gettext_lazy("Devolve uma parte de uma fatura paga. O que ela comprou continua valendo."),
+        button=gettext_lazy("Fazer nota de crédito"),
+        exists=_exists,
+        shows=_left,
+        shows_title=gettext_lazy("O que pode voltar"),
+        back=_back,
+        does=lambda target, data: _correct(target, CREDIT_NOTE, data["valor"], data),
+        said=_said(gettext_lazy("Nota de crédito feita")),
+    )
+)
+
+write_off = view_of(
+    Change(  # /financeiro/contas/<code>/faturas/<n>/baixa/
+        form=ReasonForm,
+        title=gettext_lazy("Dar baixa como incobrável"),
+        lead=gettext_lazy(
+            "Ninguém mais cobra o que está em aberto, e o acesso volta se era só isto. Um pagamento ainda é aceito."
+        ),
+        button=gettext_lazy("Dar baixa"),
+        exists=_exists,
+        shows=_open,
+        shows_title=gettext_lazy("Como está"),
+        back=_back,
+        does=_write_off,
+        said=_said(gettext_lazy("Baixa feita")),
+    )
+)
+
+issue_again = view_of(
+    Change(  # /financeiro/contas/<code>/faturas/<n>/reemitir/
+        form=ReasonForm,
+        title=gettext_lazy("Emitir de novo"),
+        lead=gettext_lazy(
+            "Sai outra fatura, igual, com os dados de faturamento de hoje. O boleto anterior é retirado."
+        ),
+        button=gettext_lazy("Emitir de novo"),
+        exists=_exists,
+        shows=_open,
+        shows_title=gettext_lazy("Como está"),
+        back=_back,
+        does=lambda target, data: reissue(target.account.pk, target.number, data["motivo"], target.act),
+        said=gettext_lazy("A nova fatura saiu no lugar desta"),
+    )
+)

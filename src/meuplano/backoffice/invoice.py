@@ -1,0 +1,141 @@
+"""One invoice as finance sees it: what it is made of, what was paid, and what may be corrected."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from meuplano.actions import papers
+from meuplano.actions.note_credit import left_of
+from meuplano.actions.reissue_invoice import may_reissue
+from meuplano.backoffice.access import act_of, finance_only
+from meuplano.backoffice.accounts import find, invoice_status
+from meuplano.documents import words
+from meuplano.documents.lines import SaidLine
+from meuplano.documents.timeline import Moment, say
+from meuplano.records.models import Account, Approval, CreditNote, Event, Invoice, Payment
+from meuplano.rules.money import ZERO, Money
+from meuplano.rules.periods import ONE_DAY
+
+MOST_EVENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Something that may be done about it now."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePage:
+    """Everything that the page shows."""
+
+    number: int
+    code: str
+    account: str
+    title: str
+    about: str
+    payer: str
+    status: words.Status
+    lines: tuple[SaidLine, ...]
+    total: Money
+    paid: tuple[SaidLine, ...]
+    open: Money | None
+    notes: tuple[SaidLine, ...]
+    instead_of: int | None
+    by: int | None
+    waits: tuple[int, ...]
+    verbs: tuple[Verb, ...]
+    timeline: tuple[Moment, ...]
+
+
+@require_safe
+@finance_only
+def show(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """GET /financeiro/contas/<code>/faturas/<n>/"""
+    account = find(code)
+    found = Invoice.objects.filter(account=account, number=number).select_related(
+        "account", "subscription__plan", "instead_of"
+    )
+    invoice = found.prefetch_related("lines").first()
+    if invoice is None:
+        raise Http404
+    page = invoice_page(account, invoice, overdue=invoice.due_on < act_of(request).today)
+    return render(request, "backoffice/invoice.html", {"page": page, "section": "accounts"})
+
+
+def invoice_page(account: Account, invoice: Invoice, *, overdue: bool) -> InvoicePage:
+    """The invoice as it stands now."""
+    events = Event.objects.filter(account=account, data__invoice=invoice.number).order_by("-id")[:MOST_EVENTS]
+    newer = Invoice.objects.filter(account=account, instead_of=invoice).first()
+    waiting = Approval.objects.filter(account=account, invoice=invoice, state="waiting")
+    span = words.span(invoice.period_start, invoice.period_end - ONE_DAY)
+    payer = papers.payer(invoice)
+    return InvoicePage(
+        number=invoice.number,
+        code=account.code,
+        account=account.name,
+        title=f"{papers.title_of(invoice)}, {span}",
+        about=gettext("emitida em %(issued)s · vence em %(due)s · %(method)s")
+        % {
+            "issued": words.day(invoice.issued_on),
+            "due": words.day(invoice.due_on),
+            "method": words.method_word(invoice.method),
+        },
+        payer=f"{payer.name} · {payer.document}" if payer.document else payer.name,
+        status=invoice_status(invoice),
+        lines=papers.said_lines(invoice),
+        total=invoice.total,
+        paid=_paid(account, invoice),
+        open=invoice.open if invoice.status == "open" else None,
+        notes=_notes(account, invoice),
+        instead_of=invoice.instead_of.number if invoice.instead_of else None,
+        by=newer.number if newer else None,
+        waits=tuple(waiting.order_by("pk").values_list("task_id", flat=True)),
+        verbs=tuple(_verbs(account, invoice, overdue)),
+        timeline=tuple(moment for event in events if (moment := say(event.name, event.by, event.at, event.data))),
+    )
+
+
+def _paid(account: Account, invoice: Invoice) -> tuple[SaidLine, ...]:
+    rows = []
+    if invoice.credit_centavos:
+        rows.append(SaidLine(gettext("Crédito usado"), "", Money(invoice.credit_centavos)))
+    for payment in Payment.objects.filter(account=account, invoice=invoice).order_by("pk"):
+        said = {"day": words.day(payment.paid_on), "method": words.method_word(payment.method)}
+        label = gettext("%(day)s por %(method)s") % said
+        rows.append(SaidLine(label, "", Money(payment.amount_centavos)))
+    return tuple(rows)
+
+
+def _notes(account: Account, invoice: Invoice) -> tuple[SaidLine, ...]:
+    notes = CreditNote.objects.filter(account=account, invoice=invoice).order_by("number")
+    said = gettext("Nota de crédito nº %(n)s")
+    return tuple(
+        SaidLine(said % {"n": note.number}, f"{note.reason} · {note.by}, {words.day(note.made_on)}", -_amount(note))
+        for note in notes
+    )
+
+
+def _amount(note: CreditNote) -> Money:
+    return Money(note.amount_centavos)
+
+
+def _verbs(account: Account, invoice: Invoice, overdue: bool) -> list[Verb]:
+    """Only what the verb itself would not refuse at first sight."""
+    names: list[tuple[str, str]] = []
+    if invoice.status == "open":
+        if may_reissue(account, invoice):
+            names.append((gettext("Emitir de novo"), "finance-reissue"))
+        if invoice.kind not in ("order", "contract"):
+            names.append((gettext("Dar desconto"), "finance-discount"))
+            if overdue:
+                names.append((gettext("Dar baixa como incobrável"), "finance-write-off"))
+    elif sum(left.centavos for left in left_of(account, invoice)) > ZERO.centavos:
+        names.append((gettext("Fazer nota de crédito"), "finance-note"))
+    return [Verb(title, reverse(name, args=[account.code, invoice.number])) for title, name in names]

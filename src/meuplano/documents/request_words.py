@@ -1,0 +1,75 @@
+"""Requests in words: protocol, subjects, states and what happened in them."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from meuplano.documents.words import SAO_PAULO, Status
+
+KINDS: Mapping[str, str | Promise] = {
+    "conversas": gettext_lazy("Licenças Conversas"),
+    "fiscal_note": gettext_lazy("Nota fiscal"),
+    "billing": gettext_lazy("Cobrança"),
+    "details": gettext_lazy("Dados"),
+    "other": gettext_lazy("Outro assunto"),
+}
+
+
+def protocol(opened_at: datetime, number: int) -> str:
+    """2026-000318: the year in São Paulo in which it was opened, and its number, which is never used again."""
+    return f"{opened_at.astimezone(SAO_PAULO).year}-{number:06d}"
+
+
+def number_in(text: str) -> int | None:
+    """The number that a typed protocol means, with or without its year; None if it is none."""
+    year, dash, number = text.strip().rpartition("-")
+    digits = number.isascii() and number.isdigit() and len(number) <= 12 and (not dash or year.isdigit())
+    return int(number) if digits else None
+
+
+def kind(code: str) -> str:
+    """What a subject is called."""
+    return str(KINDS.get(code, code))
+
+
+def status(code: str, *, finance: bool = False) -> Status:
+    """The word of a request's state; `finance` reads it from the other side."""
+    return {
+        "open": Status(gettext("Aberta"), "clock", "info"),
+        "in_review": Status(gettext("Em análise"), "clock", "info"),
+        "waiting": Status(gettext("Aguardando o cliente"), "hourglass")
+        if finance
+        else Status(gettext("Aguardando você"), "reply", "warn"),
+        "resolved": Status(gettext("Resolvida"), "check", "ok"),
+    }.get(code, Status(code, "clock"))
+
+
+SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
+    "request.opened": lambda data: (gettext("Solicitação %(p)s aberta") % {"p": data["protocol"]}, "new"),
+    "request.written": lambda data: (gettext("Nova mensagem na solicitação %(p)s") % {"p": data["protocol"]}, "new"),
+    "request.answered": lambda data: (gettext("Solicitação %(p)s respondida") % {"p": data["protocol"]}, ""),
+    "request.noted": lambda data: (gettext("Nota interna na solicitação %(p)s") % {"p": data["protocol"]}, ""),
+    "request.taken": lambda data: (gettext("%(who)s assumiu a conversa") % {"who": data["who"]}, ""),
+    "request.resolved": lambda _: (gettext("Solicitação resolvida"), "ok"),
+    "request.reopened": lambda _: (gettext("Solicitação reaberta"), "new"),
+}
+
+
+def refusal(reason: str, file: str = "", *, largest: int = 0, most: int = 0) -> str:
+    """Why a message was not kept; `largest` in bytes."""
+    sentences = {
+        "no_text": gettext("Escreva a mensagem."),
+        "too_long": gettext("A mensagem é longa demais: até 8.000 caracteres. O resto pode ir num arquivo de texto."),
+        "unknown_kind": gettext("Escolha o assunto."),
+        "too_many_files": gettext("São até %(most)s arquivos por mensagem.") % {"most": most},
+        "file_too_large": gettext("“%(file)s” é grande demais: cada arquivo pode ter até %(largest)s MB.")
+        % {"file": file, "largest": largest // 1_000_000},
+        "file_unknown": gettext("“%(file)s” não é de um tipo que recebemos: PDF, PNG, JPEG, XML, TXT ou CSV.")
+        % {"file": file},
+        "already_resolved": gettext("A solicitação já está resolvida. Reabra antes, ou responda pedindo algo."),
+        "unknown_state": gettext("Diga o que acontece depois da resposta."),
+    }
+    return sentences.get(reason, gettext("Confira o que foi escrito."))

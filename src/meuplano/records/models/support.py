@@ -1,0 +1,122 @@
+"""Requests: what an account and the finance team write to each other."""
+
+from django.db import models
+from django.db.models import F, Func, Q
+
+from meuplano.records.models.account import User
+from meuplano.records.models.base import AccountRow, Moves, one_of, within_account
+from meuplano.records.same_account import account_key, same_account
+from meuplano.rules import attachments, lifecycle
+
+KINDS = ("conversas", "fiscal_note", "billing", "details", "other")  # U22
+CUSTOMER, FINANCE = "customer", "finance"
+LARGEST_FILE = 10_000_000  # bytes; what a door takes is a setting below it
+
+
+class SupportRequest(Moves, AccountRow):
+    """One conversation. Its protocol number is made of the year and its id (`documents.request_words.protocol`)."""
+
+    kind = models.CharField(max_length=20)
+    title = models.CharField(max_length=120)
+    invoice = within_account("meuplano.Invoice", null=True)  # what it is about, if not the account as a whole
+    order = within_account("meuplano.Order", null=True)
+    status = models.CharField(max_length=20, default="open")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # of the finance team
+    waits_since = models.DateTimeField(null=True)  # for the finance team
+    due_on = models.DateField(null=True)  # the day at whose end it should have answered
+    said_at = models.DateTimeField()  # the last message that both sides see
+    last_answer = models.BigIntegerField(default=0)  # ids of the last message of each side that both see
+    last_written = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            account_key("supportrequest"),
+            *same_account("supportrequest", "invoice", "order"),
+            models.CheckConstraint(
+                condition=Q(status__in=lifecycle.WITH_FINANCE, waits_since__isnull=False, due_on__isnull=False)
+                | (~Q(status__in=lifecycle.WITH_FINANCE) & Q(waits_since__isnull=True, due_on__isnull=True)),
+                name="a_request_waits_while_finance_has_it",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="a_request_has_a_title"),
+            one_of("a_request_has_a_known_status", "status", lifecycle.states(lifecycle.REQUEST)),
+            one_of("a_request_has_a_known_kind", "kind", KINDS),
+        ]
+        indexes = [
+            models.Index(fields=["account", "-said_at"], name="requests_of_an_account"),
+            models.Index(fields=["due_on", "waits_since"], condition=Q(due_on__isnull=False), name="requests_due"),
+            models.Index(fields=["-said_at"], name="requests_by_last_word"),
+        ]
+
+    def move(self, event: str, **changes: object) -> bool:
+        """True for the one caller whose move won."""
+        target = lifecycle.advance(lifecycle.REQUEST, self.status, event)
+        return self._compare_and_set("status", target, changes)
+
+
+class Message(AccountRow):
+    """What somebody wrote; `key` is the form's or the mail's own, so that the same message is kept once."""
+
+    request = within_account("meuplano.SupportRequest", related_name="messages")
+    side = models.CharField(max_length=10)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    text = models.TextField()
+    internal = models.BooleanField(default=False)  # a note among the finance team, never shown to the customer
+    by_mail = models.BooleanField(default=False)
+    key = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            account_key("message"),
+            *same_account("message", "request"),
+            models.UniqueConstraint(fields=["account", "key"], name="a_message_is_kept_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="a_message_says_something"),
+            models.CheckConstraint(condition=Q(internal=False) | Q(side=FINANCE), name="only_finance_writes_notes"),
+            one_of("a_message_is_of_one_side", "side", (CUSTOMER, FINANCE)),
+        ]
+        indexes = [models.Index(fields=["account", "request", "id"], name="messages_of_a_request")]
+
+
+class Attachment(AccountRow):
+    """A file of a message, of a kind that its bytes show; they are kept here (docs/decisions)."""
+
+    message = within_account("meuplano.Message", related_name="attachments")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            *same_account("attachment", "message"),
+            models.UniqueConstraint(fields=["account", "message", "position"], name="an_attachment_has_its_place"),
+            models.CheckConstraint(
+                condition=Q(size=Func(F("content"), function="octet_length", output_field=models.IntegerField())),
+                name="an_attachment_is_as_long_as_it_says",
+            ),
+            models.CheckConstraint(condition=Q(size__gt=0, size__lte=LARGEST_FILE), name="an_attachment_is_not_huge"),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(name__contains="/") & ~Q(name__contains="\\"),
+                name="an_attachment_has_a_plain_name",
+            ),
+            one_of("an_attachment_is_of_a_known_kind", "content_type", attachments.TYPES),
+        ]
+
+
+class RequestReading(AccountRow):
+    """Up to which message a person has read a request."""
+
+    request = within_account("meuplano.SupportRequest", related_name="readings")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    last_message = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            *same_account("requestreading", "request"),
+            models.UniqueConstraint(fields=["account", "request", "user"], name="a_person_reads_a_request_once"),
+        ]

@@ -1,0 +1,66 @@
+"""A question and its answers while time passes: who is told by e-mail, who can reply by it, what the thread tells."""
+
+from email.message import EmailMessage
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+
+from meuplano.actions.requests.answer_request import answer_request
+from meuplano.actions.requests.conversation import conversation
+from meuplano.actions.requests.open_request import open_request
+from meuplano.actions.requests.receive_mail import receive_mail
+from meuplano.records.models import Member, SupportRequest, User
+from tests.stories.conftest import Story
+
+pytestmark = pytest.mark.first_day("2027-03-20")
+
+
+def reply(story: Story, kind: str, text: str, *, sender: str = "") -> None:
+    """Somebody answers the latest mail of a kind in their own program."""
+    subject = story.letter(kind).subject
+    answered = next(sent for sent in reversed(mail.outbox) if sent.subject == subject)
+    message = EmailMessage()
+    message["From"], message["To"] = sender or answered.to[0], answered.reply_to[0]
+    message["Message-ID"] = f"<{uuid4()}@cliente.example>"
+    quoted = "\n".join(f"> {line}" for line in answered.body.splitlines())
+    message.set_content(f"{text}\n\nEm qua., Prancheta <f@prancheta.example> escreveu:\n{quoted}")
+    receive_mail(message.as_bytes(), story.act())
+    story.tick()
+
+
+def test_a_question_about_an_order_is_answered_by_mail(story: Story, settings):
+    """F21, U23, U25: the team answers from its mailbox, the owner from hers, and the thread tells of the payment."""
+    settings.REPLY_DOMAIN = "respostas.prancheta.example"
+    story.opens("2027-03-24")
+    marina = Member.objects.get(account=story.account, is_owner=True).user
+    rafael = User.objects.create_user("rafael@prancheta.example", name="Rafael Nogueira", is_staff=True)
+    order = story.buys(by="pix", licence=2)
+    story.expect("order.agreed", "charge.pending")
+    asked = {"kind": "billing", "text": "Posso pagar amanhã?", "order": order.number, "key": uuid4()}
+    request = open_request(story.account.pk, user=marina, act=story.act(), **asked)
+    story.tick().expect("request.opened")
+    reply(story, "request_asked", "Pode, até o fim do dia.", sender=rafael.email)
+    reply(story, "request_answered", "Obrigada!\nMarina")
+    story.expect("request.answered", "request.written")
+    story.pays(order).tick().expect("payment.received", "order.applied")
+    last = {"user": rafael, "text": "Pago e liberado.", "then": "resolved", "key": uuid4()}
+    answer_request(story.account.pk, request.pk, act=story.act("Rafael Nogueira, financeiro"), **last)
+    story.tick().expect("request.answered")
+    assert [line[6:] for line in story.told() if " request_" in line] == [
+        "request_asked financeiro",
+        "request_opened marina",
+        "request_answered marina",
+        "request_asked rafael",
+        "request_answered marina",
+    ]
+    assert "demos a solicitação por resolvida" in story.letter("request_answered").text
+    request = SupportRequest.objects.select_related("order__invoice", "invoice").get()
+    assert [(entry.by, entry.text.replace("\xa0", " ")) for entry in conversation(request, marina, str)] == [
+        ("Marina Duarte", "Posso pagar amanhã?"),
+        ("Rafael Nogueira", "Pode, até o fim do dia."),
+        ("Marina Duarte", "Obrigada!\nMarina"),
+        ("", "R$ 69,60 recebidos por Pix"),
+        ("", "Pedido nº 1 liberado"),
+        ("Rafael Nogueira", "Pago e liberado."),
+    ]

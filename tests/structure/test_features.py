@@ -1,0 +1,43 @@
+"""docs/features.md is true: all 24 features in order, every file it names is there, and every test."""
+
+import re
+from dataclasses import dataclass
+
+from dev import ROOT
+
+PAGE = ROOT / "docs/features.md"
+CODE, TESTS = ROOT / "src/meuplano", ROOT / "tests"
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A row: its number, what it does, the files and the tests that it names."""
+
+    number: str
+    does: str
+    code: list[str]
+    tests: list[str]
+
+
+def features() -> list[Feature]:
+    """The rows of the table."""
+    rows = [line.strip("| ").split(" | ") for line in PAGE.read_text().splitlines() if re.match(r"\| F\d\d ", line)]
+    named = re.compile(r"`([^`]+)`")
+    return [Feature(number, does, named.findall(code), named.findall(tests)) for number, _, does, code, tests in rows]
+
+
+def test_every_feature_is_there_with_code_and_tests() -> None:
+    found = features()
+    assert [one.number for one in found] == [f"F{number:02}" for number in range(1, 25)]
+    assert [one.number for one in found if not (one.does and one.code and one.tests)] == []
+
+
+def test_every_file_and_every_test_exists() -> None:
+    missing = [path for one in features() for path in one.code if not (CODE / path).is_file()]
+    for one in features():
+        for test in one.tests:
+            path, _, name = test.partition("::")
+            file = TESTS / path
+            if not file.is_file() or not re.search(rf"^def {re.escape(name)}\(", file.read_text(), re.MULTILINE):
+                missing.append(test)
+    assert missing == [], "docs/features.md names what is not there"
