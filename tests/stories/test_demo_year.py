@@ -10,10 +10,12 @@ from django.test.utils import override_settings
 from checker.run import check
 from meuplano import clock
 from meuplano.actions import move_time
+from meuplano.actions.seed_demo import STAFF
 from meuplano.jobs import cast, demo, scenes
 from meuplano.jobs.schedule import automatic
-from meuplano.records.models import Event, Invoice, Member, Order, Subscription
+from meuplano.records.models import Event, Invoice, Member, Order, Subscription, SupportRequest
 from meuplano.rules.periods import Cycle
+from tests import world
 from tests.stories.conftest import Story
 
 
@@ -32,6 +34,8 @@ def test_the_first_weeks_of_the_demo(story: Story, monkeypatch: pytest.MonkeyPat
 
     happened = set(Event.objects.values_list("name", flat=True))
     assert {"order.applied", "payment.received", "method.changed", "period.began"} <= happened
+    asked = SupportRequest.objects.order_by("account__code").values_list("account__code", "status")
+    assert list(asked) == [("C1001", "waiting"), ("C1006", "resolved")]
     assert Order.objects.get(number=1, account__code="C1001").status == "applied"
     assert Member.objects.filter(account__code="C1001", has_access=True).count() == 4
     assert Subscription.objects.get(account__code="C1010").status == "active", "paid after 57 days"
@@ -70,12 +74,14 @@ def test_each_kind_of_scene_changes_what_it_says(story: Story) -> None:
     told = {
         "reduz_para": 1, "renova": "active", "cancela": "Fechamos", "fica": True, "convida": "nova@c1001.example",
         "credito_reais": 35, "reajuste": 483, "cortesia": 5000, "paga_de_novo": True, "chegam_reais": 1234,
+        "pede": {"assunto": "Juros", "texto": "São devidos?"}, "respondem": "São os de cinco dias.",
     }  # fmt: skip
+    world.user(STAFF[1])
     for word, value in told.items():
         scenes.PLAYS[word](story.account, value, story.act())
     story.expect(
         "cycle.scheduled", "policy.changed", "cancellation.scheduled", "cancellation.undone", "user.invited",
-        "credit.granted", "prices.adjusted", "courtesy.given",
+        "credit.granted", "prices.adjusted", "courtesy.given", "request.opened", "request.answered",
     )  # fmt: skip
     story.tick().expect("payment.received", "credit.granted")
     scenes.PLAYS["quer_de_volta"](story.account, "Pagamos duas vezes", story.act())

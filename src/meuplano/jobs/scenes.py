@@ -5,16 +5,19 @@ Each by its word in world/elenco.toml.
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import uuid4
 
 from meuplano.actions import adjust_prices, ask_refund, cancel_subscription, play_demo, schedule_cycle
 from meuplano.actions.change_renewal import change_renewal
 from meuplano.actions.give_courtesy import give_courtesy
 from meuplano.actions.grant_credit import grant_credit
 from meuplano.actions.invite_user import invite
+from meuplano.actions.requests.answer_request import answer_request
+from meuplano.actions.requests.open_request import open_request
 from meuplano.actions.seed_demo import STAFF
 from meuplano.records import credits
 from meuplano.records.contract import contract_of
-from meuplano.records.models import Account, Charge
+from meuplano.records.models import Account, Charge, Member, SupportRequest, User
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money, total
 from meuplano.rules.periods import Cycle
@@ -71,6 +74,22 @@ def _gets_a_courtesy(account: Account, basis_points: int, act: Act) -> None:
     give_courtesy(account.pk, off=basis_points, periods=1, reason="Migração demorada", act=finance)
 
 
+def _asks(account: Account, said: Mapping[str, str], act: Act) -> None:
+    owner = Member.objects.select_related("user").get(account=account, is_owner=True).user
+    open_request(
+        account.pk, user=owner, kind="billing", title=said["assunto"], text=said["texto"], key=uuid4(), act=act
+    )
+
+
+def _is_answered(account: Account, text: str, act: Act) -> None:
+    """Finance answers what waits longest."""
+    request = SupportRequest.objects.filter(account=account, status="open").earliest("pk")
+    finance = User.objects.get(email=STAFF[1])
+    answer_request(
+        account.pk, request.pk, user=finance, text=text, key=uuid4(), act=Act(by=FINANCE, at=act.at), then="resolved"
+    )
+
+
 PLAYS: Mapping[str, Play] = {
     "reduz_para": _shortens,
     "renova": _renews,
@@ -83,4 +102,6 @@ PLAYS: Mapping[str, Play] = {
     "credito_reais": _gets_credit,
     "reajuste": _is_adjusted,
     "cortesia": _gets_a_courtesy,
+    "pede": _asks,
+    "respondem": _is_answered,
 }
