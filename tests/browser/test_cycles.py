@@ -1,4 +1,4 @@
-"""Cycle, renewal and cancelling in the running demo: confirmed, undone, by keyboard, and clean for axe (F09–F15, F24)."""
+"""Cycle, renewal and cancelling in the running demo: confirmed, undone, by keyboard, clean for axe (F09–F15, F24)."""
 
 import re
 
