@@ -25,9 +25,9 @@ def pay_again(charge: Charge) -> None:
     _bank().arrange("pay", key=charge.key)
 
 
-def receive(amount: Money, by: str) -> None:
-    """Money comes that names no charge. Raises GatewayError."""
-    _bank().arrange("receive", amount=amount.centavos, by=by)
+def receive(amount: Money) -> None:
+    """A Pix comes that names no charge. Raises GatewayError."""
+    _bank().arrange("receive", amount=amount.centavos, by="pix")
 
 
 def type_card(charge: Charge, number: str) -> None:

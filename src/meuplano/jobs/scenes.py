@@ -54,8 +54,8 @@ def _wants_back(account: Account, reason: str, act: Act) -> None:
     ask_refund.ask_refund(account.pk, seen=left, reason=reason, act=act)
 
 
-def _money_comes(account: Account, reais: int, _: Act) -> None:
-    play_demo.receive(Money(100 * reais), account.name)
+def _money_comes(_: Account, reais: int, __: Act) -> None:
+    play_demo.receive(Money(100 * reais))
 
 
 def _gets_credit(account: Account, reais: int, act: Act) -> None:

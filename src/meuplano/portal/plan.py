@@ -121,6 +121,7 @@ class Subscribed:
     recurring_now: Money
     difference: Money
     suspended: bool
+    ends_on: date | None
     policy: str
     alternative: str
     method: Paying
@@ -245,6 +246,8 @@ def next_issue_note(overview: Overview) -> str:
     """When the next invoice goes out, for a page without any (U21)."""
     contract = overview.contract
     due = contract.period.end
+    if ends_on := _ends_on(overview):
+        return gettext("A assinatura termina em %(day)s: nenhuma outra será emitida.") % {"day": words.day(ends_on)}
     if overview.invoice:
         return gettext("A de %(month)s já está paga.") % {"month": words.month(due)}
     if contract.subscription.method == "card":
@@ -255,6 +258,12 @@ def next_issue_note(overview: Overview) -> str:
         "issue": words.day(issue),
         "due": words.day(due),
     }
+
+
+def _ends_on(overview: Overview) -> date | None:
+    """The day on which it ends, where no renewal comes before it (D35)."""
+    ends = (change.on for change in overview.scheduled if change.kind == "cancel")
+    return next((day for day in ends if day <= overview.contract.period.end), None)
 
 
 def _overdue(debts: list[InvoiceRow], *, suspended: bool, ended: bool) -> Overdue | None:
@@ -298,6 +307,7 @@ def _subscribed(
         recurring_now=recurring_now,
         difference=quote.total - recurring_now,
         suspended=contract.subscription.status == "suspended",
+        ends_on=_ends_on(overview),
         policy=_policy(contract, after),
         alternative=_alternative(overview, listed),
         method=_paying(contract, details),
