@@ -60,6 +60,16 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "request_opened": (*_REQUEST, "text", "answer_by"),
     "request_answered": (*_REQUEST, "text", "who", "files", "resolved"),
     "request_resolved": (*_REQUEST, "who"),
+    # the plan: cycles in months
+    "cycle_changed": ("before", "after", "first_day", "last_day"),
+    "cycle_scheduled": ("before", "after", "on"),
+    "cycle_kept": ("before", "after"),
+    "policy_changed": ("policy", "on"),
+    "targets_set": ("targets", "on"),  # targets: (what it is called, now, at the renewal)
+    "cancellation_scheduled": ("on", "refund"),
+    "cancellation_undone": ("on",),
+    # the finance team
+    "queue_digest": ("count", "groups"),  # groups: (kind of task, how many, days of the longest wait)
     # access
     "suspended": ("amount", "lines", "last_day", "cancels_on", "withdrawn", "cancelled"),  # orders; invoices
     "resumed": ("first_day", "last_day", "anew", "invoice"),  # anew: a new period began with the payment

@@ -604,7 +604,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["account", "-id"], name="timeline")],
+                "indexes": [
+                    models.Index(fields=["account", "-id"], name="timeline"),
+                    models.Index(
+                        condition=models.Q(("account__isnull", True)),
+                        fields=["name", "-id"],
+                        name="events_of_no_account",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
