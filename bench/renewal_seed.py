@@ -98,16 +98,16 @@ ROWS: list[tuple[str, str, dict[str, str]]] = [
 ]  # fmt: skip
 
 
-def seed(address: str, due: int, idle: int) -> None:
-    """Fill an empty, migrated database."""
+def seed(address: str, due: int, idle: int, *, days: int = 1) -> None:
+    """Fill an empty, migrated database: so many due on each of so many days one after the other, from FIRST_DAY on."""
     with psycopg.connect(address) as db:
-        fill(db, due, idle)
+        fill(db, due * days, idle, days=days)
     with psycopg.connect(address, autocommit=True) as db:
         db.execute("vacuum analyze")
 
 
-def fill(db: psycopg.Connection, due: int, idle: int) -> None:
-    """The accounts and the tests' price list, in the transaction that is open."""
+def fill(db: psycopg.Connection, due: int, idle: int, *, days: int = 1) -> None:
+    """The accounts and the tests' price list, in the transaction that is open; the due ones spread over the days."""
     from django.apps import apps
     from tests import world
 
@@ -123,9 +123,11 @@ def fill(db: psycopg.Connection, due: int, idle: int) -> None:
         """create temporary table seed on commit drop as
            select n, (array[1, 1, 1, 3, 6, 12])[1 + n %% 6] as cycle,
                   case when n <= %(due)s then %(people)s else 0 end people,
-                  case when n <= %(due)s then %(day)s::date else %(quiet)s::date + n %% %(days)s end first_day
+                  case when n <= %(due)s then %(day)s::date + n %% %(days)s
+                       else %(quiet)s::date + n %% %(quiet_days)s end first_day
              from generate_series(1, %(due)s + %(idle)s) n""",
-        {"due": due, "idle": idle, "people": COLLEAGUES, "day": FIRST_DAY, "quiet": QUIET[0], "days": QUIET[1]},
+        {"due": due, "idle": idle, "people": COLLEAGUES, "day": FIRST_DAY, "days": days}
+        | {"quiet": QUIET[0], "quiet_days": QUIET[1]},
     )
     for name, source, columns in ROWS:
         _insert(db, apps.get_model("meuplano", name), source, columns)

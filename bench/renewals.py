@@ -11,7 +11,7 @@ import gc
 import json
 import resource
 import sys
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from time import perf_counter, process_time
 from typing import Any
 
@@ -63,21 +63,22 @@ def begin() -> None:
     gc.freeze()  # cli/ground.py
 
 
-def issue() -> int:
-    """Every renewal invoice that is due ten days ahead; how many went out."""
+def issue(day: int = 0) -> int:
+    """Every renewal invoice that is due ten days ahead of the first day, or as many days later; how many went out."""
     from meuplano.actions.issue_renewals import issue_renewals
 
-    return issue_renewals(_act(ISSUE_ON))
+    return issue_renewals(act_on(ISSUE_ON + timedelta(day)))
 
 
-def roll_over() -> int:
-    """Every period that is due to begin; how many did."""
+def roll_over(day: int = 0) -> int:
+    """Every period that is due to begin on that day; how many did."""
     from meuplano.actions.roll_over import roll_over_all
 
-    return roll_over_all(_act(FIRST_DAY))
+    return roll_over_all(act_on(FIRST_DAY + timedelta(day)))
 
 
-def _act(on: date) -> Any:
+def act_on(on: date) -> Any:
+    """The schedule's act at noon of a day."""
     from meuplano.rules.act import Act
 
     return Act(by="automático", at=datetime.combine(on, time(15), tzinfo=UTC))

@@ -29,7 +29,7 @@ def scratch() -> Iterator[str]:
         admin.execute(f'create database "{name}"')
         try:
             os.environ["DATABASE_URL"] = own
-            _set_up()
+            set_up()
             yield own
         finally:
             from django.db import connections
@@ -44,7 +44,8 @@ def scratch() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _set_up() -> None:
+def set_up() -> None:
+    """Django on DATABASE_URL, an empty database, and its tables."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "meuplano.config.settings"
     import django
     from django.core.management import call_command

@@ -1,4 +1,4 @@
-"""`dev bench`: every figure of bench/, one after the other, as one JSON object; progress on standard error.
+"""`dev bench`: every figure of bench/, one after the other, as one JSON object; progress and a table on standard error.
 
 A script that has goals says `goals` and `goals_met`; the object says when, on how loaded a machine, and whether all
 goals were met.
@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,7 +37,25 @@ def run(options: argparse.Namespace) -> int:
     met = all(figure.get("goals_met", True) and "error" not in figure for figure in figures.values())
     said = {"on": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", "load_before": load, "figures": figures, "goals_met": met}
     print(json.dumps(said, indent=1, ensure_ascii=False))
+    print("\n".join(table(figures)), file=sys.stderr)
     return 1 if any("error" in figure for figure in figures.values()) else 0
+
+
+def table(figures: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """A row for each goal: of which figure, what was measured, and whether all goals of the figure are met."""
+    rows = [("figure", "what", "measured", "goal", "")]
+    for name, figure in figures.items():
+        met = "failed" if "error" in figure else {True: "met", False: "not met"}.get(figure.get("goals_met", ""), "")
+        for goal, aim in (figure.get("goals") or {"": ""}).items():
+            rows.append((figure.get("figure", name), goal, _words(figure.get(goal, "")), _words(aim), met))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {number}" for key, number in value.items()) or "none"
+    return str(value)
 
 
 def measure(name: str) -> dict[str, Any]:

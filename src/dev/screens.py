@@ -1,5 +1,8 @@
 """`dev screens`: a picture of every page of the demo, wide and light, narrow and dark, into docs/screens.
 
+On the way each page is asked for accessibility findings (axe, with the size of targets), for controls that are covered
+while they have the focus, and for anything wider than 320 pixels; one is enough to fail (docs/accessibility.md).
+
 The demo is one of its own, a month old, so that there is something to see. Pictures have few colours and show layout.
 """
 
@@ -18,8 +21,19 @@ PASSWORD = "prancheta-2026"
 ANA, JOAO, WAGNER = "ana@aurora.example", "joao@jangada.example", "wagner@xilo.example"  # calm, overdue, not moved
 COLLEAGUE, FINANCE, NOBODY = "bruno.cardoso1@aurora.example", "financeiro@prancheta.example", ""
 SIZES = {"": (1280, "light"), "-390": (390, "dark")}
+NARROWEST = 320  # pixels: 1280 at 400 % (WCAG 1.4.10)
 TALLEST = 2600  # pixels
 COLOURS = 48
+
+# What Tab reaches and something else lies upon, such as a bar that sticks to an edge (WCAG 2.4.11).
+COVERED = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter((one) => {
+  if (one.disabled || one.type === "hidden" || !one.checkVisibility({ visibilityProperty: true })) return false;
+  one.focus();
+  if (document.activeElement !== one) return false;
+  const box = one.getBoundingClientRect();
+  const seen = [0.1, 0.5, 0.9].map((at) => document.elementFromPoint(box.x + box.width * at, box.y + box.height / 2));
+  return seen.every((top) => top && !one.contains(top) && !top.contains(one) && !top.contains(one.labels?.[0] ?? one));
+}).map((one) => one.outerHTML)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,8 @@ SHOTS = (
     Shot("fatura-vencida", JOAO, "/faturas/1/"),
     Shot("historico", ANA, "/faturas/historico/"),
     Shot("credito", ANA, "/credito/"),
+    Shot("solicitacoes", ANA, "/solicitacoes/"),
+    Shot("solicitacao-nova", ANA, "/solicitacoes/nova/?fatura=1"),
     Shot("usuarios", ANA, "/usuarios/"),
     Shot("convidar", ANA, "/usuarios/convidar/"),
     Shot("transferir", ANA, "/usuarios/transferir/"),
@@ -56,6 +72,7 @@ SHOTS = (
     Shot("duas-etapas", ANA, "/entrar/2fa/"),
     Shot("sem-permissao", COLLEAGUE, "/plano/"),
     Shot("financeiro-fila", FINANCE, "/financeiro/"),
+    Shot("financeiro-solicitacoes", FINANCE, "/financeiro/solicitacoes/"),
     Shot("financeiro-clientes", FINANCE, "/financeiro/contas/"),
     Shot("financeiro-cliente", FINANCE, "/financeiro/contas/C1001/"),
     Shot("financeiro-precos", FINANCE, "/financeiro/precos/"),
@@ -78,25 +95,30 @@ def run(options: argparse.Namespace) -> int:
         for old in FOLDER.glob("*.png"):
             old.unlink()
     with tempfile.TemporaryDirectory(prefix="meuplano-screens-") as data, running_demo(Path(data)) as address:
-        _take(address, wanted)
-    return 0
+        problems = _take(address, wanted)
+    print("\n".join(problems) or f"{len(wanted)} pages without a finding")
+    return 1 if problems else 0
 
 
-def _take(address: str, shots: list[Shot]) -> None:
+def _take(address: str, shots: list[Shot]) -> list[str]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=chromium.flags())
-        _of_one_day(browser, address, [shot for shot in shots if shot.who == JOAO])  # on the first day he is late
+        # On the first day João is late; a month later there is something to see of the others.
+        problems = _of_one_day(browser, address, [shot for shot in shots if shot.who == JOAO])
         _live_a_month(browser, address)
-        _of_one_day(browser, address, [shot for shot in shots if shot.who != JOAO])
+        problems += _of_one_day(browser, address, [shot for shot in shots if shot.who != JOAO])
         browser.close()
+    return problems
 
 
-def _of_one_day(browser: Any, address: str, shots: list[Shot]) -> None:
+def _of_one_day(browser: Any, address: str, shots: list[Shot]) -> list[str]:
+    problems: list[str] = []
     for suffix, (width, scheme) in SIZES.items():
         for who in dict.fromkeys(shot.who for shot in shots):
-            context = browser.new_context(locale="pt-BR", color_scheme=scheme, viewport={"width": width, "height": 900})
+            size = {"width": width, "height": 900}
+            context = browser.new_context(locale="pt-BR", color_scheme=scheme, viewport=size, bypass_csp=True)
             page = context.new_page()
             if who:
                 sign_in(page, address, who)
@@ -104,8 +126,23 @@ def _of_one_day(browser: Any, address: str, shots: list[Shot]) -> None:
                 if shot.who == who:
                     look(page, address + shot.address)
                     (FOLDER / f"{shot.name}{suffix}.png").write_bytes(_small(page.screenshot(full_page=True)))
+                    problems += [f"{shot.name}{suffix}: {problem}" for problem in problems_of(page)]
+                    page.set_viewport_size(size)
                     print(f"{shot.name}{suffix}.png", flush=True)
             context.close()
+    return problems
+
+
+def problems_of(page: Any) -> list[str]:
+    """What axe finds, and whether the page scrolls sideways where it is narrowest."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    answer = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
+    found = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in answer.response["violations"]]
+    found += [f"covered while it has the focus: {hidden[:200]}" for hidden in page.evaluate(COVERED)]
+    page.set_viewport_size({"width": NARROWEST, "height": 900})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return found + ([f"{wide} pixels wide at {NARROWEST}"] if wide > NARROWEST else [])
 
 
 def sign_in(page: Any, address: str, who: str) -> None:

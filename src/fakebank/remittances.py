@@ -27,6 +27,7 @@ class Asked:
     due_on: date | None
     fine: int
     interest: int
+    daily: int
     days: int | None
 
 
@@ -76,6 +77,7 @@ def _of_p(line: str) -> dict[str, Any]:
         "due_on": _day(line[77:85]),
         "fine": 0,
         "interest": number(line, 126, 141) if line[117] == "2" else 0,
+        "daily": number(line, 126, 141) if line[117] == "1" else 0,
         "days": number(line, 224, 227) if line[223] == "1" else None,
     }
 

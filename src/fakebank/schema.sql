@@ -133,6 +133,7 @@ create table if not exists titles (
     due_on       text not null,
     fine         integer not null,        -- hundredths of a percent
     interest     integer not null,        -- hundredths of a percent a month
+    daily        integer not null,        -- centavos of interest a day, instead of that rate
     days         integer,                 -- written off so many days after the due date; null: never
     status       text not null check (status in ('open', 'paid', 'written off')),
     registered_on text not null

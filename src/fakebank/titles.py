@@ -112,7 +112,8 @@ def late_charges(title: Row, day: date) -> int:
     if days <= 0:
         return 0
     fine = int(title["amount"] * title["fine"] + 5_000) // 10_000
-    return fine + int(2 * title["amount"] * title["interest"] * days + 300_000) // 600_000
+    monthly = int(2 * title["amount"] * title["interest"] * days + 300_000) // 600_000
+    return fine + monthly + int(title["daily"] * days)
 
 
 def _act(bank: Bank, asked: Asked) -> None:
@@ -158,6 +159,7 @@ def _enter(bank: Bank, asked: Asked, known: Row | None) -> None:
         due_on=asked.due_on.isoformat(),
         fine=asked.fine,
         interest=asked.interest,
+        daily=asked.daily,
         days=asked.days,
         status=OPEN,
         registered_on=_iso(bank),

@@ -20,6 +20,7 @@ def test_a_licence_freed_at_once_can_be_given_to_another():
 
 
 def test_activating_is_refused_only_when_no_licence_is_free():
+    """D19."""
     account = world.account(licences=8, active=8)
     member = Member.objects.filter(account=account, is_owner=False).first()
     set_access(account.pk, member.pk, active=False, act=world.act())
@@ -30,6 +31,7 @@ def test_activating_is_refused_only_when_no_licence_is_free():
 
 
 def test_the_owner_is_deactivated_by_nobody():
+    """D18."""
     account = world.account()
     owner = Member.objects.get(account=account, is_owner=True)
     with pytest.raises(OwnerIsAlwaysActive):

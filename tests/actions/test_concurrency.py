@@ -35,6 +35,7 @@ def at_once(n: int, do: Callable[[int], Any]) -> list[Any]:
 
 
 def test_twenty_parallel_confirms_of_one_draft_are_one_order(settings):
+    """R-15."""
     settings.METHOD_GATEWAYS = {"pix": "fake"}
     account = world.account()
     seen = change_plan.preview(account, added={"licence": 3}, act=world.act()).quote.fingerprint()
@@ -55,6 +56,7 @@ def test_twenty_parallel_confirms_of_one_draft_are_one_order(settings):
 
 
 def test_fifty_activations_for_one_free_licence_are_one():
+    """R-11."""
     account = world.account(licences=9, active=8)
     waiting = []
     for n in range(50):

@@ -140,7 +140,7 @@ def test_a_balance_becomes_credit_in_the_ledger(files: Files) -> None:
 
 
 def test_an_unpaid_period_opens_with_its_renewal_invoice(files: Files) -> None:
-    """C1002 pays only for active licences: three of five are in use, and three is the plan's minimum."""
+    """C1002 pays only for active licences: three of five are in use, and three is the plan's minimum (D41)."""
     files.run(overdue=True)
     account = Account.objects.get(code="C1002")
     invoice = Invoice.objects.get(account=account)

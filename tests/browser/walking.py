@@ -32,7 +32,10 @@ def click(page: Page, name: str) -> None:
 
 
 def choose(page: Page, value: str, field: str) -> None:
-    """The radio of that value, or of that name."""
+    """The entry of a list of that name, or the radio of that value or name."""
+    if (listed := page.locator(f"select[name='{field}']").filter(visible=True)).count():
+        listed.first.select_option(label=value)
+        return
     exact = page.locator(f"input[name='{field}'][value='{value}']")
     found = exact if exact.count() else page.locator("label", has_text=value).locator(f"input[name='{field}']")
     found.check()

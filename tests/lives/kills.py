@@ -175,7 +175,7 @@ def receive_and_read(event: dict[str, Any]) -> None:
 
     act = Act(by="fake", at=clock.now())
     body = json.dumps(event | {"brought": os.getpid()}).encode()
-    read_notice.read(read_notice.receive("fake", {}, body, act).pk, act)
+    read_notice.read(read_notice.receive("fake", {}, body, act), act)
 
 
 def killed_at(point: str, count: int, work: Callable[[], None]) -> None:

@@ -1,12 +1,18 @@
 """The owner of an ended account comes back by paying (D36)."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from meuplano.actions.draw_up import draw_up_lines
 from meuplano.actions.end_subscription import end_subscription
+from meuplano.actions.lock import locked
 from meuplano.records.models import Account, Member, Order, Subscription
+from meuplano.rules.lines import plain_line
+from meuplano.rules.money import Money
+from meuplano.rules.periods import Period
 from tests import world
 from tests.portal.conftest import set_today
 
@@ -32,6 +38,19 @@ def test_the_plan_page_of_an_ended_account_leads_back(marina: Client) -> None:
     page = marina.get("/plano/").content.decode()
     assert "A assinatura terminou em 24/03/2027" in page
     assert 'href="/plano/voltar/"' in page
+
+
+def test_an_ended_account_is_told_of_its_debt_and_threatened_with_nothing(gone: Account, marina: Client) -> None:
+    subscription = Subscription.objects.get(account=gone)
+    period = Period(subscription.period_start, subscription.period_end)
+    with locked(gone.pk, world.act()) as account:
+        draw_up_lines(
+            account, subscription, [plain_line("late_charges", Money(5000))], kind="renewal", period=period,
+            method="pix", due_on=date(2027, 3, 1), act=world.act(),
+        )  # fmt: skip
+    page = marina.get("/plano/").content.decode()
+    assert "Com o que está em aberto pago, você pode assinar de novo." in page
+    assert "o acesso da equipe é suspenso" not in page
 
 
 def test_what_it_costs_is_shown_and_too_few_licences_are_refused_in_words(marina: Client) -> None:

@@ -99,6 +99,7 @@ def test_who_has_no_password_makes_one_first(owner: Client) -> None:
 
 
 def test_complete_data_unlock_the_boleto_in_the_flow_of_an_order(db: None, settings: Any) -> None:
+    """D49."""
     settings.METHOD_GATEWAYS = {"boleto": "fake", "pix": "fake", "card": ""}
     set_today(world.TODAY)
     account = world.account(complete=False)

@@ -26,6 +26,7 @@ def contact(aurora: Account) -> Client:
 
 
 def test_a_contact_is_invited_and_takes_no_licence(owner: Client, aurora: Account, drain: Any) -> None:
+    """R-24."""
     assert "Ninguém além de você" in text_of(owner.get(URL))
     said = text_of(owner.post(URL, {"email": "Contador@fora.example"}, follow=True))
     assert "contador@fora.example pode ler as faturas" in said
@@ -45,6 +46,7 @@ def test_what_is_wrong_is_said(owner: Client, aurora: Account) -> None:
 
 
 def test_a_contact_sees_invoices_and_nothing_to_press(contact: Client, aurora: Account, settings: Any) -> None:
+    """R-24."""
     settings.METHOD_GATEWAYS = {"pix": "fake"}
     seen = change_plan.preview(aurora, added={"licence": 1}, act=world.act()).quote.fingerprint()
     change_plan.confirm(

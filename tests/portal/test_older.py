@@ -32,7 +32,8 @@ def test_it_sees_its_plan_and_papers_and_the_way_to_finance(owner: Client, older
     page = owner.get("/plano/").content.decode().replace("\xa0", " ")
     for said in ("Esta é a versão anterior", "Só leitura", "8 em uso de 10", "R$ 899,00", "Pedir uma mudança"):
         assert said in page
-    assert 'href="/ajuda/"' in page
+    assert 'href="/solicitacoes/nova/"' in page
+    assert owner.get("/solicitacoes/nova/").status_code == 200
     assert "Alterar meu Plano" not in page
     invoice = owner.get("/faturas/1/").content.decode()
     assert "Pagar com" not in invoice

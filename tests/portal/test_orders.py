@@ -147,6 +147,7 @@ def test_a_foreign_number_answers_like_an_unknown_one(aurora: Account, sign_in: 
 
 
 def test_a_get_changes_nothing(owner: Client, aurora: Account) -> None:
+    """R-08."""
     order(aurora)
     for url in ("/pedidos/1/desistir/", "/faturas/1/pagar/", "/conta/", "/responsavel/"):
         assert owner.get(url).status_code == 405

@@ -1,11 +1,13 @@
 """The plan page: all seven cards, the figures of the world, and few queries."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.test import Client
 
+from meuplano.actions import cancel_subscription
 from meuplano.records.models import Account, UsageReport
+from tests import world
 
 CARDS = (
     "Assinatura",
@@ -34,6 +36,15 @@ def test_the_figures_of_the_subscription(owner: Client, aurora: Account) -> None
     assert "em <b>05/04/2027</b> por <b>boleto</b>" in body
     assert '<span class="vh">R$\xa0899,00</span>' in body
     assert "Agência Aurora Comunicação Ltda" in body
+
+
+def test_before_its_end_no_next_charge_is_promised(owner: Client, aurora: Account) -> None:
+    cancel_subscription.cancel(aurora.pk, date(2027, 4, 5), world.act())
+    body = owner.get("/plano/").content.decode()
+    assert "Nenhuma: a assinatura termina em 05/04/2027" in body
+    assert "A assinatura termina em 05/04/2027: nenhuma outra será emitida." in body
+    assert "05/04/2027</b> por <b>boleto" not in body
+    assert "Próximo período" not in body
 
 
 def test_eight_queries_whatever_there_is(

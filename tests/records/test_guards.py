@@ -131,6 +131,7 @@ def payment(account: Account, paid: Invoice | None, amount: int = 10_000, **fiel
 
 class TestAtMostOne:
     def test_a_second_live_subscription(self, aurora):
+        """R-15."""
         first = Subscription.objects.get(account=aurora)
         refused(
             "an_account_has_one_live_subscription",
@@ -164,6 +165,7 @@ class TestAtMostOne:
         )
 
     def test_a_second_live_renewal_of_a_period(self, aurora):
+        """D16."""
         invoice(aurora, 1, kind="renewal")
         refused("one_live_renewal_per_period", lambda: invoice(aurora, 2, kind="renewal", period_end=date(2027, 5, 5)))
         Invoice.objects.filter(account=aurora).update(status="replaced")
@@ -181,6 +183,7 @@ class TestAtMostOne:
         refused("a_draft_is_ordered_once", lambda: order(aurora, invoice(aurora, 2), number=2, draft_key=again))
 
     def test_an_invoice_number_used_twice_or_left_out(self, aurora):
+        """D42."""
         invoice(aurora, 1)
         refused("an_invoice_number_is_used_once", lambda: invoice(aurora, 1))
         refused("invoice_numbers_have_no_gaps", lambda: invoice(aurora, 3))

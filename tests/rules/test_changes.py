@@ -36,6 +36,7 @@ def test_more_takes_effect_now_and_less_at_the_renewal() -> None:
 
 
 def test_suspended_one_can_only_leave_make_room_and_pay_otherwise() -> None:
+    """D24."""
     why = refused(replace(CALM, status="suspended"))
     assert set(why) == set(EVERY_CHANGE) - {changes.DEACTIVATE, changes.CANCEL, changes.METHOD}
     assert set(why.values()) == {changes.SUSPENDED}

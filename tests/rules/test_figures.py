@@ -19,10 +19,12 @@ def test_mrr_is_the_price_of_a_month(cycle: Cycle, expected: str) -> None:
 
 
 def test_mrr_is_rounded_once_an_account() -> None:
+    """D55."""
     assert mrr({LICENCE: 5, STORAGE: 3}, PROFISSIONAL.units(Cycle.ANNUAL), Cycle.ANNUAL) == brl("363,20")
 
 
 def test_a_fiscal_note_is_for_the_service_alone() -> None:
+    """D43."""
     whole, unused = Line(LICENCE, 10, MONTHLY[LICENCE], 31, 31), Line(LICENCE, 10, MONTHLY[LICENCE], 20, 31, UNUSED)
     late = plain_line(LATE_CHARGES, brl("9,98"))
     assert service_value([whole, unused, late]) == brl("319,00")

@@ -35,6 +35,7 @@ def keys(today: str, done: tuple[str, ...] = (), kind: str = "renewal", paid_unt
 
 @given(st.dates(date(2026, 1, 1), date(2027, 9, 1)))
 def test_a_ladder_lived_day_by_day_takes_every_step_once_in_order_one_message_a_morning(due: date) -> None:
+    """D23."""
     done: list[str] = []
     today = due - timedelta(days=12)
     while today <= due + timedelta(days=75):
@@ -72,6 +73,7 @@ def test_steps_act_on_business_mornings() -> None:
 
 
 def test_what_is_paid_is_served_before_anything_is_taken_away() -> None:
+    """D29."""
     served = day("27/03/2027")
     assert keys("26/03/2027", ("remind-10", "remind+0", "remind+1", "remind+5", "remind+10"), paid_until=served) == []
     assert acts_on(Step(15, SUSPEND), DUE, CALENDAR, paid_until=served) == day("29/03/2027")

@@ -15,6 +15,7 @@ from tests.rules.ground import CALENDAR, amounts, brl, day
 
 @given(amounts, st.dates(date(2026, 1, 1), date(2027, 6, 1)), st.integers(0, 200))
 def test_charges_are_exact_fractions_rounded_once_each(principal: Money, due: date, later: int) -> None:
+    """D21."""
     on = due + timedelta(days=later)
     charges = late_charges(principal, due, on, CALENDAR)
     assert charges.days == max((on - CALENDAR.roll(due)).days, 0)

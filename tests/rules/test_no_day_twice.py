@@ -54,6 +54,7 @@ def test_no_day_is_paid_twice_and_none_is_lost(
     next_is_paid: bool,
     data: st.DataObject,
 ) -> None:
+    """D11."""
     old, new = cycles
     period, following = nth_period(anchor, old, 0), nth_period(anchor, old, 1)
     today = data.draw(st.dates(period.start, period.last_day), label="today")

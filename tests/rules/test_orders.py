@@ -38,6 +38,7 @@ MARCH = period("05/03/2027–05/04/2027")
 def test_no_order_outlives_its_period(
     anchor: date, cycle: Cycle, days: int, clearing: int, data: st.DataObject
 ) -> None:
+    """D06."""
     this = nth_period(anchor, cycle, 0)
     today = data.draw(st.dates(this.start, this.last_day))
     assert today <= pix_end(today, this) <= this.last_day
@@ -77,6 +78,7 @@ def test_every_method_says_until_when_it_can_be_paid() -> None:
 
 
 def test_a_method_that_is_not_offered_says_why() -> None:
+    """D50."""
     assert {method.reason for method in offered("0,00").values()} == {NOTHING_TO_PAY}
     small = offered("4,99")
     assert small[BOLETO].reason == BELOW_MINIMUM
@@ -111,6 +113,7 @@ def test_a_boleto_without_billing_details_can_be_offered_once_they_are_given() -
 def test_a_renewal_too_small_or_without_details_goes_out_by_pix(
     wanted: str, amount: Money, complete: bool, answer: tuple[str, str | None]
 ) -> None:
+    """D49, D50."""
     assert renewal_method(wanted, amount, billing_complete=complete) == answer
 
 

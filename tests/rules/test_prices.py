@@ -23,6 +23,7 @@ from tests.rules.ground import CONVERSAS, PROFISSIONAL, amounts, brl, cycles, di
 
 @given(amounts, cycles, discounts, discounts, discounts)
 def test_a_unit_price_is_rounded_once(monthly: Money, cycle: Cycle, off: int, agreed: int, courtesy: int) -> None:
+    """D01."""
     price = unit_price(monthly, cycle, cycle_discount=off, account_discount=agreed, courtesy=courtesy)
     exact = Fraction(monthly.centavos * cycle)
     for discount in (off, agreed, courtesy):
@@ -51,6 +52,7 @@ def test_the_golden_price_list(cycle: Cycle, licence: str, gb: str, conversas: s
 
 
 def test_an_item_left_out_of_the_cycle_discount_keeps_its_full_price() -> None:
+    """D02."""
     prices = Prices(
         monthly=PROFISSIONAL.monthly,
         cycle_discounts=PROFISSIONAL.cycle_discounts,

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meuplano.rules.periods import Cycle, next_period, nth_period, period_containing
 from meuplano.rules.prices import LICENCE, STORAGE
 from meuplano.rules.renewal import (
     GB,
@@ -31,6 +32,7 @@ small = st.integers(0, 60)
 def test_r10_never_below_the_users_in_use_nor_above_what_is_contracted(
     policy: str, contracted: int, data: st.DataObject, minimum: int
 ) -> None:
+    """D18."""
     in_use = data.draw(st.integers(0, contracted))
     renewed = licences_to_renew(policy, contracted=contracted, in_use=in_use, minimum=minimum)
     assert max(in_use, 1) <= renewed <= contracted
@@ -79,6 +81,7 @@ def test_a_storage_target_is_not_set_below_use() -> None:
 
 
 def test_fewer_licences_keep_the_space_in_use() -> None:
+    """D62."""
     renewed = quantities(
         policy="active",
         now={LICENCE: 10, CONVERSAS: 4},
@@ -121,6 +124,7 @@ def test_boleto_and_pix_go_out_ahead_and_a_card_on_the_day() -> None:
 def test_a_renewal_is_due_on_its_first_day_or_three_business_days_after_a_late_issue(
     first_day: date, late: int
 ) -> None:
+    """D15."""
     issued = first_day + timedelta(days=late)
     due = due_date(first_day, issued, CALENDAR)
     assert due == max(first_day, CALENDAR.add(issued, 3))
@@ -138,3 +142,25 @@ def test_what_holds_a_renewal_back() -> None:
     assert held_back(status="active", cancelling=True, cycle_change_waiting=True) == "cancelling"
     assert held_back(status="active", cancelling=False, cycle_change_waiting=True) == "cycle_change_waiting"
     assert held_back(status="cancelled", cancelling=False, cycle_change_waiting=False) == "suspended"
+
+
+@pytest.mark.parametrize("method", ["boleto", "card"])
+def test_r02_every_anchor_has_one_invoice_a_period(method: str) -> None:
+    """400 anchors lived for 24 months, a run every third day: no period is left out and none is billed twice."""
+    first = date(2024, 1, 1)
+    for n in range(400):
+        anchor, cycle = first + timedelta(n), list(Cycle)[n % 4]
+        period, billed = nth_period(anchor, cycle, 0), []
+        issue_on: date | None = dates(method, period.end).issue_on
+        for today in (anchor + timedelta(days) for days in range(0, 731, 3)):
+            while True:
+                if issue_on and issue_on <= today:
+                    billed.append(next_period(anchor, cycle, period))
+                    issue_on = None
+                if today < period.end:
+                    break
+                assert period_containing(anchor, cycle, period.last_day) == period, "an addition on the last day"
+                period = next_period(anchor, cycle, period)
+                issue_on = dates(method, period.end).issue_on
+        assert len(billed) >= 24 // cycle
+        assert billed == [nth_period(anchor, cycle, number) for number in range(1, len(billed) + 1)]

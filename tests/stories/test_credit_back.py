@@ -36,6 +36,7 @@ def refund(story: Story) -> Refund:
 
 
 def test_asked_for_and_given_back_by_the_bank(story: Story):
+    """D33."""
     charge = paid_twice(story)
     amount = story.credit()
     asked = refund(story)
@@ -138,6 +139,7 @@ def test_given_back_and_then_taken_back_by_the_bank(story: Story):
 
 
 def test_at_the_end_money_goes_back_and_gifts_lapse(story: Story):
+    """D33."""
     paid_twice(story)
     amount = story.credit()
     story.has_credit(700)
@@ -151,6 +153,7 @@ def test_at_the_end_money_goes_back_and_gifts_lapse(story: Story):
 
 
 def test_credit_used_on_an_open_invoice_and_a_paper_for_the_rest(story: Story):
+    """D32."""
     story.opens("2027-03-20").on("2027-03-26")
     invoice = Invoice.objects.get()
     first = Charge.objects.get()

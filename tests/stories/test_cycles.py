@@ -45,6 +45,7 @@ def money(story: Story, charge: Charge, day: str, number: str = "p1") -> None:
 
 
 def test_O04_a_longer_cycle_in_the_middle_of_a_period(story: Story):
+    """D11."""
     story.opens("2027-03-10", gb=20, conversas=4).on("2027-03-16")
     offer = story.sees(12)
     assert offer.quote.due_now.centavos == 939005
@@ -92,6 +93,7 @@ def test_O05_with_only_active_a_scheduled_reduction_and_the_renewal_invoice_out(
 
 
 def test_while_it_waits_nothing_else_can_be_confirmed_and_no_renewal_goes_out(story: Story):
+    """D09."""
     story.opens("2027-03-10").on("2027-03-24")
     order = story.buys(by="boleto", cycle=3)
     assert (order.pay_until.isoformat(), order.expires_on.isoformat()) == ("2027-03-30", "2027-04-01")
@@ -117,6 +119,7 @@ def test_it_is_refused_while_an_order_waits_or_anything_is_overdue(story: Story)
 
 
 def test_the_renewal_that_was_paid_first_stands_and_the_orders_money_is_credit(story: Story):
+    """D13."""
     story.opens("2027-03-10").on("2027-03-29")
     renewal = Charge.objects.get(invoice__kind="renewal")
     order = story.buys(by="boleto", cycle=12)
@@ -136,6 +139,7 @@ def test_the_renewal_that_was_paid_first_stands_and_the_orders_money_is_credit(s
 
 
 def test_paid_on_the_same_day_the_order_stands_whichever_news_came_first(story: Story):
+    """D13."""
     story.opens("2027-03-10").on("2027-03-29")
     renewal = Charge.objects.get(invoice__kind="renewal")
     order = story.buys(by="boleto", cycle=12)
@@ -157,6 +161,7 @@ def test_paid_before_the_confirmation_the_renewal_stands(story: Story):
 
 
 def test_the_next_period_already_paid_comes_off_whole(story: Story):
+    """D12."""
     story.opens("2027-03-10").on("2027-03-29")
     money(story, Charge.objects.get(invoice__kind="renewal"), "2027-03-29")
     order = by_card(story, cycle=12)
@@ -165,6 +170,7 @@ def test_the_next_period_already_paid_comes_off_whole(story: Story):
 
 
 def test_what_is_open_of_the_running_period_is_taken_over(story: Story):
+    """D12."""
     story.opens("2027-03-10", anchor=date(2027, 2, 11)).on("2027-03-11")
     open_invoice = Invoice.objects.get(kind="renewal")
     assert (open_invoice.status, open_invoice.due_on.isoformat()) == ("open", "2027-03-16")
@@ -179,6 +185,7 @@ def test_what_is_open_of_the_running_period_is_taken_over(story: Story):
 
 
 def test_worth_less_than_nothing_the_rest_is_credit(story: Story):
+    """D12."""
     story.opens("2027-03-10", cycle=Cycle.SEMIANNUAL, licences=10, active=1, renewal_policy="active")
     offer = story.sees(12)
     assert offer.quote.due_now.centavos == 0
@@ -202,6 +209,7 @@ def test_people_activated_while_it_waited_are_a_complement(story: Story):
 
 
 def test_what_is_added_in_the_same_form_is_part_of_the_new_period(story: Story):
+    """D10."""
     story.opens("2027-03-10").on("2027-03-16")
     order = by_card(story, cycle=12, licence=2)
     assert [(line["quantity"], line["kind"]) for line in order.quote["lines"]] == [(12, "charge"), (10, "unused")]
@@ -222,6 +230,7 @@ def test_a_shorter_cycle_waits_for_the_end_of_what_is_paid(story: Story):
 
 
 def test_a_renewal_already_paid_is_used_first(story: Story):
+    """D14."""
     story.opens("2027-03-10", cycle=Cycle.QUARTERLY).on("2027-05-27")
     money(story, Charge.objects.get(invoice__kind="renewal"), "2027-05-27")
     schedule_cycle.choose_cycle(story.account.pk, Cycle.MONTHLY, story.act())
@@ -233,6 +242,7 @@ def test_a_renewal_already_paid_is_used_first(story: Story):
 
 
 def test_scheduled_and_undone_with_the_invoice_out_it_is_issued_anew(story: Story):
+    """R-08."""
     story.opens("2027-03-10", cycle=Cycle.QUARTERLY).on("2027-05-27")
     schedule_cycle.choose_cycle(story.account.pk, Cycle.MONTHLY, story.act())
     assert renewals(story) == [(269700, "replaced"), (89900, "open")]
@@ -255,6 +265,7 @@ def test_a_later_longer_change_replaces_the_shorter_one(story: Story):
 
 
 def test_with_a_shorter_cycle_the_additions_are_charged_now(story: Story):
+    """D10."""
     story.opens("2027-03-10", cycle=Cycle.QUARTERLY)
     offer = story.sees(1, licence=2)
     assert (offer.quote.renewal_on.isoformat(), offer.quote.next_renewal.centavos) == ("2027-06-05", 12 * 8990)

@@ -41,6 +41,7 @@ def test_fine_and_interest_stop_on_the_day_of_the_payment(story: Story):
 
 
 def test_what_was_left_of_fine_and_interest_is_billed_once(story: Story):
+    """D27."""
     story.opens("2027-03-20").on("2027-04-09")
     charge = Charge.objects.get(invoice=renewal(story))
     take_in(Receipt("fake", "p1", charge.key, 89900, date(2027, 4, 9), "boleto"), story.act())

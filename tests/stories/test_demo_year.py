@@ -10,9 +10,10 @@ from django.test.utils import override_settings
 from checker.run import check
 from meuplano import clock
 from meuplano.actions import move_time
-from meuplano.jobs import cast, demo
+from meuplano.jobs import cast, demo, scenes
 from meuplano.jobs.schedule import automatic
 from meuplano.records.models import Event, Invoice, Member, Order, Subscription
+from meuplano.rules.periods import Cycle
 from tests.stories.conftest import Story
 
 
@@ -50,3 +51,34 @@ def test_the_script_names_accounts_and_days_that_exist() -> None:
     for scene in script.scenes:
         assert scene["conta"] in codes
         assert demo.FIRST_DAY < scene["dia"] <= demo.FIRST_DAY + timedelta(365)
+
+
+KNOWN = {"dia", "conta", "compra", "por", "meses", "cartao", "padrao", "desiste", "saem", "entram", "usa_gb",
+         "cartao_sem_limite", *scenes.PLAYS}  # fmt: skip
+
+
+def test_every_word_of_the_script_is_played() -> None:
+    assert {word for scene in cast.script().scenes for word in scene} == KNOWN
+
+
+@pytest.mark.first_day("2027-03-24")
+def test_each_kind_of_scene_changes_what_it_says(story: Story) -> None:
+    story.opens("2027-03-24", cycle=Cycle.QUARTERLY)
+    story.pays(story.buys(by="pix", licence=1)).tick().expect(
+        "order.agreed", "charge.pending", "payment.received", "order.applied"
+    )
+    told = {
+        "reduz_para": 1, "renova": "active", "cancela": "Fechamos", "fica": True, "convida": "nova@c1001.example",
+        "credito_reais": 35, "reajuste": 483, "cortesia": 5000, "paga_de_novo": True, "chegam_reais": 1234,
+    }  # fmt: skip
+    for word, value in told.items():
+        scenes.PLAYS[word](story.account, value, story.act())
+    story.expect(
+        "cycle.scheduled", "policy.changed", "cancellation.scheduled", "cancellation.undone", "user.invited",
+        "credit.granted", "prices.adjusted", "courtesy.given",
+    )  # fmt: skip
+    story.tick().expect("payment.received", "credit.granted")
+    scenes.PLAYS["quer_de_volta"](story.account, "Pagamos duas vezes", story.act())
+    story.expect("refund.asked")
+    assert sorted(story.tasks()) == ["receipt_unmatched", "refund", "surplus"]
+    assert set(scenes.PLAYS) == {*told, "quer_de_volta"}

@@ -66,6 +66,7 @@ def test_O15_cancelled_with_the_renewal_invoice_out_and_undone(story: Story):
 
 
 def test_O15_with_the_next_period_paid_there_are_two_choices(story: Story):
+    """D35."""
     story.opens("2027-03-20").on("2027-03-29")
     money(story, Charge.objects.get(invoice__kind="renewal"), "2027-03-29")
     choices = cancel_subscription.endings(story.account, contract_of(story.account), story.act())
@@ -85,6 +86,7 @@ def test_the_next_period_is_used(story: Story):
 
 
 def test_the_next_period_is_given_back_whole_on_its_first_day(story: Story):
+    """D35."""
     story.opens("2027-03-20").on("2027-03-29")
     money(story, Charge.objects.get(invoice__kind="renewal"), "2027-03-29")
     cancels(story, NEXT_END)
@@ -113,6 +115,7 @@ def test_at_the_end_gifts_lapse_orders_die_and_nothing_is_charged_again(story: S
 
 
 def test_cancelling_withdraws_what_waits_and_refuses_another_cycle(story: Story):
+    """D08."""
     story.opens("2027-03-20")
     waiting = story.buys(by="boleto", licence=3)
     cancels(story)
@@ -138,6 +141,7 @@ def test_suspended_and_over_it_ends_at_once(story: Story):
 
 
 def test_run_days_late_the_end_is_the_same(story: Story):
+    """D47."""
     story.opens("2027-03-20")
     cancels(story)
     story._move(date(2027, 4, 9))

@@ -1,6 +1,7 @@
 """One invoice in n boletos: the days of each, what is paid, the ladder of the earliest (D23, D28, D29, O-11)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,7 @@ def pays(story: Story, number: int, **how: int) -> None:
 
 
 def test_O11_ten_boletos_and_the_third_never_paid(story: Story):
+    """D23, D28."""
     invoice = in_boletos(story)
     parts = list(Instalment.objects.all())
     assert [part.amount_centavos for part in parts] == [46455] * 4 + [46454] * 6
@@ -83,6 +85,7 @@ def test_the_last_one_pays_the_invoice_and_one_paid_twice_is_credit(story: Story
 
 
 def test_a_longer_cycle_in_boletos_begins_with_the_first_one(story: Story):
+    """D28."""
     story.opens("2027-01-10", anchor=date(2027, 1, 5))
     offer = change_plan.preview(story.account, added={}, cycle=Cycle.ANNUAL, act=story.act())
     assert change_plan.boletos_for(offer, "boleto") == 10
@@ -104,4 +107,25 @@ def test_a_longer_cycle_in_boletos_begins_with_the_first_one(story: Story):
     assert (subscription.cycle, subscription.instalments) == (12, 4)
     assert Charge.objects.filter(state="pending").count() == 3
     assert [part.due_on.day for part in Instalment.objects.all()][1:] == [10, 10, 10]
+    story.sound()
+
+
+def test_released_on_confirmation_each_boleto_goes_out_once(story: Story, settings: Any):
+    """Found by a life: the first boleto was asked for twice, and the order could not be confirmed at all."""
+    settings.BILLING = settings.BILLING | {"release": "confirmation"}
+    story.opens("2027-01-10", anchor=date(2027, 1, 5))
+    offer = story.sees(12)
+    order = change_plan.confirm(
+        story.account.pk, added={}, cycle=Cycle.ANNUAL, method="boleto", seen=offer.quote.fingerprint(),
+        draft_key=story.account.draft_key, act=story.act(), instalments=4,
+    )  # fmt: skip
+    assert (order.status, Subscription.objects.get().cycle) == ("applied", 12)
+    pay_invoice.send(Charge.objects.earliest("pk").pk, story.act())
+    story.tick()
+    assert list(Charge.objects.order_by("instalment__number").values_list("instalment__number", "state")) == [
+        (number, "pending") for number in (1, 2, 3, 4)
+    ]
+    pays(story, 1)
+    story.on("2027-01-12")
+    assert list(Instalment.objects.values_list("status", flat=True)) == ["paid", "open", "open", "open"]
     story.sound()

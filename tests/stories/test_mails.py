@@ -81,6 +81,7 @@ def test_a_mail_whose_fact_is_over_is_dropped_and_not_sent(story: Story, monkeyp
 
 
 def test_a_job_that_runs_again_sends_nothing_again(story: Story):
+    """R-25."""
     story.opens("2027-03-20").on("2027-03-26")
     event, sent = Event.objects.get(name="charge.pending"), len(mail.outbox)
     send_mails.func(event_id=event.pk)
@@ -118,6 +119,7 @@ def test_paid_too_much_is_one_mail_and_paid_twice_another(story: Story):
 
 
 def test_a_card_that_expires_is_told_once_and_its_renewal_goes_out_by_boleto(story: Story):
+    """D30."""
     story.opens("2027-03-20")
     card = Card.objects.create(
         account=story.account, gateway="fake", token="t", brand="Visa", last4="4242", expires="2027-03",

@@ -54,6 +54,7 @@ def test_a_new_card_is_typed_at_the_bank_and_kept_only_with_the_tick(story: Stor
 
 
 def test_the_tick_makes_an_accepted_card_the_default(story: Story):
+    """R-20."""
     story.opens("2027-03-24")
     order = story.buys(by="card", licence=3, make_default=True)
     assert Subscription.objects.get(account=story.account).method == "boleto", "not before the card was accepted"
@@ -114,6 +115,7 @@ def test_a_changed_offer_is_shown_again_instead_of_charged(story: Story):
 
 
 def test_a_boleto_keeps_its_amount_though_the_offer_changes_while_it_waits(story: Story):
+    """D05."""
     story.opens("2027-03-24")
     order = story.buys(by="boleto", licence=3)
     story.on("2027-03-29").pays(order).on("2027-03-30")
@@ -122,6 +124,7 @@ def test_a_boleto_keeps_its_amount_though_the_offer_changes_while_it_waits(story
 
 
 def test_two_orders_wait_side_by_side_each_as_if_alone(story: Story):
+    """D09."""
     story.opens("2027-03-24")
     one, two = story.buys(by="boleto", licence=3), story.buys(by="boleto", licence=2, storage=10)
     assert (one.number, two.number, one.quote["due_now"], two.quote["due_now"]) == (1, 2, 10440, 6960 + 581)
@@ -154,6 +157,7 @@ def test_money_after_the_due_date_of_a_waiting_order_is_credit(story: Story):
 
 
 def test_giving_up_an_order_leaves_no_charge(story: Story):
+    """D08, R-13."""
     story.opens("2027-03-24")
     order = story.buys(by="pix", licence=3)
     assert end_order.withdraw(story.account.pk, order.number, story.act())
@@ -181,6 +185,7 @@ def test_an_order_covered_by_credit_needs_no_payment(story: Story):
 
 @pytest.mark.parametrize("fault", ["tell_twice", "tell_five_times", "tell_late", "forge_first", "tell_never"])
 def test_news_that_comes_strangely_counts_once(story: Story, fault: str):
+    """R-22."""
     story.opens("2027-03-24")
     story.bank.control("faults", fault=fault)
     order = story.buys(by="pix", licence=3)

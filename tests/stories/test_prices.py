@@ -206,6 +206,8 @@ def test_D45_a_moved_due_day_brings_the_bridge_into_the_next_renewal(story: Stor
     again = Subscription.objects.get(account=story.account)
     assert (again.anchor, again.period_end) == (date(2027, 3, 20), date(2027, 5, 20))
     assert latest(story).total_centavos == 12 * 8990
+    billed = Invoice.objects.filter(account=story.account, kind="renewal").order_by("pk")
+    assert [row.period_start.isoformat() for row in billed] == ["2027-03-05", "2027-04-20"], "none again (R-18)"
 
 
 def test_D45_moving_back_undoes_it(story: Story):

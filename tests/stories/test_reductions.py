@@ -43,6 +43,7 @@ def test_only_the_active_ones_from_the_next_renewal_on_and_undone(story: Story):
 
 
 def test_targets_are_absolute_grow_with_what_is_bought_and_are_undone(story: Story):
+    """D20."""
     story.opens("2027-03-20", gb=20, conversas=4)
     sets(story, targets={"storage": 5, "conversas": 1})
     assert not sets(story, targets={"storage": 5})
@@ -56,6 +57,7 @@ def test_targets_are_absolute_grow_with_what_is_bought_and_are_undone(story: Sto
 
 
 def test_a_target_below_what_is_in_use_is_refused(story: Story):
+    """D20, R-14."""
     story.opens("2027-03-20", gb=20, included_gb=10)
     UsageReport.objects.create(account=story.account, used_bytes=18_300_000_000, measured_at=story.act().at)
     with pytest.raises(NotAllowed, match="below_use"):
@@ -79,6 +81,7 @@ def test_a_reduction_after_the_renewal_was_paid_waits_for_the_one_after(story: S
 
 
 def test_less_after_the_issue_needs_the_owners_click_and_the_old_paper_finds_its_invoice(story: Story):
+    """D17."""
     story.opens("2027-03-20", licences=10, active=10, renewal_policy="active").on("2027-03-29")
     old = Invoice.objects.get(kind="renewal")
     leaves(story, 2)

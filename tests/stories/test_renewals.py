@@ -37,6 +37,7 @@ def subscription(story: Story) -> Subscription:
 
 
 def test_O06_bought_after_the_issue_becomes_one_complement(story: Story):
+    """D17."""
     story.opens("2027-03-20")
     story.on("2027-03-26").expect("renewal.issued", "charge.pending")
     assert (latest(story).total_centavos, latest(story).due_on.isoformat()) == (89900, "2027-04-05")
@@ -63,6 +64,7 @@ def test_O06_bought_after_the_issue_becomes_one_complement(story: Story):
 
 
 def test_O07_only_the_active_with_floor_storage_in_use_and_people_activated_later(story: Story):
+    """R-13."""
     story.opens("2027-03-20", licences=10, active=8, gb=20, renewal_policy="active", included_gb=10, minimum=5)
     story.wants_at_renewal("storage", 5)
     UsageReport.objects.create(account=story.account, used_bytes=18_300_000_000, measured_at=story.act().at)
@@ -87,6 +89,7 @@ def test_O07_only_the_active_with_floor_storage_in_use_and_people_activated_late
 
 
 def test_O08_credit_larger_than_the_invoice_pays_it_at_issue(story: Story):
+    """D32."""
     story.opens("2027-03-20").has_credit(30000).has_credit(70000)
     story.on("2027-03-26").expect("renewal.issued")
     assert (latest(story).status, story.credit()) == ("paid", 10100)
@@ -169,6 +172,7 @@ def test_O14_with_another_debt_as_old_one_payment_is_not_enough(story: Story):
 
 @pytest.mark.first_day("2027-02-20")
 def test_O14_never_paid_is_cancelled_and_reduced_to_the_days_with_access(story: Story):
+    """D26."""
     unpaid_since_5_march(story)
     story.on("2027-05-03")
     assert subscription(story).status == "suspended"
@@ -188,6 +192,7 @@ def test_O14_never_paid_is_cancelled_and_reduced_to_the_days_with_access(story: 
 
 
 def test_O16_the_card_fails_then_a_boleto_takes_over(story: Story):
+    """D30."""
     story.opens("2027-03-20")
     story.charge_by_card(announce_on=date(2027, 4, 2))
     story.bank.control("faults", fault="insufficient_funds", times=5)
@@ -226,6 +231,7 @@ def test_O16_the_card_fails_then_a_boleto_takes_over(story: Story):
 
 
 def test_twice_late_or_after_days_of_being_down_is_the_same(story: Story):
+    """D15."""
     story.opens("2027-03-20")
     story._move(date(2027, 3, 29))  # nothing ran for nine days
     assert issue_renewals(story.act()) == 1

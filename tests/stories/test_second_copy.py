@@ -37,6 +37,7 @@ def overdue(story: Story) -> Invoice:
 
 
 def test_O09_a_second_copy_its_pix_and_both_papers_paid(story: Story):
+    """D22, R-22."""
     invoice = overdue(story)
     assert (invoice.total_centavos, invoice.due_on) == (17980, date(2027, 6, 5))
     first = Charge.objects.get(invoice=invoice)
@@ -101,6 +102,7 @@ def test_not_overdue_it_is_the_same_paper_or_one_for_today(story: Story):
 
 @pytest.mark.first_day("2027-03-20")
 def test_O10_in_parts_and_a_second_copy_of_the_rest(story: Story):
+    """D27."""
     story.opens("2027-03-20").on("2027-04-05")
     invoice = Invoice.objects.get(account=story.account)
     pay(story, Charge.objects.get(invoice=invoice), amount=50000)

@@ -10,7 +10,17 @@ from meuplano.actions.later import tell
 from meuplano.actions.set_method import set_method
 from meuplano.records import events
 from meuplano.records.contract import Contract, contract_of
-from meuplano.records.models import Account, Card, Instalment, Invoice, LicenceEntry, Order, Subscription
+from meuplano.records.models import (
+    LIVE_CHARGES,
+    Account,
+    Card,
+    Charge,
+    Instalment,
+    Invoice,
+    LicenceEntry,
+    Order,
+    Subscription,
+)
 from meuplano.rules.act import Act
 
 
@@ -53,10 +63,16 @@ def apply_order(
 
 
 def _collect_the_others(account: Account, order: Order, act: Act) -> None:
-    """The first of n boletos has paid: the others go out, and the renewals are paid in as many (D28)."""
+    """The first of n boletos has paid: the others go out, and the renewals are paid in as many (D28).
+
+    Released on confirmation, the first one is out and unpaid: it has its boleto already.
+    """
     Subscription.objects.filter(account=account, pk=order.subscription_id).update(instalments=order.instalments)
     invoice = Invoice.objects.get(account=account, pk=order.invoice_id)
-    collect(invoice, list(Instalment.objects.filter(account=account, invoice=invoice, status="open")), act)
+    out = Charge.objects.filter(account=account, invoice=invoice, state__in=LIVE_CHARGES, superseded_on=None)
+    others = Instalment.objects.filter(account=account, invoice=invoice, status="open")
+    others = others.exclude(pk__in=out.filter(instalment__isnull=False).values("instalment"))
+    collect(invoice, list(others), act)
 
 
 def _add(account: Account, order: Order, contract: Contract, added: Mapping[str, int], act: Act) -> None:

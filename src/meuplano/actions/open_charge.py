@@ -7,6 +7,7 @@ from django.conf import settings
 
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.later import later
+from meuplano.gateways.bank_cnab import BY_FILE
 from meuplano.gateways.base import Gateway
 from meuplano.gateways.registry import Registry
 from meuplano.records.models import Card, Charge, Instalment, Invoice
@@ -33,6 +34,11 @@ def _registry() -> Registry:
 def gateway(name: str) -> Gateway:
     """The gateway of this name, configured. Raises KeyError."""
     return _registry()[name]
+
+
+def by_file(name: str) -> bool:
+    """Whether that gateway is a bank that is spoken to by files: it answers on another day."""
+    return name in _registry() and BY_FILE in gateway(name).capabilities
 
 
 def open_charge(

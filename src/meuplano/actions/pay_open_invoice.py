@@ -10,12 +10,13 @@ from meuplano.actions.cancel_invoice import supersede
 from meuplano.actions.instalments import part_for
 from meuplano.actions.lateness import charges_on
 from meuplano.actions.lock import locked
-from meuplano.actions.open_charge import gateway_for, open_charge
+from meuplano.actions.open_charge import by_file, gateway_for, open_charge
 from meuplano.records import events
 from meuplano.records.models import LIVE_CHARGES, Account, Card, Charge, Invoice
 from meuplano.rules import orders
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
+from meuplano.rules.periods import ONE_DAY
 
 
 class NotPossible(Exception):
@@ -124,7 +125,12 @@ def _owed(invoice: Invoice, day: date) -> Money:
 
 
 def _payable_on(invoice: Invoice, method: str, today: date) -> date:
-    """The day for which the paper is made out: the due date, or when that is over today (a boleto's banks are open)."""
+    """The day for which the paper is made out: the due date, or when that is over today (a boleto's banks are open).
+
+    A bank that is spoken to by files registers it tomorrow.
+    """
     if banking_days().roll(invoice.due_on) >= today:
         return max(invoice.due_on, today)
-    return banking_days().roll(today) if method == orders.BOLETO else today
+    if method != orders.BOLETO:
+        return today
+    return banking_days().roll(today + ONE_DAY if by_file(gateway_for(method)) else today)

@@ -1,9 +1,14 @@
 """What the demo's outsiders do: its payers at the fake bank, and the vendor's product that measures space (D63)."""
 
+from datetime import timedelta
+
+from django.db.models.functions import Mod
+
 from meuplano.actions.open_charge import gateway
 from meuplano.gateways.fake import FakeBank
-from meuplano.records.models import Account, BankTitle, Charge, UsageReport
+from meuplano.records.models import Account, BankTitle, Charge, Member, Subscription, UsageReport
 from meuplano.rules.act import Act
+from meuplano.rules.money import Money
 
 
 def pay_at_the_bank(charge: Charge) -> None:
@@ -13,6 +18,16 @@ def pay_at_the_bank(charge: Charge) -> None:
         _bank().arrange("title", own=title.own_id, once=True)
         return
     _bank().arrange("pay", key=charge.key, once=True)
+
+
+def pay_again(charge: Charge) -> None:
+    """The payer pays the same paper once more, by mistake. Raises GatewayError."""
+    _bank().arrange("pay", key=charge.key)
+
+
+def receive(amount: Money) -> None:
+    """A Pix comes that names no charge. Raises GatewayError."""
+    _bank().arrange("receive", amount=amount.centavos, by="pix")
 
 
 def type_card(charge: Charge, number: str) -> None:
@@ -28,6 +43,17 @@ def empty_the_card() -> None:
 def measure_space(account: Account, used_bytes: int, act: Act) -> None:
     """The product tells how much space the account uses."""
     UsageReport.objects.create(account=account, used_bytes=used_bytes, measured_at=act.at)
+
+
+def use_the_product(act: Act) -> None:
+    """A week of use: every account's space is measured again, and its people were here lately."""
+    live = Subscription.objects.filter(status="active").values("account")
+    for report in UsageReport.objects.filter(account__in=live).order_by("account", "-pk").distinct("account"):
+        measure_space(report.account, report.used_bytes, act)
+    for days in range(7):
+        here = Member.objects.filter(account__in=live, has_access=True, invited_until=None)
+        here = here.annotate(turn=Mod("pk", 7)).filter(turn=days)
+        here.update(last_access_on=act.today - timedelta(days))
 
 
 def _bank() -> FakeBank:

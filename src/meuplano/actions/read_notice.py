@@ -1,11 +1,12 @@
 """The inbox: keep the verified bytes first, think later; and the polling that finds what never arrived."""
 
+import json
 from collections.abc import Mapping
 from hashlib import sha256
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
 from meuplano.actions.later import later
 from meuplano.actions.lock import locked
@@ -20,21 +21,24 @@ from meuplano.records.models import Charge, GatewayCursor, Notice, Task
 from meuplano.rules.act import Act
 
 log = structlog.get_logger(__name__)
+KEEP = """
+insert into meuplano_notice (gateway, sha256, headers, body, received_at, state, problem)
+values (%s, %s, %s, %s, %s, 'received', '') on conflict (gateway, sha256) do nothing returning id
+"""  # one statement: the bank waits, and others behind it
 BadSignature = base.BadSignature  # for the doors, which know no gateways
 
 
-def receive(name: str, headers: Mapping[str, str], body: bytes, act: Act) -> Notice:
-    """Keep the bytes of a notice whose signature was checked. The same bytes are one notice; its job is deferred."""
+def receive(name: str, headers: Mapping[str, str], body: bytes, act: Act) -> int:
+    """Keep the bytes of a notice whose signature was checked; its number. The same bytes are one notice, one job."""
+    fingerprint = sha256(body).hexdigest()
     with transaction.atomic():
-        notice, new = Notice.objects.get_or_create(
-            gateway=name,
-            sha256=sha256(body).hexdigest(),
-            defaults={"headers": dict(headers), "body": body, "received_at": act.at},
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(KEEP, [name, fingerprint, json.dumps(dict(headers)), body, act.at])
+            new = cursor.fetchone()
         if new:
-            later("read_notice", notice_id=notice.pk)
+            later("read_notice", notice_id=new[0])
     point("before_acknowledging")
-    return notice
+    return int(new[0]) if new else Notice.objects.values_list("pk", flat=True).get(gateway=name, sha256=fingerprint)
 
 
 def verify(name: str, headers: Mapping[str, str], body: bytes, now: object) -> None:

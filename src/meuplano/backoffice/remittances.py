@@ -25,6 +25,8 @@ MOST = 500  # commands shown; the file has them all
 class CommandRow:
     """One thing that the file asks for, and what the bank said."""
 
+    title: int
+    movable: bool
     number: str
     wish: str
     code: str
@@ -120,6 +122,8 @@ def _row(command: TitleCommand) -> CommandRow:
     if command.due_on:
         wish = gettext("%(wish)s para %(day)s") % {"wish": wish, "day": words.day(command.due_on)}
     return CommandRow(
+        title=title.pk,
+        movable=title.state == "registered" and command.verb == "entry",
         number=title.printed_number or title.number,
         wish=wish,
         code=command.account.code,

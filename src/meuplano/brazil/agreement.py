@@ -77,7 +77,10 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A title that is to be registered; `amount` in centavos, `write_off_days` after the due date, None for never."""
+    """A title that is to be registered; `amount` in centavos, `write_off_days` after the due date, None for never.
+
+    `daily`: the fine is in the amount, and so many centavos of interest come with each day.
+    """
 
     id: str
     sequence: int
@@ -87,6 +90,7 @@ class Asked:
     issued_on: date
     payer: Payer
     late_charges: bool = True
+    daily: int | None = None
     write_off_days: int | None = None
 
 
@@ -141,8 +145,9 @@ def bank_title(agreement: Agreement, asked: Asked) -> BankTitle:
         amount=asked.amount,
         issued=asked.issued_on,
         payer=asked.payer,
-        fine=agreement.fine if asked.late_charges else 0,
+        fine=agreement.fine if asked.late_charges and asked.daily is None else 0,
         interest=agreement.interest if asked.late_charges else 0,
+        daily=asked.daily,
         write_off_days=asked.write_off_days,
     )
 

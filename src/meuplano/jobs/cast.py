@@ -14,13 +14,16 @@ from typing import Any
 import structlog
 
 from meuplano.actions import activate_user, change_plan, end_order, pay_invoice, pay_open_invoice, play_demo
+from meuplano.jobs import scenes
 from meuplano.records.models import Account, Charge, Invoice, Member, Order
 from meuplano.rules.act import Act
+from meuplano.rules.periods import Cycle
 
 log = structlog.get_logger(__name__)
 SCRIPT = Path(__file__).parent / "world" / "elenco.toml"
 GB = 10**9
 FORGOTTEN = timedelta(7)
+MONDAY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def act_on(act: Act) -> list[str]:
     for scene in script().scenes:
         if scene["dia"] == act.today:
             _try(troubles, f"{scene['conta']} on {act.today}", partial(_play, scene, act))
+    if act.today.weekday() == MONDAY:
+        _try(troubles, f"the week of {act.today}", partial(play_demo.use_the_product, act))
     for charge in Charge.objects.filter(state="pending").select_related("account", "invoice").order_by("pk"):
         _try(troubles, f"payment of {charge.key}", partial(_pay, charge, act))
     for invoice in Invoice.objects.filter(status="open").exclude(kind="order").select_related("account").order_by("pk"):
@@ -81,15 +86,20 @@ def _play(scene: dict[str, Any], act: Act) -> None:
         _buy(account, scene, mine)
     _let(account, scene.get("saem", 0), mine, active=False)
     _let(account, scene.get("entram", 0), mine, active=True)
+    for word, play in scenes.PLAYS.items():
+        if word in scene:
+            play(account, scene[word], mine)
 
 
 def _buy(account: Account, scene: dict[str, Any], act: Act) -> None:
     added, method = scene["compra"], scene["por"]
+    cycle = Cycle(scene["meses"]) if "meses" in scene else None
     order = change_plan.confirm(
         account.pk,
         added=added,
         method=method,
-        seen=change_plan.preview(account, added=added, act=act).quote.fingerprint(),
+        seen=change_plan.preview(account, added=added, cycle=cycle, act=act).quote.fingerprint(),
+        cycle=cycle,
         draft_key=account.draft_key,
         act=act,
         make_default=scene.get("padrao", False),

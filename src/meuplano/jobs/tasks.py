@@ -73,7 +73,11 @@ def run_schedule(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands 
 @app.periodic(cron="17 * * * *")
 @app.task(name="check_books", queueing_lock="check_books")
 def check_books(timestamp: int) -> None:  # noqa: ARG001
-    """Asked every hour, so that a worker that was down misses no day; the action does it once a day."""
+    """Asked every hour, so that a worker that was down misses no day; the action does it once a day.
+
+    First what is due: after an import or a time without a worker, being late is no fault of the books.
+    """
+    run_everything_due()
     checking.self_check(automatic())
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import gettext
 
+from meuplano.actions.open_charge import by_file
 from meuplano.actions.reissue_invoice import printed
 from meuplano.actions.second_copy import offered
 from meuplano.documents import words
@@ -15,7 +16,7 @@ from meuplano.records.models import LIVE_CHARGES, Charge, Invoice
 from meuplano.rules import orders
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
-from meuplano.rules.second_copy import REPRINT, WAIT
+from meuplano.rules.second_copy import CHANGE_BY_FILE, REPRINT, WAIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,25 @@ def copy_card(invoice: Invoice, charges: Sequence[Charge], act: Act) -> CopyCard
     for_today = copy.carries_fine and copy.way == REPRINT
     if for_today:
         copy = offered(invoice, boleto, act, for_today=True)
-    if copy.way in (REPRINT, WAIT) or (boleto is None and copy.carries_fine):
+    if copy.way in (REPRINT, WAIT, CHANGE_BY_FILE) or (boleto is None and copy.carries_fine):
         return None
+    files = by_file(settings.METHOD_GATEWAYS[orders.BOLETO])
     return CopyCard(
-        title=gettext("Boleto com vencimento hoje") if for_today else gettext("2ª via com vencimento hoje"),
+        title=_title(for_today=for_today, files=files),
         due_on=words.weekday(copy.due) if copy.due != act.today else words.day(copy.due),
         lines=_lines(copy.principal, copy.charges.days, copy.charges.fine, copy.charges.interest),
         total=copy.total,
         for_today=for_today,
-        hint=gettext("O boleto anterior deixa de valer. Se pedir de novo hoje, é o mesmo documento."),
+        hint=gettext("O banco registra o novo boleto no próximo dia útil. O anterior, se houver, deixa de valer.")
+        if files
+        else gettext("O boleto anterior deixa de valer. Se pedir de novo hoje, é o mesmo documento."),
     )
+
+
+def _title(*, for_today: bool, files: bool) -> str:
+    if files:
+        return gettext("2ª via com novo vencimento")
+    return gettext("Boleto com vencimento hoje") if for_today else gettext("2ª via com vencimento hoje")
 
 
 def credit_card(invoice: Invoice, available: Money) -> CreditCard | None:

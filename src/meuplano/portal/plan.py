@@ -121,6 +121,7 @@ class Subscribed:
     recurring_now: Money
     difference: Money
     suspended: bool
+    ends_on: date | None
     policy: str
     alternative: str
     method: Paying
@@ -179,7 +180,9 @@ def plan_page(visit: Visit) -> PlanPage:
         owner=visit.name,
         ended_on=_ended_on(visit) if overview is None else None,
         overdue=_overdue(
-            debts, suspended=overview is not None and overview.contract.subscription.status == "suspended"
+            debts,
+            suspended=overview is not None and overview.contract.subscription.status == "suspended",
+            ended=overview is None,
         ),
         scheduled=strips(account, overview, names) if overview else (),
         card=expiring_card(overview.contract, today) if overview else None,
@@ -243,6 +246,8 @@ def next_issue_note(overview: Overview) -> str:
     """When the next invoice goes out, for a page without any (U21)."""
     contract = overview.contract
     due = contract.period.end
+    if ends_on := _ends_on(overview):
+        return gettext("A assinatura termina em %(day)s: nenhuma outra será emitida.") % {"day": words.day(ends_on)}
     if overview.invoice:
         return gettext("A de %(month)s já está paga.") % {"month": words.month(due)}
     if contract.subscription.method == "card":
@@ -255,11 +260,19 @@ def next_issue_note(overview: Overview) -> str:
     }
 
 
-def _overdue(debts: list[InvoiceRow], *, suspended: bool) -> Overdue | None:
+def _ends_on(overview: Overview) -> date | None:
+    """The day on which it ends, where no renewal comes before it (D35)."""
+    ends = (change.on for change in overview.scheduled if change.kind == "cancel")
+    return next((day for day in ends if day <= overview.contract.period.end), None)
+
+
+def _overdue(debts: list[InvoiceRow], *, suspended: bool, ended: bool) -> Overdue | None:
     late = next((row for row in debts if row.days_late), None)
     if late is None:
         return None
-    if suspended:
+    if ended:
+        text = gettext("A assinatura terminou. Com o que está em aberto pago, você pode assinar de novo.")
+    elif suspended:
         text = gettext("O acesso da equipe está suspenso: o pagamento traz tudo de volta.")
     elif late.suspends_on:
         text = gettext("Com multa e juros. Sem pagamento até %(day)s, o acesso da equipe é suspenso.") % {
@@ -294,6 +307,7 @@ def _subscribed(
         recurring_now=recurring_now,
         difference=quote.total - recurring_now,
         suspended=contract.subscription.status == "suspended",
+        ends_on=_ends_on(overview),
         policy=_policy(contract, after),
         alternative=_alternative(overview, listed),
         method=_paying(contract, details),

@@ -19,7 +19,7 @@ from meuplano.actions.requests.resolve_request import resolve_request
 from meuplano.actions.requests.write_message import write_message
 from meuplano.documents import request_words, words
 from meuplano.documents.download import download
-from meuplano.portal.access import Visit, invoice_readers, owner_only, visiting
+from meuplano.portal.access import Visit, in_older_too, invoice_readers, owner_only, visiting
 from meuplano.portal.request_new import field_of, key_in, refusal_in_words, uploads
 from meuplano.records.models import Account, Attachment, SupportRequest, User
 from meuplano.records.models.support import CUSTOMER
@@ -97,6 +97,7 @@ def read(request: HttpRequest, protocol: int) -> HttpResponse:
 
 @require_POST
 @owner_only
+@in_older_too
 def resolve(request: HttpRequest, protocol: int) -> HttpResponse:
     """POST /solicitacoes/<protocol>/resolver/"""
     visit = visiting(request)
@@ -107,6 +108,7 @@ def resolve(request: HttpRequest, protocol: int) -> HttpResponse:
 
 @require_POST
 @owner_only
+@in_older_too
 def reopen(request: HttpRequest, protocol: int) -> HttpResponse:
     """POST /solicitacoes/<protocol>/reabrir/"""
     visit = visiting(request)

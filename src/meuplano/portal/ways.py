@@ -1,7 +1,7 @@
 """How an open invoice can be paid: what its live charges show (boleto, Pix, the gateway's card page)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from meuplano.documents import mail, words
 from meuplano.portal import codes
+from meuplano.portal.bank_titles import change_note, registering_note, titles_of
 from meuplano.records.models import Charge
 from meuplano.rules.money import Money
 
@@ -39,13 +40,14 @@ class PixWay:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """All ways that are open now; `unknown` when a gateway has not answered yet."""
+    """All ways that are open now; `unknown` when a gateway has not answered yet, `registering` why a boleto waits."""
 
     boleto: BoletoWay | None = None
     pix: PixWay | None = None
     card_url: str = ""
     declined: str = ""
     unknown: bool = False
+    registering: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +63,27 @@ def ways_of(charges: Iterable[Charge], today: date, *, is_order: bool, number: i
     """What the charges of one invoice offer; None when nothing is open and nothing was declined."""
     newest = sorted(charges, key=lambda charge: charge.pk)
     boleto = pix = None
-    card_url = declined = ""
+    card_url = declined = registering = ""
     unknown = False
+    titles = titles_of(newest)
     for charge in newest:
-        if charge.state in UNANSWERED:
+        title = titles.get(charge.pk)
+        if charge.state in UNANSWERED and title is not None:
+            registering = registering_note(title)
+        elif charge.state in UNANSWERED:
             unknown = True
         elif charge.state == "pending" and charge.method == "boleto" and charge.barcode:
             boleto = _boleto(charge, today, is_order, number)
+            boleto = replace(boleto, note=change_note(title) or boleto.note)
         elif charge.state == "pending" and charge.method == "pix" and charge.brcode:
             pix = _pix(charge)
         elif charge.state == "pending" and charge.method == "card":
             card_url = reverse("card", args=[number])
     if newest and newest[-1].state in ("declined", "refused"):
         declined = newest[-1].decline_text or gettext("Tente outro cartão ou pague de outro jeito.")
-    if not (boleto or pix or card_url or declined or unknown):
+    if not (boleto or pix or card_url or declined or unknown or registering):
         return None
-    return Ways(boleto, pix, card_url, declined, unknown)
+    return Ways(boleto, pix, card_url, declined, unknown, registering)
 
 
 def method_choices(codes_: Iterable[str]) -> tuple[Choice, ...]:

@@ -55,7 +55,12 @@ def orders_wait(accounts: Sequence[int]) -> dict[int, bool]:
 @question(RenewalCount, Subscription, nothing=lambda: None)
 def count_of_next(accounts: Sequence[int]) -> dict[int, RenewalCount | None]:
     """The count of the period after the running one, if it was made."""
-    counts = RenewalCount.objects.filter(account__in=accounts, replaced=False, first_day=F("subscription__period_end"))
+    counts = RenewalCount.objects.filter(
+        account__in=accounts,
+        subscription__account__in=accounts,  # else it may join all subscriptions there are
+        replaced=False,
+        first_day=F("subscription__period_end"),
+    )
     return {count.account_id: count for count in counts.exclude(subscription__status="cancelled")}
 
 
@@ -64,6 +69,7 @@ def renewal_of_next(accounts: Sequence[int]) -> dict[int, Invoice | None]:
     """The live renewal invoice of the period after the running one, if it is out."""
     live = Invoice.objects.filter(
         account__in=accounts,
+        subscription__account__in=accounts,
         kind="renewal",
         period_start=F("subscription__period_end"),
         status__in=["open", "paid", "written_off"],

@@ -11,7 +11,7 @@ from meuplano.rules.periods import ONE_DAY
 # What to do with the paper there is.
 REPRINT = "reprint"  # the same paper with its own date
 CHANGE = "change"  # the bank gives it a new date and amount at once
-CHANGE_BY_FILE = "change_by_file"  # asked for in the next file; until the bank confirms: the reprint and a Pix
+CHANGE_BY_FILE = "change_by_file"  # could only be asked for in the next file: the reprint, which grows, and a Pix
 NEW_TITLE = "new_title"  # a new number; an old paper still registered is withdrawn
 WAIT = "wait"  # nothing to print yet: Pix only
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
+from meuplano.actions.lateness import terms
 from meuplano.actions.lock import locked
 from meuplano.brazil import agreement as agreements
 from meuplano.brazil.agreement import Asked
@@ -31,6 +32,8 @@ from meuplano.records.models import (
 )
 from meuplano.rules import bank_titles
 from meuplano.rules.act import SAO_PAULO, Act
+from meuplano.rules.late_fees import interest_per_day
+from meuplano.rules.money import ZERO, Money
 
 NO_AGREEMENT = "Nenhum convênio bancário está em uso."
 
@@ -124,7 +127,7 @@ def change_due(title_id: int, due_on: date, act: Act) -> bool:
     """
     found = BankTitle.objects.get(pk=title_id)
     with locked(found.account_id, act) as account:
-        title = BankTitle.objects.get(pk=title_id)
+        title = BankTitle.objects.select_related("charge__invoice").get(pk=title_id)
         if title.state != "registered" or due_on == title.due_on:
             return False
         waiting = title.commands.select_for_update().filter(account=account, verb="change_due", state="waiting").first()
@@ -134,17 +137,20 @@ def change_due(title_id: int, due_on: date, act: Act) -> bool:
         TitleCommand.objects.create(
             account=account, title=title, verb="change_due", due_on=due_on, made_at=act.at, by=act.by
         )
-        events.record("title.change_asked", act, account, title=title.pk, due_on=due_on.isoformat())
+        number = title.charge.invoice.number
+        events.record("title.change_asked", act, account, title=title.pk, invoice=number, due_on=due_on.isoformat())
         return True
 
 
 def asked(title: BankTitle, invoice: Invoice, account: Account, due_on: date | None = None) -> Asked:
     """The title as codes and files take it, with its registered date or another one.
 
-    The paper of an order that waits takes no late charges and is written off after its date (D08).
+    The paper of an order that waits takes no late charges and is written off after its date (D08). One with the fine in
+    it takes no other, and the daily interest of the original principal (D22).
     """
     order = invoice.orders.first()
     waits = order is not None and order.status == "waiting"
+    fined = not waits and ZERO < invoice.asked < Money(title.amount_centavos)
     return Asked(
         id=title.own_id,
         sequence=title.sequence,
@@ -154,6 +160,7 @@ def asked(title: BankTitle, invoice: Invoice, account: Account, due_on: date | N
         issued_on=invoice.issued_on,
         payer=Payer(**title.payer),
         late_charges=not waits,
+        daily=interest_per_day(invoice.asked, terms()).centavos if fined else None,
         write_off_days=settings.BILLING["clearing_days"] if waits else settings.BILLING["cancellation_day"],
     )
 

@@ -173,6 +173,9 @@ def _charges(bank: Profile, title: BankTitle) -> dict[str, Value]:
     """Interest (C018) and fine (G073). Both count from the day after the due date (C019: later than the due date)."""
     after = title.due + timedelta(days=1)
     values: dict[str, Value] = {"multa_codigo": "2", "multa_em": after, "multa": title.fine}
+    if title.daily is not None:
+        code: dict[str, Value] = {} if bank.daily_interest else {"juros_codigo": "1"}
+        return values | code | {"juros": title.daily, "juros_em": after}
     if not title.interest:
         return values | {"juros_codigo": bank.interest_exempt, "juros_em": None, "juros": 0}
     if bank.daily_interest:

@@ -61,8 +61,9 @@ class PixKey:
 class BankTitle:
     """A title as the bank gets it. Amounts in centavos, fine and monthly interest in hundredths of a percent.
 
-    `id` is ours and comes back, in capitals, in every return (company use, 196–220). `options` are further fields of
-    the layout by their name in the manual, for what a contract with the bank asks ("especie", "aceite", "carteira" …).
+    `daily` centavos a day take the place of the monthly rate. `id` is ours and comes back, in capitals, in every return
+    (company use, 196–220). `options` are further fields of the layout by their name in the manual, for what a contract
+    with the bank asks ("especie", "aceite", "carteira" …).
     """
 
     id: str
@@ -75,6 +76,7 @@ class BankTitle:
     nosso_numero_dv: str = ""
     fine: int = 0
     interest: int = 0
+    daily: int | None = None
     rebate: int = 0
     write_off_days: int | None = None
     nominal_only: bool = True

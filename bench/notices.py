@@ -1,0 +1,119 @@
+"""P7: webhooks in. Durable acknowledgements a second ÷ bare commits a second, four clients each.
+
+`python -m bench.notices` serves as in production (granian), and four clients bring signed notices, each a new one, over
+connections that stay open; by turns with four connections that commit one row at a time.
+"""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import psycopg
+
+from bench.scratch import scratch
+from bench.sides import ROUNDS
+from fakebank.notices import sign
+
+CLIENTS, EACH = 4, 150
+GOAL, PATIENCE = 0.25, 30.0
+SECRET = "segredo-da-medida"
+
+
+def main() -> int:
+    """Measure and print."""
+    os.environ |= {"MEUPLANO_FAKE_BANK_URL": "http://127.0.0.1:9", "MEUPLANO_FAKE_BANK_SECRET": SECRET}
+    with scratch() as address:
+        print(json.dumps(measure(address)))
+    return 0
+
+
+def measure(address: str) -> dict[str, Any]:
+    """ROUNDS of both, by turns."""
+    with psycopg.connect(address) as db:
+        db.execute("create table floor_commit (client int, n int)")
+    port = _free_port()
+    command = [sys.executable, "-m", "meuplano.cli", "serve", "--prepared", "--port", str(port), "--workers", "2"]
+    quiet = os.environ | {"MEUPLANO_LOG_LEVEL": "CRITICAL", "MEUPLANO_HOSTS": "127.0.0.1"}
+    quiet["MEUPLANO_MOVABLE_CLOCK"] = "0"  # as in production: time is not asked of the database
+    with subprocess.Popen(command, env=quiet, stdout=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(port)
+            _rate(lambda client: bring(port, -1, client))  # every process and thread has its connection by then
+            taken = [
+                (_rate(lambda client: commit(address, client)), _rate(lambda client, r=r: bring(port, r, client)))  # type: ignore[misc]
+                for r in range(ROUNDS)
+            ]
+        finally:
+            server.terminate()
+    with psycopg.connect(address) as db:
+        (kept,) = db.execute("select count(*) from meuplano_notice").fetchone() or (0,)
+    assert kept == (ROUNDS + 1) * CLIENTS * EACH, f"{kept} notices were kept"
+    ratio = round(median(ours / floor for floor, ours in taken), 2)
+    return {
+        "figure": "P7",
+        "acknowledged_to_commits": ratio,
+        "acknowledged_per_s": [round(ours) for _, ours in taken],
+        "commits_per_s": [round(floor) for floor, _ in taken],
+        "goals": {"acknowledged_to_commits": GOAL},
+        "goals_met": ratio >= GOAL,
+    }
+
+
+def bring(port: int, turn: int, client: int) -> None:
+    """EACH notices by one client, each acknowledged before the next."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    for n in range(EACH):
+        name, now = f"evt_{turn}_{client}_{n}", int(time.time())
+        body = json.dumps({"id": name, "type": "charge.paid", "data": {"id": "ch_1"}}).encode()
+        headers = {"webhook-id": name, "webhook-timestamp": str(now)}
+        headers["webhook-signature"] = sign(SECRET, name, now, body)
+        connection.request("POST", "/avisos/fake/", body, headers)
+        answer = connection.getresponse()
+        assert answer.status == 202, (answer.status, answer.read()[:200])
+        answer.read()
+    connection.close()
+
+
+def commit(address: str, client: int) -> None:
+    """EACH commits of one row."""
+    with psycopg.connect(address, autocommit=True) as db:
+        for n in range(EACH):
+            db.execute("insert into floor_commit values (%s, %s)", [client, n])
+
+
+def _rate(work: Callable[[int], None]) -> float:
+    """What CLIENTS do together, a second."""
+    began = perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        list(clients.map(work, range(CLIENTS)))
+    return CLIENTS * EACH / (perf_counter() - began)
+
+
+def _wait_for(port: int) -> None:
+    end = perf_counter() + PATIENCE
+    while perf_counter() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError("the server does not answer")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
