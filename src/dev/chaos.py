@@ -1,4 +1,7 @@
-"""`dev chaos`: kill runs, workers, requests, the web server and PostgreSQL by the thousand (tests/lives/kills.py)."""
+"""`dev chaos`: kill runs, workers, requests, the web server and PostgreSQL by the thousand (tests/lives/kills.py).
+
+And the readers of a bank's return of ten thousand lines (tests/lives/long_return.py).
+"""
 
 import argparse
 import subprocess
@@ -10,10 +13,15 @@ from dev import ROOT
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How many."""
     parser.add_argument("--kills", type=int, default=2000)
+    parser.add_argument("--lines", type=int, default=10_000, help="of the bank's return")
     parser.add_argument("--seed", type=int, default=1)
 
 
 def run(options: argparse.Namespace) -> int:
-    """The kills' own status: 1 if anything was lost or happened twice."""
-    command = [sys.executable, "-m", "tests.lives.kills", "--kills", str(options.kills), "--seed", str(options.seed)]
-    return subprocess.run(command, cwd=ROOT).returncode
+    """The commands' own status: 1 if anything was lost or happened twice."""
+    seed = ["--seed", str(options.seed)]
+    commands = (
+        ["tests.lives.kills", "--kills", str(options.kills), *seed],
+        ["tests.lives.long_return", "--lines", str(options.lines), *seed],
+    )
+    return max(subprocess.run([sys.executable, "-m", *command], cwd=ROOT).returncode for command in commands)

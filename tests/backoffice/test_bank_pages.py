@@ -216,3 +216,20 @@ def test_a_line_that_failed_is_read_again(finance: Client, title: BankTitle, mon
     title.refresh_from_db()
     assert title.state == "registered"
     assert "Ler de novo" not in body(finance, page)
+
+
+def test_finance_asks_for_another_date_of_a_registered_boleto(finance: Client, title: BankTitle) -> None:
+    page = finance.post(f"{HERE}remessas/").headers["Location"]
+    form = f"{HERE}boletos/{title.pk}/vencimento/"
+    assert "Este boleto não espera por outra data" in finance.post(form, {"dia": "2027-04-09"}).content.decode()
+    bring(finance, file(line(title, "02")))
+    read_it()
+    assert form in body(finance, page)
+    assert "Escolha um dia depois de hoje" in finance.post(form, {"dia": "2027-03-24"}).content.decode()
+    assert finance.post(form, {"dia": ""}).status_code == 422
+    assert finance.post(form, {"dia": "2027-04-09"}).status_code == 302
+    made = finance.post(f"{HERE}remessas/").headers["Location"]
+    assert "Mudar o vencimento para 09/04/2027" in body(finance, made)
+    title.refresh_from_db()
+    assert (title.state, title.due_on.isoformat()) == ("change_pending", "2027-03-30")
+    assert "Este boleto não espera por outra data" in finance.post(form, {"dia": "2027-04-10"}).content.decode()

@@ -10,7 +10,7 @@ import structlog
 from django.db import OperationalError, transaction
 
 from meuplano.actions.bank_files import news
-from meuplano.actions.bank_files.news import Line
+from meuplano.actions.bank_files.line import Line, keep
 from meuplano.brazil.cnab.returned import ReturnedTitle, ReturnFile
 from meuplano.records import events
 from meuplano.records.faults import point
@@ -79,7 +79,7 @@ def _take_in(line: Line, act: Act) -> str:
 def _set_aside(line: Line, problem: Exception, act: Act) -> str:
     with transaction.atomic():
         text = f"{type(problem).__name__}: {problem}"[:300]
-        kept, new = news.keep(line, "failed", text)
+        kept, new = keep(line, "failed", text)
         if new:
             event = events.record("bank_return.line_failed", act, None, file=line.file.pk, line=line.title.line)
             task = f"Linha {line.title.line} do retorno {line.file.name} não pôde ser lida: {text}"[:300]
