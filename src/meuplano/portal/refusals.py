@@ -38,6 +38,7 @@ def refusal_in_words(reason: str) -> str:
         "nothing_to_recount": gettext("Esta fatura não pode mais ser trocada: ela foi paga ou o período começou."),
         "period_over": gettext("O período acabou de virar. Atualize a página em alguns instantes."),
         "too_many": gettext("É mais do que um pedido pode levar. Fale com o financeiro."),
+        "proposal_over": gettext("Esta proposta não está mais aberta. Escreva se quiser outra."),
         "unknown_draft": gettext("Este resumo é de um pedido que já foi feito. Confira os valores de agora."),
         "unknown_card": gettext("Este cartão não está mais guardado. Escolha outro."),
     }.get(reason, gettext("Escolha uma forma de pagamento que esteja disponível."))
