@@ -136,7 +136,7 @@ update meuplano_subscriptionperiod set "end" = "end" - 3
 update meuplano_subscription set period_end = period_end + 1 where account_id = {account};
 
 -- I8: live renewal invoices
-drop index one_live_renewal_and_complement_per_period;
+drop index one_live_renewal_per_period;
   update meuplano_invoice set status = 'open', period_start = (select min(period_start)
   from meuplano_invoice
   where account_id = {account} and kind = 'renewal')

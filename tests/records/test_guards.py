@@ -167,9 +167,15 @@ class TestAtMostOne:
     def test_a_second_live_renewal_of_a_period(self, aurora):
         """D16."""
         invoice(aurora, 1, kind="renewal")
-        refused("one_live_renewal_and_complement_per_period", lambda: invoice(aurora, 2, kind="renewal"))
+        refused("one_live_renewal_per_period", lambda: invoice(aurora, 2, kind="renewal", period_end=date(2027, 5, 5)))
         Invoice.objects.filter(account=aurora).update(status="replaced")
         assert invoice(aurora, 2, kind="renewal").pk, "a replaced one frees the place"
+
+    def test_a_second_live_complement_of_a_period(self, aurora):
+        invoice(aurora, 1, kind="complement")
+        refused("one_live_complement_per_period", lambda: invoice(aurora, 2, kind="complement"))
+        longer = {"kind": "complement", "period_end": date(2028, 3, 5)}
+        assert invoice(aurora, 2, **longer).pk, "a longer cycle that begins on the same day is another period"
 
     def test_a_draft_ordered_twice(self, aurora):
         order(aurora, invoice(aurora, 1))

@@ -283,3 +283,24 @@ def test_no_order_outlives_its_period(story: Story):
     order.refresh_from_db()
     assert (order.status, subscription(story).cycle) == ("expired", 1)
     assert story.credit() == order.quote["due_now"]
+
+
+def test_a_second_period_of_one_first_day_may_have_a_complement_of_its_own(story: Story):
+    """R-17: on the first day the month's complement is paid, a longer cycle takes the day, and one more comes."""
+    story.opens("2027-03-10", licences=10, active=8, renewal_policy="active").on("2027-03-26").pay_open()
+    story.on("2027-03-31")
+    members = story.new_members(2)
+    set_access(story.account.pk, members[0].pk, active=True, act=story.act())
+    story.on("2027-04-05")
+    month = Invoice.objects.get(kind="complement")
+    for charge in Charge.objects.filter(invoice=month, state="pending"):
+        money(story, charge, "2027-04-05")
+    set_access(story.account.pk, members[0].pk, active=False, act=story.act())
+    order = story.buys(by="pix", cycle=12)
+    set_access(story.account.pk, members[1].pk, active=True, act=story.act())
+    money(story, story.charge(order), "2027-04-05", "p2")
+    assert [row.period_end.isoformat() for row in Invoice.objects.filter(kind="complement").order_by("pk")] == [
+        "2027-05-05",
+        "2028-04-05",
+    ]
+    story.sound(alone=True)

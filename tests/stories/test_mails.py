@@ -9,13 +9,16 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
 from meuplano import clock
+from meuplano.actions import cancel_subscription, schedule_cycle
+from meuplano.actions.change_renewal import change_renewal
 from meuplano.actions.climb_ladder import climb_ladders
 from meuplano.actions.read_notice import take_in
 from meuplano.actions.write_mails import send_mail, write_mails
 from meuplano.brazil.boleto import decode
 from meuplano.gateways.base import Receipt
 from meuplano.jobs.tasks import send_mails
-from meuplano.records.models import BillingDetails, Card, Charge, Event, Invoice, Mail, Subscription
+from meuplano.records.models import BillingDetails, Card, Charge, Event, Invoice, Mail, Subscription, Task
+from meuplano.rules.periods import Cycle
 from tests.documents.paper import itf, rendered
 from tests.stories.conftest import Story
 
@@ -141,3 +144,64 @@ def test_a_card_that_must_not_be_tried_again_is_followed_by_a_boleto_at_once(sto
     assert "pediu para não tentar de novo" in story.letter("card_given_up").text
     assert attached()[0] == "C1001-1.pdf"
     assert Subscription.objects.get(account=story.account).issue_on == date(2027, 4, 25), "the next one by boleto (D30)"
+
+
+def test_what_the_owner_decides_about_the_plan_is_told_once_in_writing(story: Story):
+    """Each decision and each undoing has a message of its own, from the state as it is (R-25)."""
+    story.opens("2027-03-20", gb=20, conversas=4)
+    who, act = story.account.pk, story.act
+    change_renewal(who, act(), policy="active")
+    change_renewal(who, act(), targets={"storage": 10, "conversas": 0})
+    story.tick()
+    cancel_subscription.cancel(who, date(2027, 4, 5), act())
+    story.tick()
+    cancel_subscription.undo(who, act())
+    story.tick()
+    assert [line.split(" ", 1)[1] for line in story.told()] == [
+        "policy_changed marina",
+        "targets_set marina",
+        "cancellation_scheduled marina",
+        "cancellation_scheduled financeiro",
+        "cancellation_undone marina",
+        "cancellation_undone financeiro",
+    ]
+    assert "Espaço: 20 → 10\nConversas: 4 → 0" in story.letter("targets_set").text
+    assert "05/04/2027" in story.letter("cancellation_scheduled").text
+
+
+def test_a_cycle_is_told_when_it_is_scheduled_kept_and_changed(story: Story):
+    story.opens("2027-03-20", cycle=3, anchor=date(2027, 3, 5))
+    schedule_cycle.choose_cycle(story.account.pk, Cycle.MONTHLY, story.act())
+    story.tick()
+    schedule_cycle.choose_cycle(story.account.pk, Cycle.QUARTERLY, story.act())
+    story.tick()
+    order = story.buys(by="pix", cycle=12)
+    story.pays(order).tick()
+    kinds = [line.split()[1] for line in story.told()]
+    assert kinds == ["cycle_scheduled", "cycle_kept", "order_received", "payment_received", "cycle_changed"]
+    assert "de trimestral para mensal em 05/06/2027" in story.letter("cycle_scheduled").text
+    assert "20/03/2027 a 19/03/2028" in story.letter("cycle_changed").text
+
+
+def test_a_decision_that_is_taken_back_before_it_was_told_is_not_told(story: Story):
+    story.opens("2027-03-20")
+    cancel_subscription.cancel(story.account.pk, date(2027, 4, 5), story.act())
+    cancel_subscription.undo(story.account.pk, story.act())
+    story.tick()
+    assert [line.split()[1] for line in story.told()] == ["cancellation_undone", "cancellation_undone"]
+
+
+def test_the_team_is_told_of_its_queue_once_a_business_morning(story: Story):
+    """A task of Monday the 29th: told on Tuesday, once, and no more when it is done."""
+    story.opens("2027-03-20").on("2027-03-29")
+    event = Event.objects.create(account=story.account, name="x", by="x", at=story.act().at)
+    task = Task.objects.create(account=story.account, kind="surplus", text="x", event=event, made_on=date(2027, 3, 29))
+    story.tick()
+    assert not Mail.objects.filter(kind="queue_digest").exists(), "it is of today, and the team saw it come"
+    story.on("2027-03-30").tick()
+    mail = Mail.objects.get(kind="queue_digest")
+    assert (mail.to, mail.subject) == ("financeiro@prancheta.example", "Financeiro: 1 tarefa espera")
+    assert "Pagos a mais: 1 (1 dia)" in mail.text
+    Task.objects.filter(pk=task.pk).update(done_at=story.act().at, done_by="Rafael")
+    story.on("2027-03-31").on("2027-04-03")
+    assert Mail.objects.filter(kind="queue_digest").count() == 1

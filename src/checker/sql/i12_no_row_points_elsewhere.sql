@@ -39,6 +39,11 @@ with pointers (child, parent, account_id, parent_account) as (
   union all select 'credit note → invoice', p.id, c.account_id, p.account_id from meuplano_creditnote c left join meuplano_invoice p on p.id = c.invoice_id
   union all select 'invoice → instead of', p.id, c.account_id, p.account_id from meuplano_invoice c left join meuplano_invoice p on p.id = c.instead_of_id where c.instead_of_id is not null
   union all select 'approval → invoice', p.id, c.account_id, p.account_id from meuplano_approval c left join meuplano_invoice p on p.id = c.invoice_id where c.invoice_id is not null
+  union all select 'request → invoice', p.id, c.account_id, p.account_id from meuplano_supportrequest c left join meuplano_invoice p on p.id = c.invoice_id where c.invoice_id is not null
+  union all select 'request → order', p.id, c.account_id, p.account_id from meuplano_supportrequest c left join meuplano_order p on p.id = c.order_id where c.order_id is not null
+  union all select 'message → request', p.id, c.account_id, p.account_id from meuplano_message c left join meuplano_supportrequest p on p.id = c.request_id
+  union all select 'attachment → message', p.id, c.account_id, p.account_id from meuplano_attachment c left join meuplano_message p on p.id = c.message_id
+  union all select 'reading → request', p.id, c.account_id, p.account_id from meuplano_requestreading c left join meuplano_supportrequest p on p.id = c.request_id
 )
 select format('%s: account %s points to row %s of account %s', child, account_id, parent, parent_account)
   from pointers where account_id is distinct from parent_account

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
-from meuplano.actions.messages import MESSAGES, Message
+from meuplano.actions.messages import MESSAGES, TEAM_MESSAGES, Message
 from meuplano.actions.papers import file_name, slip_for
 from meuplano.documents.mail import render_mail
 from meuplano.documents.slip_pdf import slip_pdf
@@ -19,10 +19,10 @@ def write_mails(event_id: int, act: Act) -> dict[int, Message]:
     """Write the messages of an event, each once, and return those that are new by the id of their mail."""
     event = Event.objects.select_related("account").get(pk=event_id)
     written = {}
+    whose = event.account.name if event.account else settings.VENDOR["name"]
     for message in _messages(event):
-        assert event.account is not None
         to = message.to
-        common = {"name": to.name, "role": to.role, "account": event.account.name, "vendor": settings.VENDOR}
+        common = {"name": to.name, "role": to.role, "account": whose, "vendor": settings.VENDOR}
         mail = render_mail(message.kind, common | dict(message.values))
         kept, new = Mail.objects.get_or_create(
             event=event,
@@ -59,8 +59,11 @@ def send_mail(mail_id: int, act: Act, just_written: Message | None = None) -> bo
 
 
 def _messages(event: Event) -> Iterable[Message]:
+    if event.account is None:
+        for_team = TEAM_MESSAGES.get(event.name)
+        return for_team(event) if for_team else ()
     compose = MESSAGES.get(event.name)
-    return () if compose is None or event.account is None else compose(event, event.account)
+    return compose(event, event.account) if compose else ()
 
 
 def _envelope(mail: Mail, message: Message) -> EmailMultiAlternatives:

@@ -45,6 +45,11 @@ CYCLES = {
 METHODS = {"boleto": gettext_lazy("boleto"), "pix": gettext_lazy("Pix"), "card": gettext_lazy("cartão")}
 
 
+def cycle_word(months: int) -> str:
+    """What a cycle of so many months is called."""
+    return str(CYCLES.get(months, months))
+
+
 def method_word(code: str) -> str:
     """What a method is called; a person's own word for money entered by hand stays."""
     return str(METHODS.get(code, code))

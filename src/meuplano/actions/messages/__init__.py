@@ -1,6 +1,18 @@
 """What each event has to say, and to whom: composed from the state as it is now, so what is over is not told (R-25)."""
 
-from meuplano.actions.messages import access, cards, invoices, members, orders, payments, prices, renewals, requests
+from meuplano.actions.messages import (
+    access,
+    cards,
+    changes,
+    invoices,
+    members,
+    orders,
+    payments,
+    prices,
+    renewals,
+    requests,
+    team,
+)
 from meuplano.actions.messages.people import Compose, Message
 
 MESSAGES: dict[str, Compose] = (
@@ -10,9 +22,12 @@ MESSAGES: dict[str, Compose] = (
     | payments.MESSAGES
     | prices.MESSAGES
     | cards.MESSAGES
+    | changes.MESSAGES
     | access.MESSAGES
     | members.MESSAGES
     | requests.MESSAGES
 )
 
-__all__ = ["MESSAGES", "Compose", "Message"]
+TEAM_MESSAGES = team.MESSAGES
+
+__all__ = ["MESSAGES", "TEAM_MESSAGES", "Compose", "Message"]

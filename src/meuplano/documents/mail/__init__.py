@@ -60,6 +60,16 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "request_opened": (*_REQUEST, "text", "answer_by"),
     "request_answered": (*_REQUEST, "text", "who", "files", "resolved", "offer_until"),  # a proposal's last day
     "request_resolved": (*_REQUEST, "who"),
+    # the plan: cycles in months
+    "cycle_changed": ("before", "after", "first_day", "last_day"),
+    "cycle_scheduled": ("before", "after", "on"),
+    "cycle_kept": ("before", "after"),
+    "policy_changed": ("policy", "on"),
+    "targets_set": ("targets", "on"),  # targets: (what it is called, now, at the renewal)
+    "cancellation_scheduled": ("on", "refund"),
+    "cancellation_undone": ("on",),
+    # the finance team
+    "queue_digest": ("count", "groups"),  # groups: (kind of task, how many, days of the longest wait)
     "proposal_ended": (*_REQUEST, "who", "order"),  # order: what it became, 0 when it was declined
     # access
     "suspended": ("amount", "lines", "last_day", "cancels_on", "withdrawn", "cancelled"),  # orders; invoices

@@ -604,7 +604,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["account", "-id"], name="timeline")],
+                "indexes": [
+                    models.Index(fields=["account", "-id"], name="timeline"),
+                    models.Index(
+                        condition=models.Q(("account__isnull", True)),
+                        fields=["name", "-id"],
+                        name="events_of_no_account",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2973,11 +2980,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="invoice",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("kind__in", ["renewal", "complement"]), ("status__in", ["open", "paid", "written_off"])
-                ),
-                fields=("account", "subscription", "period_start", "kind"),
-                name="one_live_renewal_and_complement_per_period",
+                condition=models.Q(("kind", "renewal"), ("status__in", ["open", "paid", "written_off"])),
+                fields=("account", "subscription", "period_start"),
+                name="one_live_renewal_per_period",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invoice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "complement"), ("status__in", ["open", "paid", "written_off"])),
+                fields=("account", "subscription", "period_start", "period_end"),
+                name="one_live_complement_per_period",
             ),
         ),
         migrations.AddConstraint(

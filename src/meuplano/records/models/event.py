@@ -16,7 +16,10 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["account", "-id"], name="timeline")]
+        indexes = [
+            models.Index(fields=["account", "-id"], name="timeline"),
+            models.Index(fields=["name", "-id"], condition=Q(account__isnull=True), name="events_of_no_account"),
+        ]
 
 
 class Mail(models.Model):

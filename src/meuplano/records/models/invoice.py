@@ -49,9 +49,14 @@ class Invoice(Moves, AccountRow):
             models.UniqueConstraint(fields=["account", "number"], name="an_invoice_number_is_used_once"),
             models.UniqueConstraint(fields=["account", "instead_of"], name="an_invoice_is_issued_again_once"),
             models.UniqueConstraint(
-                fields=["account", "subscription", "period_start", "kind"],
-                condition=Q(kind__in=["renewal", "complement"], status__in=["open", "paid", "written_off"]),
-                name="one_live_renewal_and_complement_per_period",
+                fields=["account", "subscription", "period_start"],
+                condition=Q(kind="renewal", status__in=["open", "paid", "written_off"]),
+                name="one_live_renewal_per_period",
+            ),
+            models.UniqueConstraint(  # a longer cycle may take a period's first day, with a complement of its own
+                fields=["account", "subscription", "period_start", "period_end"],
+                condition=Q(kind="complement", status__in=["open", "paid", "written_off"]),
+                name="one_live_complement_per_period",
             ),
             models.CheckConstraint(condition=Q(total_centavos__gte=0), name="an_invoice_is_never_negative"),
             models.CheckConstraint(
