@@ -75,6 +75,7 @@ SHOTS = (
     Shot("financeiro-solicitacoes", FINANCE, "/financeiro/solicitacoes/"),
     Shot("financeiro-clientes", FINANCE, "/financeiro/contas/"),
     Shot("financeiro-cliente", FINANCE, "/financeiro/contas/C1001/"),
+    Shot("financeiro-fatura", FINANCE, "/financeiro/contas/C1001/faturas/1/"),
     Shot("financeiro-precos", FINANCE, "/financeiro/precos/"),
     Shot("financeiro-banco", FINANCE, "/financeiro/banco/"),
     Shot("financeiro-sem-dono", FINANCE, "/financeiro/sem-dono/"),

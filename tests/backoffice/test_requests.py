@@ -61,6 +61,7 @@ def listed(client: Client, **filters: str) -> list[str]:
 
 def test_who_waits_longest_comes_first(finance: Client, three: list[SupportRequest]) -> None:
     assert listed(finance) == ["Pergunta 3", "Pergunta 2", "Pergunta 1"]
+    assert "3 solicitações esperam resposta" in text_of(finance.get("/financeiro/"))
     page = text_of(finance.get(URL))
     for said in ("3 esperam resposta", "2 atrasadas", "atrasada há", "até 25/03/2027", "Agência Aurora"):
         assert said in page

@@ -94,6 +94,7 @@ VALUES: dict[str, Any] = {
     "files": ["nota.pdf"],
     "answer_by": date(2026, 11, 26),
     "resolved": True,
+    "offer_until": date(2026, 11, 27),
 }
 ZEROES = ("left", "surplus", "short", "credit", "fine", "interest", "reduced_from", "refund", "going_back")
 NOTHING = dict.fromkeys(ZEROES, ZERO) | {
@@ -103,7 +104,7 @@ NOTHING = dict.fromkeys(ZEROES, ZERO) | {
     "note": "too_much", "linha_digitavel": "", "method": "pix", "brcode": "00020101021226PIX", "name": "",
     "role": "finance", "policy": "all", "message": "",
     "is_new": False, "reads_only": False, "reason": "", "reply_above": "", "files": [], "answer_by": None,
-    "resolved": False,
+    "resolved": False, "offer_until": None,
 }  # fmt: skip
 FACTS = re.compile(r"-?R\$\xa0[\d.]+,\d\d|\d{2}/\d{2}(?:/\d{4})?|nº \d+|no\. \d+|[\d.]{10,}|[\w.]+@[\w.]+|\d+ GB")
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from meuplano.actions.move_accounts import NEW, OLDER, move_account
-from meuplano.records.models import Account, Event, Member, Order
+from meuplano.records.models import Account, Event, Member, Order, SupportRequest
 from tests import world
 from tests.portal.test_invoices import renewal, settled
 
@@ -62,6 +63,15 @@ def test_nothing_can_be_sent_either(owner: Client, older: Account) -> None:
     for address in ("/plano/alteracao/", "/faturas/1/pagar/", "/faturas/1/segunda-via/", "/plano/contatos/"):
         assert owner.post(address, {"licencas": "1", "pagamento": "pix"})["Location"] == "/plano/"
     assert (Event.objects.count(), Order.objects.count()) == (before, 0)
+
+
+def test_it_writes_to_finance_like_any_other(owner: Client, older: Account) -> None:
+    sent = {"tipo": "other", "texto": "Queremos mais licenças.", "chave": str(uuid4())}
+    address = owner.post("/solicitacoes/nova/", sent)["Location"]
+    assert owner.post(f"{address}resolver/")["Location"] == address
+    assert owner.post(f"{address}reabrir/")["Location"] == address
+    assert SupportRequest.objects.get().status == "open"
+    assert owner.post(f"{address}proposta/aceitar/")["Location"] == "/plano/", "an order is a thing of the new screen"
 
 
 def test_once_moved_it_has_everything(owner: Client, older: Account) -> None:

@@ -24,6 +24,8 @@ def test_all_seven_cards_in_order(owner: Client) -> None:
     body = owner.get("/plano/").content.decode()
     places = [body.index(f">{card}</h2>") for card in CARDS]
     assert places == sorted(places)
+    for card, start, end in zip(CARDS, places, [*places[1:], len(body)], strict=True):
+        assert body[start:end].count('<details class="how-to">') == 1, f"{card} answers no question (D54)"
 
 
 def test_the_figures_of_the_subscription(owner: Client, aurora: Account) -> None:

@@ -1,14 +1,16 @@
 """Periodicidade, Renovação, Cancelar and the strips of what waits (F09–F12, F15, F24, U04, U14, U15, R-08)."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from meuplano.records.models import Account, LicenceEntry, Order, ScheduledChange, Subscription
+from meuplano.records.models import Account, Instalment, LicenceEntry, Order, ScheduledChange, Subscription
 from meuplano.rules.periods import Cycle
 from tests import world
 from tests.portal.test_change import FRAGMENT, field, text_of
+from tests.portal.test_invoices import renewal
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,33 @@ def test_a_longer_cycle_is_summed_up_and_confirmed(owner: Client, aurora: Accoun
     assert (answer.url, order.cycle) == (f"/pedidos/{order.number}/", 12)
     assert "Periodicidade anual, contada desde 24/03/2027" in said(owner, answer.url)
     assert "Mudança de periodicidade" in said(owner, "/faturas/")
+
+
+def test_a_longer_cycle_is_paid_in_boletos_where_the_list_allows_it(owner: Client, aurora: Account) -> None:
+    url = "/plano/alteracao/?periodicidade=12&pagamento=boleto&parcelas=3"
+    page = owner.get(url).content.decode()
+    body = text_of(page).replace("\xa0", " ")
+    for words in ("em 10 boletos mensais", "3º boleto vence em 24/05/2027 R$ 2.760,80", "R$ 8.282,40 em 3 boletos"):
+        assert words in body
+    assert "boletos mensais" not in said(owner, "/plano/alteracao/?periodicidade=12&pagamento=pix&parcelas=3")
+    assert "boletos mensais" not in said(owner, "/plano/alteracao/?periodicidade=3&pagamento=boleto&parcelas=3")
+    sent = {"seen": field(page, "seen"), "draft": field(page, "draft"), "periodicidade": "12", "pagamento": "boleto"}
+    seen = {"parcelas": "3", "parcelas_vistas": field(page, "parcelas_vistas")}
+    unseen = owner.post("/plano/alteracao/", sent | seen | {"parcelas": "4"})
+    assert (unseen.status_code, Order.objects.count()) == (409, 0), "other terms than those of the summary"
+    owner.post("/plano/alteracao/", sent | seen)
+    parts = Instalment.objects.filter(account=aurora).values_list("amount_centavos", flat=True)
+    assert (Order.objects.get().instalments, list(parts)) == (3, [276080] * 3)
+
+
+def test_a_shorter_cycle_says_what_of_the_running_period_is_still_to_be_paid(owner: Client, aurora: Account) -> None:
+    Subscription.objects.filter(account=aurora).update(cycle=Cycle.QUARTERLY)
+    url = "/plano/alteracao/?periodicidade=1"
+    assert "já pago" in said(owner, url)
+    renewal(aurora, date(2027, 3, 5))
+    body = said(owner, url)
+    assert "R$ 899,00" in body
+    assert "ainda a pagar" in body
 
 
 def test_a_shorter_cycle_is_scheduled_and_undone(owner: Client, aurora: Account) -> None:

@@ -106,6 +106,41 @@ def test_a_file_is_what_it_says(breu: Account, name: str, change: dict[str, str]
     refused(name, sql(FILE.format(**A_FILE | change)))
 
 
+OFFER = (
+    "insert into meuplano_proposal (account_id, request_id, message_id, status, added, cycle, terms, due_now_centavos, "
+    "valid_until, made_by, made_at, ended_at, order_id) select {account}, request_id, {message}, {status}, '{{}}', "
+    f"{{cycle}}, '[]', 100, current_date, 'Rafael', now(), {{ended}}, {{order}} from {M} limit 1"
+)
+AN_OFFER = {"account": "account_id", "message": "id", "status": "'offered'", "cycle": "12", "ended": "null"}
+AN_OFFER |= {"order": "null"}
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("an_accepted_proposal_has_its_order", {"status": "'accepted'", "ended": "now()"}),
+        ("a_proposal_is_open_or_has_ended", {"status": "'declined'"}),
+        ("a_proposal_is_open_or_has_ended", {"ended": "now()"}),
+        ("a_proposal_has_a_known_status", {"status": "'expired'", "ended": "now()"}),
+        ("a_proposal_has_a_known_cycle", {"cycle": "2"}),
+        ("proposal_request_same_account", {"account": "(select id from meuplano_account where code = 'C2002')"}),
+    ],
+)
+def test_a_proposal_is_open_or_what_became_of_it(breu: Account, name: str, change: dict[str, str]) -> None:
+    refused(name, sql(OFFER.format(**AN_OFFER | change)))
+
+
+def test_a_request_has_one_open_proposal_and_none_is_edited(breu: Account) -> None:
+    sql(OFFER.format(**AN_OFFER))()
+    refused("a_message_offers_once", sql(OFFER.format(**AN_OFFER | {"status": "'declined'", "ended": "now()"})))
+    sql(INSERT.format(**AS_IT_IS))()
+    last = f"(select max(id) from {M})"
+    refused("one_proposal_of_a_request_is_open", sql(OFFER.format(**AN_OFFER | {"message": last})))
+    refused("a_proposal_is_fixed", sql("update meuplano_proposal set due_now_centavos = 1"))
+    refused("a_proposal_is_fixed", sql("update meuplano_proposal set terms = '[1]'"))
+    refused("proposal_is_never_deleted", sql("delete from meuplano_proposal"))
+
+
 def test_a_request_is_about_its_own_accounts_things(request_of_aurora: SupportRequest, breu: Account) -> None:
     reading = (
         "insert into meuplano_requestreading (account_id, request_id, user_id, last_message) values (%s, %s, %s, 1)"

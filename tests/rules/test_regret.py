@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meuplano.rules.regret import allowed_until, may_undo, remaining
+from meuplano.rules.lines import lines_for, total_of
+from meuplano.rules.money import ZERO, Money
+from meuplano.rules.periods import Cycle, nth_period
+from meuplano.rules.prices import UnitPrice
+from meuplano.rules.proration import left
+from meuplano.rules.regret import allowed_until, given_back, may_undo, remaining
 from tests.rules.ground import dates, day
 
 CPF, CNPJ = "52998224725", "41738920000199"
@@ -40,3 +45,19 @@ def test_what_stays_and_what_was_added_make_what_was_held(held: dict[str, int], 
     left = remaining({item: held.get(item, 0) + added.get(item, 0) for item in {**held, **added}}, added)
     assert left == {item: held.get(item, 0) for item in added}
     assert all(quantity >= 0 for quantity in remaining(held, added).values())
+
+
+@given(dates, st.sampled_from(Cycle), st.integers(1, 99_999), st.integers(1, 500), st.data())
+def test_what_a_longer_cycle_gave_back_is_part_of_what_was_paid(
+    anchor: date, cycle: Cycle, price: int, quantity: int, data: st.DataObject
+) -> None:
+    period = nth_period(anchor, cycle, 0)
+    bought = data.draw(st.dates(period.start, period.last_day), label="bought")
+    changed = data.draw(st.dates(bought, period.last_day), label="changed")
+    lines = lines_for({"licence": quantity}, {"licence": UnitPrice(Money(price), Money(price))}, left(period, bought))
+    back = given_back(lines, period, changed)
+    assert ZERO <= back <= total_of(lines)
+    assert given_back(lines, period, bought) == total_of(lines), "changed on the day it was bought: all of it"
+    assert given_back(lines, period, period.end) == ZERO
+    used = (changed - bought).days
+    assert abs((total_of(lines) - back).centavos * period.days - price * quantity * used) <= period.days

@@ -255,3 +255,35 @@ def test_D37_what_was_undone_and_then_taken_back_by_the_bank_is_owed_by_nobody(s
     story.tick()
     assert (Refund.objects.get().state, story.credit(), story.books()) == ("dropped", 0, {})
     assert Invoice.objects.get(pk=order.invoice.pk).status == "cancelled"
+
+
+def test_D37_what_a_longer_cycle_took_in_gives_its_unused_days_back_once(story: Story):
+    story.opens("2027-03-24", licences=10, active=10)
+    consumer(story)
+    order = story.buys(by="pix", licence=3)  # 12 of 31 days
+    story.pays(order).tick().jump("2027-03-26")
+    longer = story.buys(by="pix", cycle=12)  # gives 10 of 31 days of the thirteen back
+    order.refresh_from_db()
+    with pytest.raises(Refused, match="cycle_change_waiting"):
+        regret_order(story.account.pk, order.number, story.act())
+    story.pays(longer).tick()
+    story._seen = Event.objects.latest("pk").pk
+    assert too_many_by(story.account, order) == 0
+    assert regret_order(story.account.pk, order.number, story.act())
+    story.expect("refund.asked", "order.undone")
+    assert Refund.objects.get().amount_centavos == 10440 - 8700
+    assert story.contracted()["licence"] == 13, "the new period is a renewal: finance undoes it"
+    story.bank.control("reverse", key=Charge.objects.get(invoice=order.invoice).key)
+    story.tick()
+    assert (Refund.objects.get().state, story.credit()) == ("dropped", 0)
+    assert Invoice.objects.get(pk=order.invoice.pk).status == "cancelled"
+
+
+def test_D37_what_a_renewal_took_in_stays_and_the_order_is_returned_whole(story: Story):
+    story.opens("2027-04-01", licences=10, active=10)
+    consumer(story)
+    order = story.buys(by="pix", licence=3)
+    story.pays(order).tick().jump("2027-04-05")
+    order.refresh_from_db()
+    assert regret_order(story.account.pk, order.number, story.act())
+    assert (Refund.objects.get().amount_centavos, story.contracted()["licence"]) == (order.quote["due_now"], 13)

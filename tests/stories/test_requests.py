@@ -6,11 +6,16 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 
+from meuplano.actions import pay_invoice
+from meuplano.actions.requests.accept_proposal import accept_proposal
 from meuplano.actions.requests.answer_request import answer_request
 from meuplano.actions.requests.conversation import conversation
+from meuplano.actions.requests.offer import Terms, offer_for
 from meuplano.actions.requests.open_request import open_request
+from meuplano.actions.requests.propose import propose
 from meuplano.actions.requests.receive_mail import receive_mail
-from meuplano.records.models import Member, SupportRequest, User
+from meuplano.records.models import Charge, Invoice, Member, SupportRequest, User
+from meuplano.rules.agreements import Agreed
 from tests.stories.conftest import Story
 
 pytestmark = pytest.mark.first_day("2027-03-20")
@@ -64,3 +69,34 @@ def test_a_question_about_an_order_is_answered_by_mail(story: Story, settings):
         ("", "Pedido nº 1 liberado"),
         ("Rafael Nogueira", "Pago e liberado."),
     ]
+
+
+def test_an_accepted_proposal_is_an_order_and_the_next_renewals_price(story: Story):
+    """U24: seven licences of Conversas today, 20 % off them from the next period on."""
+    story.opens("2027-03-24", conversas=3)
+    marina = Member.objects.get(account=story.account, is_owner=True).user
+    rafael = User.objects.create_user("rafael@prancheta.example", name="Rafael Nogueira", is_staff=True)
+    asked = {"kind": "conversas", "text": "Precisamos de dez.", "key": uuid4()}
+    request = open_request(story.account.pk, user=marina, act=story.act(), **asked)
+    terms = Terms({"conversas": 7}, agreed=(Agreed("conversas", None, 2000, story.act().today),))
+    offer = {"text": "Segue.", "terms": terms, "valid_until": story.act().today, "key": uuid4()}
+    proposal = propose(story.account.pk, request.pk, user=rafael, act=story.act("Rafael Nogueira"), **offer)
+    story.tick().expect("request.opened", "request.answered", "proposal.made")
+    shown = offer_for(story.account, terms, story.act()).quote
+    story.account.refresh_from_db()
+    order = accept_proposal(
+        story.account.pk,
+        proposal.pk,
+        method="pix",
+        seen=shown.fingerprint(),
+        draft_key=story.account.draft_key,
+        act=story.act(),
+    )
+    pay_invoice.send(Charge.objects.get(invoice=order.invoice).pk, story.act())
+    story.tick().expect("price.agreed", "order.agreed", "proposal.accepted", "charge.pending")
+    story.pays(order).tick().expect("payment.received", "order.applied")
+    assert order.invoice.total_centavos == 8102, "7 × 29,90 × 12 of 31 days: the running period keeps its price"
+    story.on("2027-03-26").expect("renewal.issued", "charge.pending")
+    renewal = Invoice.objects.get(account=story.account, kind="renewal")
+    assert renewal.total_centavos == 10 * 8990 + 10 * 2392 == shown.next_renewal.centavos
+    assert [line[6:] for line in story.told() if "proposal" in line] == ["proposal_ended rafael"]

@@ -1,6 +1,6 @@
 """A longer cycle: a renewal that happens today, less what the running period has left (F10, D11, D12)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, Sum
@@ -10,6 +10,7 @@ from meuplano.records.models import Account, Invoice, InvoiceLine, OrderItem
 from meuplano.records.overview import Overview
 from meuplano.records.pricing import price_list_for
 from meuplano.rules.act import Act
+from meuplano.rules.agreements import Agreed
 from meuplano.rules.lines import RECURRING, Line
 from meuplano.rules.money import Money, total
 from meuplano.rules.periods import Cycle, nth_period
@@ -35,13 +36,15 @@ def longer_cycle(
     added: Mapping[str, int],
     renewal_before: Money,
     act: Act,
+    agreed: Sequence[Agreed] = (),
 ) -> tuple[Quote, NewPeriod]:
     """What the longer cycle costs today, `added` being part of the new period (D10); reads only.
 
+    `agreed` are prices to be agreed together with it.
     Raises quotes.OutsidePeriod and UnknownItem.
     """
     contract = overview.contract
-    listed = price_list_for(contract.subscription, act.today)
+    listed = price_list_for(contract.subscription, act.today).agreeing(agreed, act.today)
     units = listed.prices.units(cycle)  # a courtesy is for the periods it was given for, not for a whole year
     renewed = overview.renewing()
     replaces = _still_open(account, overview)

@@ -3,7 +3,7 @@
 Both ask `rules.quotes`; the confirmation is refused when anything changed since the summary was shown (D03, R-19).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ from meuplano.records.pricing import PriceList, price_list_for
 from meuplano.records.quoted import quote_to_json
 from meuplano.rules import changes, orders, proration, quotes
 from meuplano.rules.act import Act
+from meuplano.rules.agreements import Agreed
 from meuplano.rules.lines import lines_for, total_of
 from meuplano.rules.money import ZERO, Money
 from meuplano.rules.periods import Cycle, Period, next_period
@@ -65,11 +66,13 @@ def preview(
     cycle: Cycle | None = None,
     overview: Overview | None = None,
     listed: PriceList | None = None,
+    agreed: Sequence[Agreed] = (),
 ) -> Offer:
     """The summary as a confirmation now would charge it. `added` is units by item, `cycle` a wanted one; reads only.
 
-    A page that has read `overview` and the coming price list already hands them in. Raises NotAllowed,
-    records.contract.NoSubscription, and quotes.NothingAdded when nothing is added and the cycle is not a longer one.
+    A page that has read `overview` and the coming price list already hands them in. `agreed` are prices that are to be
+    agreed together with the change. Raises NotAllowed, records.contract.NoSubscription, and quotes.NothingAdded when
+    nothing is added and the cycle is not a longer one.
     """
     overview = overview or overview_of(account)
     if overview is None:
@@ -80,14 +83,16 @@ def preview(
     shorter = cycle if change == changes.SHORTER_CYCLE and not _next_is_paid(overview) else None
     coming, counted, coming_cycle = _coming(overview, shorter)
     if counted is None:
-        listed = listed or price_list_for(contract.subscription, coming.start)
+        listed = (listed or price_list_for(contract.subscription, coming.start)).agreeing(agreed, coming.start)
         renewal_units: Mapping[str, UnitPrice] = listed.renewal_units(coming_cycle)
     else:
         renewal_units = counted.units
     new_period = None
     if change == changes.LONGER_CYCLE and cycle is not None:
         before = total_of(lines_for(overview.renewing(), renewal_units, proration.whole(coming)))
-        quote, new_period = longer_cycle(account, overview, cycle, added=added, renewal_before=before, act=act)
+        quote, new_period = longer_cycle(
+            account, overview, cycle, added=added, renewal_before=before, act=act, agreed=agreed
+        )
     else:
         quote = quotes.quote_additions(
             added=added,

@@ -12,50 +12,62 @@ from meuplano.actions.fiscal_task import ask_for_fiscal_note
 from meuplano.actions.lock import locked
 from meuplano.actions.refused import Refused
 from meuplano.actions.renewal_dates import set_renewal_dates
-from meuplano.actions.return_credit import return_one
-from meuplano.records import credits, events
-from meuplano.records.books import post
+from meuplano.actions.return_order import period_of, return_all, to_return
+from meuplano.records import events
 from meuplano.records.contract import Contract, contract_of
 from meuplano.records.models import (
     Account,
     BillingDetails,
-    CreditUse,
     Invoice,
     LicenceEntry,
     Member,
     Order,
-    Payment,
     RenewalCount,
 )
-from meuplano.rules import ledger, regret
+from meuplano.rules import changes, regret
 from meuplano.rules.act import Act
-from meuplano.rules.money import ZERO, Money
+from meuplano.rules.money import Money
 from meuplano.rules.prices import LICENCE
 
 
-def regret_until(account: Account, order: Order) -> date | None:
-    """The last day on which this order can be undone; None for an order that cannot be."""
+def regret_until(account: Account, order: Order, details: BillingDetails | None = None) -> date | None:
+    """The last day on which this order can be undone; None for an order that cannot be, or only by finance.
+
+    A longer cycle is a renewal (D11), and what was still open of an order when one began is part of it (D12).
+    A page that has read the billing details hands them in.
+    """
     if order.status != "applied" or order.quote["kind"] not in ("additions", CONTRACT):
         return None
-    details = BillingDetails.objects.filter(account=account).first()
+    if order.invoice.status == "replaced":
+        return None
+    details = details or BillingDetails.objects.filter(account=account).first()
     tax_id = details.tax_id if details else ""
     return regret.allowed_until(order.agreed_on, tax_id, for_all=settings.BILLING["regret_for_all"])
 
 
 def too_many_by(account: Account, order: Order) -> int:
     """How many people have to lose their access when this order is undone."""
-    if order.quote["kind"] == CONTRACT:
+    contract = None if order.quote["kind"] == CONTRACT else contract_of(account)
+    if contract is None or is_renewed(contract, order):
         return 0
-    contract = contract_of(account)
     added = dict(order.items.values_list("item", "quantity"))
     return max(contract.active - contract.now.get(LICENCE, 0) + added.get(LICENCE, 0), 0)
 
 
-def regret_order(account_id: int, number: int, act: Act, *, leave: Collection[int] = ()) -> bool:
+def is_renewed(contract: Contract, order: Order) -> bool:
+    """Whether another period holds by now what an order added: that is part of a renewal, and finance's (D37)."""
+    return period_of(order) != contract.period
+
+
+def regret_order(
+    account_id: int, number: int, act: Act, *, leave: Collection[int] = (), seen: Money | None = None
+) -> bool:
     """Undo an applied order: what it added leaves now, with the access of the members `leave`; the money is returned.
 
-    False if it was undone before. A contract takes its subscription along, and every order of it. Raises
-    Order.DoesNotExist and Refused: not_allowed, too_late, too_many_active, unknown_member, owner_is_always_active.
+    `seen` is what the page said would be returned. What a renewal or a longer cycle has taken in since stays for that
+    period, which is another purchase. A contract takes its subscription along, and every order of it. False if it was
+    undone before. Raises Order.DoesNotExist and Refused: not_allowed, too_late, amount_changed, cycle_change_waiting,
+    too_many_active, unknown_member, owner_is_always_active.
     """
     with locked(account_id, act) as account:
         order = Order.objects.select_related("subscription", "invoice").get(account=account, number=number)
@@ -66,6 +78,8 @@ def regret_order(account_id: int, number: int, act: Act, *, leave: Collection[in
             raise Refused("not_allowed")
         if act.today > until:
             raise Refused("too_late")
+        if seen is not None and seen != to_return(order):
+            raise Refused("amount_changed")
         if order.quote["kind"] == CONTRACT:
             _undo_contract(account, order, act)
         else:
@@ -75,6 +89,12 @@ def regret_order(account_id: int, number: int, act: Act, *, leave: Collection[in
 
 def _undo_addition(account: Account, order: Order, leave: Collection[int], act: Act) -> None:
     contract = contract_of(account)
+    mine = Order.objects.filter(account=account, subscription=contract.subscription)
+    if mine.filter(status="waiting").exclude(cycle=None).exists():
+        raise Refused(changes.CYCLE_CHANGE_WAITING)
+    if is_renewed(contract, order):
+        _undo(account, order, act, before=dict(contract.now), after=dict(contract.now))
+        return
     added = dict(order.items.values_list("item", "quantity"))
     now = regret.remaining(contract.now, added)
     _take_access(account, contract, leave, now.get(LICENCE, contract.now.get(LICENCE, 0)), act)
@@ -108,7 +128,7 @@ def _undo_contract(account: Account, order: Order, act: Act) -> None:
 def _undo(account: Account, order: Order, act: Act, *, before: dict[str, int], after: dict[str, int]) -> None:
     order.move("undo", ended_on=act.today)
     cancel_invoice(account, order.invoice, "regret", act)  # released before it was paid
-    returned = _return_all(account, order, act)
+    returned = return_all(account, order, act)
     event = events.record(
         "order.undone",
         act,
@@ -158,32 +178,3 @@ def _count_again(account: Account, contract: Contract, order: Order, act: Act) -
     RenewalCount.objects.filter(pk=counted.pk).update(replaced=True)
     set_renewal_dates(contract.subscription)
     contract.subscription.save(update_fields=["announce_on", "issue_on"])
-
-
-def _return_all(account: Account, order: Order, act: Act) -> Money:
-    """What was paid by money becomes credit and goes back; credit that was used is credit of its kind again."""
-    invoice, returned = order.invoice, ZERO
-    if invoice.status != "paid":
-        return ZERO
-    reason = f"Arrependimento do pedido nº {order.number}"
-    for payment in Payment.objects.filter(account=account, invoice=invoice).order_by("pk"):
-        receipt, amount = payment.receipt, Money(payment.principal_centavos)
-        taken_back = Payment.objects.filter(
-            account=account,
-            principal_centavos__lt=0,
-            receipt__gateway=receipt.gateway,
-            receipt__reverses=receipt.external_id,
-        )
-        if amount <= ZERO or taken_back.exists():
-            continue
-        credit = credits.grant(account, amount, kind="refundable", reason=reason, act=act, payment=payment)
-        post(account, act, ledger.credit_note(amount), why="order.undone", invoice=invoice, payment=payment)
-        return_one(account, credit, reason, act)
-        returned += amount
-    for used in CreditUse.objects.filter(account=account, invoice=invoice, returned_on=None).select_related("credit"):
-        amount = Money(used.amount_centavos)
-        credits.grant(account, amount, kind=used.credit.kind, reason=reason, act=act)
-        note = ledger.credit_note(amount, kind=credits.BOOKS[used.credit.kind])
-        post(account, act, note, why="order.undone", invoice=invoice)
-        returned += amount
-    return returned

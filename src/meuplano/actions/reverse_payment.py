@@ -145,10 +145,17 @@ def _reopen_part(original: Payment, due_on: object) -> None:
 
 
 def _settled_by_its_note(account: Account, invoice: Invoice, original: Payment, payment: Payment, act: Act) -> None:
-    """Nothing is owed again for what was undone (D37): the credit that its money had become pays for it."""
+    """Nothing is owed again for what was undone (D37): the credit that its money had become pays for it.
+
+    What a longer cycle had given back of it before is not owed either: the cycle has its own invoice.
+    """
     invoice.move("cancel")
-    postings = ledger.credit_used(Money(original.principal_centavos))
-    post(account, act, postings, why="payment.reversed", invoice=invoice, payment=payment)
+    of_it = Credit.objects.filter(account=account, payment=original).values_list("amount_centavos", flat=True)
+    noted = Money(sum(of_it) - original.credit_centavos)  # the rest is what had been paid too much
+    if noted > ZERO:
+        post(account, act, ledger.credit_used(noted), why="payment.reversed", invoice=invoice, payment=payment)
+    if (rest := Money(original.principal_centavos) - noted) > ZERO:
+        post(account, act, ledger.invoice_cancelled(rest), why="invoice.cancelled", invoice=invoice)
     events.record("invoice.cancelled", act, account, invoice=invoice.number, why="undone", open=0)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.documents import task_words, words
-from meuplano.records.models import Task
+from meuplano.records.models import SupportRequest, Task
 from meuplano.rules.money import Money
 
 MOST = 200
@@ -60,6 +60,7 @@ class QueuePage:
     kind: str
     tabs: tuple[Tab, ...]
     groups: tuple[Group, ...]
+    requests: int = 0  # of customers, that wait for an answer
 
 
 @require_safe
@@ -72,7 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def queue_page(today: date, *, kind: str = "", done: bool = False) -> QueuePage:
-    """What is open (or was done, the latest first), in two queries."""
+    """What is open (or was done, the latest first), in three queries."""
     tasks = Task.objects.filter(done_at__isnull=not done)
     counted = Counter(dict(tasks.values_list("kind").annotate(n=Count("pk")).order_by()))
     shown = tasks.select_related("account").order_by(*(["-done_at"] if done else ["made_on", "pk"]))
@@ -85,6 +86,7 @@ def queue_page(today: date, *, kind: str = "", done: bool = False) -> QueuePage:
         today=today,
         count=counted.total(),
         done=done,
+        requests=0 if done else SupportRequest.objects.filter(due_on__isnull=False).count(),
         kind=kind if kind in counted else "",
         tabs=(
             Tab("", gettext("Tudo"), counted.total()),

@@ -42,7 +42,7 @@ class RequestPage:
     account: str
     code: str
     status: words.Status
-    due: words.Status
+    due: words.Status | None
     resolved: bool
     with_whom: str
     mine: bool
@@ -51,6 +51,7 @@ class RequestPage:
     last: int
     new: bool
     key: UUID
+    proposal: str = ""  # the open one: until when
     text: str = ""
     then: str = "waiting"
     problem: str = ""
@@ -211,7 +212,7 @@ def _show(
         account=found.account.name,
         code=found.account.code,
         status=request_words.status(found.status, finance=True),
-        due=due_in_words(found, act_of(request).today),
+        due=due_in_words(found, act_of(request).today) if found.due_on else None,
         resolved=found.status == "resolved",
         with_whom=str(found.taken_by) if found.taken_by else "",
         mine=found.taken_by_id == me.pk and found.status != "open",
@@ -219,6 +220,7 @@ def _show(
         entries=entries,
         last=max((entry.pk for entry in entries), default=0),
         new=any(entry.new for entry in entries),
+        proposal=_open_proposal(found),
         key=_key(request.POST) or uuid4(),
         text=request.POST.get("texto", ""),
         then=request.POST.get("depois", "waiting"),
@@ -227,6 +229,11 @@ def _show(
         files_lost=bool(request.FILES),
     )
     return render(request, "backoffice/request.html", {"page": page, "section": "requests"}, status=status)
+
+
+def _open_proposal(found: SupportRequest) -> str:
+    open_one = found.proposals.filter(account=found.account_id, status="offered").first()
+    return words.day(open_one.valid_until) if open_one else ""
 
 
 def _about(found: SupportRequest) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from meuplano.documents.words import SAO_PAULO, Status
+from meuplano.documents.lines import item_name
+from meuplano.documents.words import SAO_PAULO, Status, day, percent, reais
+from meuplano.rules.agreements import Agreed
 
 KINDS: Mapping[str, str | Promise] = {
     "conversas": gettext_lazy("Licenças Conversas"),
@@ -54,8 +56,31 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "request.noted": lambda data: (gettext("Nota interna na solicitação %(p)s") % {"p": data["protocol"]}, ""),
     "request.taken": lambda data: (gettext("%(who)s assumiu a conversa") % {"who": data["who"]}, ""),
     "request.resolved": lambda _: (gettext("Solicitação resolvida"), "ok"),
+    "proposal.made": lambda data: (
+        gettext("%(who)s enviou uma proposta de %(due)s") % {"who": data["who"], "due": reais(data["due_now"])},
+        "new",
+    ),
+    "proposal.accepted": lambda data: (gettext("Proposta aceita: pedido nº %(n)s") % {"n": data["order"]}, "ok"),
+    "proposal.declined": lambda _: (gettext("Proposta recusada"), ""),
+    "proposal.withdrawn": lambda _: (gettext("Proposta retirada pelo financeiro"), ""),
     "request.reopened": lambda _: (gettext("Solicitação reaberta"), "new"),
 }
+
+
+def agreed(term: Agreed, names: Mapping[str, str]) -> str:
+    """A price or a discount of an item, from which periods on, and until when."""
+    said = {
+        "item": item_name(term.item, names),
+        "price": reais(term.monthly) if term.monthly is not None else percent(term.discount or 0),
+        "until": day(term.until) if term.until else "",
+    }
+    if term.monthly is not None:
+        if term.until:
+            return gettext("%(item)s a %(price)s por mês nos períodos que começam antes de %(until)s") % said
+        return gettext("%(item)s a %(price)s por mês, sem data para acabar") % said
+    if term.until:
+        return gettext("%(item)s com %(price)s de desconto nos períodos que começam antes de %(until)s") % said
+    return gettext("%(item)s com %(price)s de desconto, sem data para acabar") % said
 
 
 def refusal(reason: str, file: str = "", *, largest: int = 0, most: int = 0) -> str:

@@ -71,6 +71,8 @@ def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
     draft = _draft(request.POST.get("draft", ""))
     if asked.problems or draft is None or not (added or asked.cycle):
         return _show(request, visit, request.POST, status=422)
+    if str(asked.instalments) != request.POST.get("parcelas_vistas", "1"):
+        return _show(request, visit, request.POST, status=409, changed=True)
     if "agendar" in request.POST and asked.cycle and not added:
         return _schedule(request, visit, asked.cycle)
     try:
@@ -84,6 +86,7 @@ def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
             act=visit.act,
             card_id=_stored_card(visit) if asked.method == "card" and asked.use_stored_card else None,
             make_default=asked.make_default,
+            instalments=asked.instalments,
         )
     except NoSubscription:
         return redirect("plan")

@@ -54,6 +54,8 @@ class ChangePage:
     modules: tuple[ModuleChoice, ...]
     methods: tuple[Method, ...]
     method: str
+    most_parts: int  # in how many boletos it can be paid (D28)
+    parts: int
     card: StoredCard | None
     use_stored_card: bool
     make_default: bool
@@ -68,6 +70,11 @@ class ChangePage:
     schedule: Schedule | None = None  # of a shorter cycle alone: nothing to pay, no order
     billing_missing: bool = False  # a boleto would be offered with complete billing details (D49)
 
+    @property
+    def parts_offered(self) -> range:
+        """Every number of boletos that can be chosen."""
+        return range(1, self.most_parts + 1)
+
 
 def change_page(
     visit: Visit, overview: Overview, listed: PriceList, asked: Asked, *, changed: bool = False, refusal: str = ""
@@ -80,6 +87,8 @@ def change_page(
     offer, blocked = _offer(visit, overview, listed, asked)
     asked = _with_refused_cycle(asked, blocked, offer)
     method = _chosen(asked.method, offer)
+    most_parts = change_plan.boletos_for(offer, method) if offer else 1
+    parts = min(asked.instalments, most_parts)
     subscription = contract.subscription
     schedule = schedule_of(visit, overview, listed, asked.cycle, refusal) if offer is None else None
     page = ChangePage(
@@ -96,11 +105,13 @@ def change_page(
         modules=change_options.modules(contract, listed, asked),
         methods=change_options.methods(offer),
         method=method,
+        most_parts=most_parts,
+        parts=parts,
         card=change_options.stored(subscription.card),
         use_stored_card=bool(subscription.card) and asked.use_stored_card,
         make_default=asked.make_default,
         recurring_stays=_recurring_stays(contract),
-        summary=summary_of(offer, overview, listed, method, visit.today) if offer else None,
+        summary=summary_of(offer, overview, listed, method, visit.today, parts) if offer else None,
         draft=str(visit.account.draft_key),
         problems=asked.problems,
         changed=changed,

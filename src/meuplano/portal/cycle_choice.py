@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from meuplano.actions.allowed import NotAllowed, refuse_unless_allowed
 from meuplano.actions.change_plan import Offer
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
 from meuplano.portal.access import Visit
+from meuplano.records.models import Instalment, Invoice
 from meuplano.records.overview import Overview
 from meuplano.records.pricing import PriceList
 from meuplano.rules import changes, proration
 from meuplano.rules.lines import lines_for, total_of
-from meuplano.rules.money import Money
+from meuplano.rules.money import Money, total
 from meuplano.rules.periods import ONE_DAY, Cycle, Period, next_period
 from meuplano.rules.prices import LICENCE
 
@@ -48,6 +50,8 @@ class Schedule:
     paid: str  # the months already paid, in words
     request: str
     write: str
+    owed: Money  # of the running period
+    owed_in: str
     refused: str = ""
 
 
@@ -86,6 +90,7 @@ def schedule_of(
     lines = lines_for(overview.renewing(), listed.prices.units(cycle), proration.whole(period))
     months = _months_between(contract.period.start, visit.today)
     request = _request(overview, cycle, on)
+    owed, parts = _owed(visit, overview)
     return Schedule(
         name=str(words.CYCLES[cycle]),
         on=on,
@@ -98,6 +103,10 @@ def schedule_of(
         % {"used": months, "all": int(contract.cycle), "day": words.day(on - ONE_DAY)},
         request=request,
         write=_written(gettext("Periodicidade do plano"), request),
+        owed=owed,
+        owed_in=ngettext("ainda a pagar, em %(n)s boleto", "ainda a pagar, em %(n)s boletos", parts) % {"n": parts}
+        if parts
+        else gettext("ainda a pagar"),
         refused=refusal or _refusal(overview, visit),
     )
 
@@ -108,6 +117,23 @@ def _refusal(overview: Overview, visit: Visit) -> str:
     except NotAllowed as refused:
         return refused.reason
     return ""
+
+
+def _owed(visit: Visit, overview: Overview) -> tuple[Money, int]:
+    """What is still to be paid of the running period, and in how many boletos where it was divided (U15, D28)."""
+    contract = overview.contract
+    period, subscription = contract.period, contract.subscription
+    mine = Invoice.objects.filter(
+        Q(kind__in=["contract", "renewal", "complement"]) | Q(orders__status="applied"),
+        account=visit.account,
+        subscription=subscription,
+        status="open",
+        period_start__gte=period.start,
+        period_start__lt=period.end,
+    )
+    found = list(mine)
+    parts = Instalment.objects.filter(account=visit.account, invoice__in=found, status="open").count() if found else 0
+    return total(invoice.open for invoice in found), parts
 
 
 def _written(title: str, text: str) -> str:

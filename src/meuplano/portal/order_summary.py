@@ -14,6 +14,7 @@ from meuplano.portal.cycle_choice import cycle_notes
 from meuplano.records.overview import Overview
 from meuplano.records.pricing import PriceList
 from meuplano.rules import orders
+from meuplano.rules.instalments import Instalment, instalments
 from meuplano.rules.money import Money
 
 
@@ -43,10 +44,11 @@ class Summary:
     holds_from: str
     notes: tuple[Note, ...]
     fingerprint: str
+    parts: tuple[Instalment, ...] = ()  # where it is paid in more than one boleto (D28)
 
 
-def summary_of(offer: Offer, overview: Overview, listed: PriceList, method: str, today: date) -> Summary:
-    """The summary of this offer, were it paid by that method."""
+def summary_of(offer: Offer, overview: Overview, listed: PriceList, method: str, today: date, n: int) -> Summary:
+    """The summary of this offer, were it paid by that method in n parts."""
     quote, contract = offer.quote, offer.contract
     way = offer.methods.get(method)
     return Summary(
@@ -61,7 +63,7 @@ def summary_of(offer: Offer, overview: Overview, listed: PriceList, method: str,
         discount=quote.discount,
         credit=quote.credit_used,
         due=quote.due_now,
-        by=_by(method, quote.due_now, way),
+        by=_by(method, quote.due_now, way) if n == 1 else gettext("em %(n)s boletos") % {"n": n},
         renewal=quote.next_renewal,
         renewal_on=quote.renewal_on,
         renewal_before=quote.renewal_before,
@@ -70,7 +72,16 @@ def summary_of(offer: Offer, overview: Overview, listed: PriceList, method: str,
         holds_from=_holds_from(method, quote.due_now),
         notes=(*(Note(*note) for note in cycle_notes(offer, overview)), *_notes(method, way)),
         fingerprint=quote.fingerprint(),
+        parts=parts_of(offer, today, n) if n > 1 else (),
     )
+
+
+def parts_of(offer: Offer, today: date, n: int) -> tuple[Instalment, ...]:
+    """The n boletos in which this longer cycle would be paid: the first by its day, then on the new anchor (D28)."""
+    new, due = offer.new_period, offer.methods[orders.BOLETO].payable_until
+    if new is None or due is None:
+        return ()
+    return tuple(instalments(offer.quote.due_now, n, due=due, anchor=today, period=offer.quote.period, cycle=new.cycle))
 
 
 def _by(method: str, due: Money, way: orders.Offered | None) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from meuplano.actions import end_order
+from meuplano.actions.regret_order import regret_until
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, item_name, say_lines
 from meuplano.portal.access import Visit, owner_only, visiting
@@ -56,6 +57,7 @@ class OrderPage:
     waits: tuple[str, ...]
     afterwards: tuple[str, ...]
     may_withdraw: bool
+    regret_until: str  # the last day on which it can be undone (D37), "" where it cannot
     again: str
 
 
@@ -138,14 +140,21 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
         waits=(*_cycle(order), *_waits(added, overview, names)) if waiting else (),
         afterwards=_afterwards(order, overview) if order.status in ("waiting", "applied") else (),
         may_withdraw=waiting,
+        regret_until=_regret_until(visit, order, overview),
         again=added_query(added, order.cycle) if order.status in ("declined", "expired", "withdrawn") else "",
     )
+
+
+def _regret_until(visit: Visit, order: Order, overview: Overview | None) -> str:
+    until = regret_until(visit.account, order, overview.billing if overview else None)
+    return words.day(until) if until is not None and visit.today <= until else ""
 
 
 def _title(order: Order) -> str:
     number = {"number": order.number}
     return {
         "applied": gettext("Pedido nº %(number)s confirmado"),
+        "undone": gettext("Pedido nº %(number)s desfeito"),
         "withdrawn": gettext("Você desistiu do pedido nº %(number)s"),
         "expired": gettext("Pedido nº %(number)s expirou"),
         "declined": gettext("Pedido nº %(number)s não foi feito"),
@@ -167,6 +176,10 @@ def _lead(order: Order, due: Money) -> str:
             "amount": words.reais(due),
             "method": words.METHODS[order.method],
         }
+    if order.status == "undone":
+        return gettext("Desfeito em %(day)s. O que foi pago por ele volta: veja em Crédito da conta.") % {
+            "day": words.day(order.ended_on or order.agreed_on)
+        }
     if order.status == "declined":
         return gettext("O cartão não foi aprovado e nada foi cobrado. Tente outro cartão ou pague por Pix.")
     if order.status in ("withdrawn", "expired"):
@@ -185,7 +198,7 @@ def _total_label(order: Order) -> str:
         return gettext("Pago em %(day)s") % {"day": words.day(order.ended_on or order.agreed_on)}
     if order.status == "waiting":
         return gettext("A pagar até %(day)s") % {"day": words.day(order.pay_until)}
-    return gettext("Seria")
+    return gettext("Total") if order.status == "undone" else gettext("Seria")
 
 
 def _notes(order: Order) -> tuple[Remark, ...]:

@@ -29,6 +29,8 @@ def refusal_in_words(reason: str) -> str:
         ),
         changes.OVERDUE: gettext("Há uma fatura vencida. Com o pagamento dela, dá para mudar a periodicidade."),
         changes.CANCELLING: gettext("O cancelamento está agendado. Desfaça-o para mudar a periodicidade."),
+        "amount_changed": gettext("O valor que volta mudou. Confira e confirme de novo."),
+        "unknown_member": gettext("Uma das pessoas já não tinha acesso. Escolha de novo."),
         "already_paid": gettext("O período com a nova periodicidade já está pago e é usado primeiro."),
         "below_use": gettext("O espaço em uso não cabe em menos do que isso. Apague anexos antes, ou escolha mais GB."),
         "more_is_bought": gettext("Para ter mais do que hoje, adicione em Alterar meu Plano."),
@@ -36,6 +38,7 @@ def refusal_in_words(reason: str) -> str:
         "nothing_to_recount": gettext("Esta fatura não pode mais ser trocada: ela foi paga ou o período começou."),
         "period_over": gettext("O período acabou de virar. Atualize a página em alguns instantes."),
         "too_many": gettext("É mais do que um pedido pode levar. Fale com o financeiro."),
+        "proposal_over": gettext("Esta proposta não está mais aberta. Escreva se quiser outra."),
         "unknown_draft": gettext("Este resumo é de um pedido que já foi feito. Confira os valores de agora."),
         "unknown_card": gettext("Este cartão não está mais guardado. Escolha outro."),
     }.get(reason, gettext("Escolha uma forma de pagamento que esteja disponível."))

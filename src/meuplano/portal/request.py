@@ -20,6 +20,7 @@ from meuplano.actions.requests.write_message import write_message
 from meuplano.documents import request_words, words
 from meuplano.documents.download import download
 from meuplano.portal.access import Visit, in_older_too, invoice_readers, owner_only, visiting
+from meuplano.portal.offer_card import ProposalCard, card_of
 from meuplano.portal.request_new import field_of, key_in, refusal_in_words, uploads
 from meuplano.records.models import Account, Attachment, SupportRequest, User
 from meuplano.records.models.support import CUSTOMER
@@ -45,6 +46,7 @@ class RequestPage:
     new: bool
     email: str
     key: UUID
+    proposal: ProposalCard | None = None
     text: str = ""
     problem: str = ""
     problem_field: str = ""
@@ -56,7 +58,7 @@ class RequestPage:
 def show(request: HttpRequest, protocol: int) -> HttpResponse:
     """GET /solicitacoes/<protocol>/"""
     visit = visiting(request)
-    return _show(request, visit, find(visit.account, protocol))
+    return page(request, visit, find(visit.account, protocol))
 
 
 @require_POST
@@ -66,7 +68,7 @@ def write(request: HttpRequest, protocol: int) -> HttpResponse:
     visit = visiting(request)
     found, key = find(visit.account, protocol), key_in(request.POST)
     if key is None:
-        return _show(request, visit, found, status=422)
+        return page(request, visit, found, status=422)
     try:
         write_message(
             visit.account.pk,
@@ -78,7 +80,7 @@ def write(request: HttpRequest, protocol: int) -> HttpResponse:
             act=visit.act,
         )
     except Refused as refused:
-        return _show(request, visit, found, refused, status=422)
+        return page(request, visit, found, refused, status=422)
     messages.success(request, gettext("Mensagem enviada"))
     return redirect("request", protocol)
 
@@ -144,12 +146,20 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def _show(
-    request: HttpRequest, visit: Visit, found: SupportRequest, refused: Refused | None = None, status: int = 200
+def page(
+    request: HttpRequest,
+    visit: Visit,
+    found: SupportRequest,
+    refused: Refused | None = None,
+    *,
+    status: int = 200,
+    changed: bool = False,
+    refusal: str = "",
 ) -> HttpResponse:
+    """The conversation; `changed` and `refusal` tell why its proposal was not accepted."""
     entries = conversation(found, person(request), lambda pk: reverse("request-file", args=[found.pk, pk]))
     about, about_url = _about(found, visit)
-    page = RequestPage(
+    shown = RequestPage(
         number=found.pk,
         protocol=request_words.protocol(found.opened_at, found.pk),
         title=found.title,
@@ -165,13 +175,14 @@ def _show(
         last=max((entry.pk for entry in entries), default=0),
         new=any(entry.new for entry in entries),
         email=visit.email if settings.REPLY_DOMAIN else "",
+        proposal=card_of(found, visit, changed=changed, refusal=refusal),
         key=key_in(request.POST) or uuid4(),
         text=request.POST.get("texto", ""),
         problem=refusal_in_words(refused) if refused else "",
         problem_field=field_of(refused) if refused else "",
         files_lost=bool(request.FILES),
     )
-    return render(request, "portal/request.html", {"page": page, "section": "requests"}, status=status)
+    return render(request, "portal/request.html", {"page": shown, "section": "requests"}, status=status)
 
 
 def _about(found: SupportRequest, visit: Visit) -> tuple[str, str]:

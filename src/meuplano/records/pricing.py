@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -41,6 +41,10 @@ class PriceList:
     module_names: Mapping[str, str]
     version_id: int
     courtesy: agreements.Courtesy | None = None
+
+    def agreeing(self, agreed: Sequence[Agreed], first_day: date) -> "PriceList":
+        """The same with what is agreed on top, for a period that begins on that day."""
+        return replace(self, prices=agreements.with_agreed(self.prices, agreed, first_day)) if agreed else self
 
     def renewal_units(self, cycle: Cycle) -> dict[str, UnitPrice]:
         """The price of one unit of every item for a period of that cycle, less the courtesy."""

@@ -231,6 +231,16 @@ REQUEST: Moves = MappingProxyType(
 )
 WITH_FINANCE = ("open", "in_review")
 
+# What a finance answer offers to the owner. Whether its last day is over is asked of the calendar, never stored.
+PROPOSAL: Moves = MappingProxyType(
+    {
+        ("offered", "accept"): "accepted",  # it became an order
+        ("offered", "decline"): "declined",
+        ("offered", "withdraw"): "withdrawn",
+        ("offered", "replace"): "replaced",  # by the next one in the same request
+    }
+)
+
 ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
     {
         "Order": ("A confirmed set of changes that waits for its money.", ORDER),
@@ -249,6 +259,7 @@ ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
         "Refund": ("Money that goes back to the customer.", REFUND),
         "Approval": ("A correction above the limit, which waits for a second person.", APPROVAL),
         "Request": ("A conversation with the finance team; open and in review are the finance team's turn.", REQUEST),
+        "Proposal": ("What a finance answer offers to the owner; expired is asked of the calendar.", PROPOSAL),
     }
 )
 

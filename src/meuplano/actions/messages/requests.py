@@ -5,6 +5,7 @@ from textwrap import shorten
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from meuplano.actions.messages import facts
@@ -12,7 +13,7 @@ from meuplano.actions.messages.people import Compose, Message, Person
 from meuplano.actions.requests.receive_mail import writers
 from meuplano.actions.requests.reply_address import TEAM, reply_address
 from meuplano.documents.request_words import protocol
-from meuplano.records.models import Account, Event, SupportRequest
+from meuplano.records.models import Account, Event, Proposal, SupportRequest
 from meuplano.records.models import Message as Written
 from meuplano.records.models.support import CUSTOMER, FINANCE
 
@@ -39,9 +40,16 @@ def _answered(event: Event, account: Account) -> Iterable[Message]:
     request, written = _of(event, account)
     if written is None:
         return
-    said = {"text": written.text, "who": written.by, "files": _files(written), "resolved": event.data["after"]}
-    for user_id, person in _customers(request, account):
-        values = _values(request, user_id) | said | {"resolved": said["resolved"] == "resolved"}
+    offers = Proposal.objects.filter(account=account, message=written).first()
+    said = {
+        "text": written.text,
+        "who": written.by,
+        "files": _files(written),
+        "resolved": event.data["after"] == "resolved",
+        "offer_until": offers.valid_until if offers else None,
+    }
+    for user_id, person in _customers(request, account, owner=offers is not None):
+        values = _values(request, user_id) | said
         yield _message(person, "request_answered", values, request, user_id)
 
 
@@ -55,25 +63,42 @@ def _resolved(event: Event, account: Account) -> Iterable[Message]:
         yield _message(person, "request_resolved", values, request, user_id)
 
 
+def _offer_ended(event: Event, account: Account) -> Iterable[Message]:
+    """The finance team is told that its proposal became an order, or was declined."""
+    request, _ = _of(event, account)
+    team = _team(request)
+    if team is not None:
+        person, user_id = team
+        url = facts.url(f"financeiro/solicitacoes/{request.pk}/")
+        said = {"who": event.by, "order": event.data.get("order", 0), "url": url}
+        yield _message(person, "proposal_ended", _values(request, user_id) | said, request, user_id)
+
+
 def _to_team(request: SupportRequest, written: Written, *, is_new: bool) -> Iterable[Message]:
-    """To who has the request, else to the team's mailbox."""
-    taken = request.taken_by
-    if taken is not None and taken.is_active and taken.is_staff:
-        person, user_id = Person(taken.email, taken.name, "team"), taken.pk
-    elif settings.VENDOR["finance_email"]:
-        person, user_id = Person(settings.VENDOR["finance_email"], "", "team"), TEAM
-    else:
+    team = _team(request)
+    if team is None:
         return
+    person, user_id = team
     said = {"text": written.text, "who": written.by, "files": _files(written), "is_new": is_new}
     url = facts.url(f"financeiro/solicitacoes/{request.pk}/")
     values = _values(request, user_id) | said | {"url": url}
     yield _message(person, "request_asked", values, request, user_id)
 
 
-def _customers(request: SupportRequest, account: Account) -> Iterable[tuple[int, Person]]:
-    """Those who wrote in it and still may; the owner where nobody is left."""
+def _team(request: SupportRequest) -> tuple[Person, int] | None:
+    """Who has the request, else the team's mailbox; None where there is none."""
+    taken = request.taken_by
+    if taken is not None and taken.is_active and taken.is_staff:
+        return Person(taken.email, taken.name, "team"), taken.pk
+    mailbox = settings.VENDOR["finance_email"]
+    return (Person(mailbox, "", "team"), TEAM) if mailbox else None
+
+
+def _customers(request: SupportRequest, account: Account, *, owner: bool = False) -> Iterable[tuple[int, Person]]:
+    """Those who wrote in it and still may; the `owner` too where they are to decide, or where nobody is left."""
     wrote = Written.objects.filter(account=account, request=request, side=CUSTOMER).values("author")
-    members = list(writers(request).filter(user__in=wrote).select_related("user").order_by("pk"))
+    wanted = Q(user__in=wrote) | Q(is_owner=True) if owner else Q(user__in=wrote)
+    members = list(writers(request).filter(wanted).select_related("user").order_by("pk"))
     if not members:
         members = list(writers(request).filter(is_owner=True).select_related("user"))
     for member in members:
@@ -111,4 +136,6 @@ MESSAGES: dict[str, Compose] = {
     "request.written": _written,
     "request.answered": _answered,
     "request.resolved": _resolved,
+    "proposal.accepted": _offer_ended,
+    "proposal.declined": _offer_ended,
 }

@@ -14,7 +14,15 @@ from meuplano.records.models.support import FINANCE
 MOST = 300  # of each kind
 
 # What happened in the conversation itself, beside the messages.
-OWN = ("request.taken", "request.resolved", "request.reopened")
+OWN = (
+    "request.taken",
+    "request.resolved",
+    "request.reopened",
+    "proposal.made",
+    "proposal.accepted",
+    "proposal.declined",
+    "proposal.withdrawn",
+)
 # What a request about an invoice or an order tells of it.
 BILLING = (
     "second_copy.asked",

@@ -58,8 +58,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     # requests: reply_above is the line above which a reply by e-mail is read, "" where there are none
     "request_asked": (*_REQUEST, "text", "who", "files", "is_new"),  # to the finance team; files: their names
     "request_opened": (*_REQUEST, "text", "answer_by"),
-    "request_answered": (*_REQUEST, "text", "who", "files", "resolved"),
+    "request_answered": (*_REQUEST, "text", "who", "files", "resolved", "offer_until"),  # a proposal's last day
     "request_resolved": (*_REQUEST, "who"),
+    "proposal_ended": (*_REQUEST, "who", "order"),  # order: what it became, 0 when it was declined
     # access
     "suspended": ("amount", "lines", "last_day", "cancels_on", "withdrawn", "cancelled"),  # orders; invoices
     "resumed": ("first_day", "last_day", "anew", "invoice"),  # anew: a new period began with the payment

@@ -2394,6 +2394,101 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Proposal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("status", models.CharField(default="offered", max_length=20)),
+                ("added", models.JSONField()),
+                ("cycle", models.PositiveSmallIntegerField(null=True)),
+                ("terms", models.JSONField(default=list)),
+                ("due_now_centavos", models.BigIntegerField()),
+                ("valid_until", models.DateField()),
+                ("made_by", models.CharField(max_length=120)),
+                ("made_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="meuplano.message",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.order",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="meuplano.supportrequest",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    meuplano.records.same_account.SameAccount(field="request", name="proposal_request_same_account"),
+                    meuplano.records.same_account.SameAccount(field="message", name="proposal_message_same_account"),
+                    meuplano.records.same_account.SameAccount(field="order", name="proposal_order_same_account"),
+                    models.UniqueConstraint(fields=("account", "message"), name="a_message_offers_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "offered")),
+                        fields=("account", "request"),
+                        name="one_proposal_of_a_request_is_open",
+                    ),
+                    models.UniqueConstraint(fields=("account", "order"), name="an_order_is_of_one_proposal"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("order__isnull", False), ("status", "accepted")),
+                            models.Q(models.Q(("status", "accepted"), _negated=True), ("order__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="an_accepted_proposal_has_its_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("status", "offered")),
+                            models.Q(models.Q(("status", "offered"), _negated=True), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_proposal_is_open_or_has_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cycle__isnull", True), ("cycle__in", [1, 3, 6, 12]), _connector="OR"),
+                        name="a_proposal_has_a_known_cycle",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["accepted", "declined", "offered", "replaced", "withdrawn"])
+                        ),
+                        name="a_proposal_has_a_known_status",
+                    ),
+                ],
+            },
+        ),
         migrations.AddField(
             model_name="message",
             name="request",

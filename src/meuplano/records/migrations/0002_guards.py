@@ -41,6 +41,7 @@ NEVER_DELETED = [
     "remittance",
     "approval",
     "supportrequest",
+    "proposal",
 ]
 
 REFUSE = """
@@ -198,6 +199,8 @@ REQUEST_IS_FIXED = """
 create trigger a_request_is_about_one_thing before update on meuplano_supportrequest
   for each row execute function refuse_other_changes('a_request_is_about_one_thing', 'status', 'taken_by_id', 'waits_since',
     'due_on', 'said_at', 'last_answer', 'last_written');
+create trigger a_proposal_is_fixed before update on meuplano_proposal
+  for each row execute function refuse_other_changes('a_proposal_is_fixed', 'status', 'ended_at', 'order_id');
 """
 
 PAYMENT_IS_FIXED = """

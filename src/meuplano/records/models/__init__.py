@@ -29,7 +29,7 @@ from meuplano.records.models.subscription import (
     SubscriptionPeriod,
     UsageReport,
 )
-from meuplano.records.models.support import Attachment, Message, RequestReading, SupportRequest
+from meuplano.records.models.support import Attachment, Message, Proposal, RequestReading, SupportRequest
 from meuplano.records.models.terms import AgreedPrice, Courtesy, PriceNotice
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "PlanPrice",
     "PriceNotice",
     "PriceVersion",
+    "Proposal",
     "Receipt",
     "Refund",
     "Remittance",

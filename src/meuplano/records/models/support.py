@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from meuplano.records.models.account import User
-from meuplano.records.models.base import AccountRow, Moves, one_of, within_account
+from meuplano.records.models.base import AccountRow, Moves, centavos, one_of, within_account
 from meuplano.records.same_account import account_key, same_account
 from meuplano.rules import attachments, lifecycle
+from meuplano.rules.periods import Cycle
 
 KINDS = ("conversas", "fiscal_note", "billing", "details", "other")  # U22
 CUSTOMER, FINANCE = "customer", "finance"
@@ -120,3 +121,52 @@ class RequestReading(AccountRow):
             *same_account("requestreading", "request"),
             models.UniqueConstraint(fields=["account", "request", "user"], name="a_person_reads_a_request_once"),
         ]
+
+
+class Proposal(Moves, AccountRow):
+    """What a finance answer offers: an order that the owner makes with one confirmation, and prices that follow (U24).
+
+    Expired is asked of the calendar, never stored. What was shown when it was made is kept, so that a change is told.
+    """
+
+    request = within_account("meuplano.SupportRequest", related_name="proposals")
+    message = within_account("meuplano.Message", related_name="proposals")
+    status = models.CharField(max_length=20, default="offered")
+    added = models.JSONField()  # item → how many more
+    cycle = models.PositiveSmallIntegerField(null=True)  # a longer one
+    terms = models.JSONField(default=list)  # prices to agree, in the words of actions.requests.offer
+    due_now_centavos = centavos()  # as it was when it was made
+    valid_until = models.DateField()
+    made_by = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    order = within_account("meuplano.Order", null=True)  # what it became
+
+    class Meta:
+        constraints = [
+            *same_account("proposal", "request", "message", "order"),
+            models.UniqueConstraint(fields=["account", "message"], name="a_message_offers_once"),
+            models.UniqueConstraint(
+                fields=["account", "request"], condition=Q(status="offered"), name="one_proposal_of_a_request_is_open"
+            ),
+            models.UniqueConstraint(fields=["account", "order"], name="an_order_is_of_one_proposal"),
+            models.CheckConstraint(
+                condition=Q(status="accepted", order__isnull=False) | (~Q(status="accepted") & Q(order__isnull=True)),
+                name="an_accepted_proposal_has_its_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="offered", ended_at__isnull=True)
+                | (~Q(status="offered") & Q(ended_at__isnull=False)),
+                name="a_proposal_is_open_or_has_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(cycle__isnull=True) | Q(cycle__in=[int(cycle) for cycle in Cycle]),
+                name="a_proposal_has_a_known_cycle",
+            ),
+            one_of("a_proposal_has_a_known_status", "status", lifecycle.states(lifecycle.PROPOSAL)),
+        ]
+
+    def move(self, event: str, **changes: object) -> bool:
+        """True for the one caller whose move won."""
+        target = lifecycle.advance(lifecycle.PROPOSAL, self.status, event)
+        return self._compare_and_set("status", target, changes)
