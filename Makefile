@@ -14,8 +14,8 @@ test-15: install ## all tests on Debian's PostgreSQL 15
 	@$(dev) test --postgres 15
 lives: install ## account lives, with their rate; YEARS=1000
 	@$(dev) lives $(if $(YEARS),--years $(YEARS))
-chaos: install ## kill everything, and lose nothing; KILLS=2000
-	@$(dev) chaos $(if $(KILLS),--kills $(KILLS))
+chaos: install ## race and kill everything, and lose nothing; RACES=100 KILLS=2000
+	@$(dev) chaos $(if $(RACES),--races $(RACES)) $(if $(KILLS),--kills $(KILLS))
 mutants: install ## plant money bugs in a copy of the tree: the tests catch each
 	@$(dev) mutants
 bench: install ## the figures, as JSON

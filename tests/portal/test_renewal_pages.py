@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from meuplano.records.models import Account, Instalment, LicenceEntry, Order, ScheduledChange, Subscription
+from meuplano.records.models import Account, Instalment, LicenceEntry, Member, Order, ScheduledChange, Subscription
 from meuplano.rules.periods import Cycle
 from tests import world
 from tests.portal.test_change import FRAGMENT, field, text_of
@@ -82,7 +82,10 @@ def test_the_renewal_is_simulated_changed_and_undone(owner: Client, aurora: Acco
         account=aurora, subscription=Subscription.objects.get(account=aurora), item="storage", on=world.TODAY,
         now=20, at_renewal=20, why="start",
     )  # fmt: skip
-    assert "R$ 929,00" in said(owner, "/plano/renovacao/")
+    Member.objects.filter(account=aurora, user__name="Pessoa 3").update(last_access_on=date(2027, 2, 1))
+    body = said(owner, "/plano/renovacao/")
+    assert "1 pessoa com acesso não entra há 30 dias ou mais: Pessoa 3 (01/02/2027)" in body
+    assert "R$ 929,00" in body
     assert "R$ 749,20" in said(owner, "/plano/renovacao/?politica=active", headers=FRAGMENT)
     assert owner.post("/plano/renovacao/", {"politica": "all", "alvo-storage": "x"}).status_code == 422
     owner.post("/plano/renovacao/", {"politica": "active", "alvo-storage": "5"})

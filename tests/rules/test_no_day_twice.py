@@ -1,4 +1,4 @@
-"""A longer cycle on any day of any period: no day is paid twice and none is lost, whoever had paid what (D11–D13)."""
+"""A change of cycle on any day of any period: no day is paid twice and none is lost, whoever paid what (D11–D14)."""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -6,12 +6,15 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meuplano.rules.changes import LONGER_CYCLE, SHORTER_CYCLE, cycle_change
+from meuplano.rules.instalments import instalments
 from meuplano.rules.lines import TO_CREDIT
 from meuplano.rules.money import ZERO, Money, total
-from meuplano.rules.periods import Cycle, Period, nth_period
+from meuplano.rules.orders import BOLETO, METHODS, methods_offered
+from meuplano.rules.periods import Cycle, Period, next_period, nth_period
 from meuplano.rules.prices import LICENCE, STORAGE, UnitPrice, unit_price
 from meuplano.rules.quotes import Held, Quote, quote_longer_cycle, quote_renewal
-from tests.rules.ground import dates
+from tests.rules.ground import CALENDAR, dates
 
 LONGER = [(old, new) for old in Cycle for new in Cycle if new > old]
 DISCOUNTS = {Cycle.MONTHLY: 0, Cycle.QUARTERLY: 0, Cycle.SEMIANNUAL: 1000, Cycle.ANNUAL: 2000}
@@ -111,3 +114,42 @@ def test_a_day_later_costs_a_day_more_of_the_old_and_moves_the_new(
 
     a_day = Fraction(units(old, licence, 0)[LICENCE].net.centavos * quantity, period.days)
     assert abs(net_on(today + timedelta(1)) - net_on(today) - a_day) <= 1
+
+
+@given(
+    st.dates(date(2024, 2, 1), date(2026, 3, 31)),  # of the bank holidays that are known here
+    st.sampled_from(Cycle),
+    st.sampled_from(Cycle),
+    st.sampled_from(METHODS),
+    st.integers(500, 9_999_999),
+    st.booleans(),
+    st.data(),
+)
+def test_from_any_cycle_to_any_other_by_any_method_the_paid_periods_lie_end_to_end(
+    anchor: date, old: Cycle, new: Cycle, method: str, due_now: int, next_is_paid: bool, data: st.DataObject
+) -> None:
+    period, following = nth_period(anchor, old, 0), nth_period(anchor, old, 1)
+    today = data.draw(st.dates(period.start, period.last_day), label="today")
+    change = cycle_change(old, new)
+    if change == LONGER_CYCLE:
+        then = nth_period(today, new, 0)
+        assert period.days_left(today) + (today - period.start).days == period.days, "used, or given back"
+        assert then.start == today
+        way = methods_offered(
+            amount=Money(due_now), today=today, period=period, calendar=CALENDAR, billing_complete=True
+        )[method]
+        if way.payable_until and way.expires_on:  # while it waits, no other period can have begun
+            assert today <= way.payable_until <= way.expires_on <= period.last_day
+        if method == BOLETO and way.payable_until:
+            n = data.draw(st.integers(1, new), label="boletos")
+            parts = instalments(Money(due_now), n, due=way.payable_until, anchor=today, period=then, cycle=new)
+            assert total(part.amount for part in parts) == Money(due_now)
+            assert all(part.due < then.end for part in parts[1:])
+    elif change == SHORTER_CYCLE:  # nothing is given back: it begins where the paid days end
+        used_up = following.end if next_is_paid else period.end
+        then = next_period(anchor, new, Period(period.start, used_up))
+        assert then.start == used_up
+        assert then == nth_period(anchor, new, (2 if next_is_paid else 1) * old // new)
+        assert next_period(anchor, new, then).start == then.end
+    else:
+        assert next_period(anchor, old, period) == following

@@ -16,6 +16,7 @@ from meuplano.rules.renewal import (
     dates,
     due_date,
     held_back,
+    is_idle,
     licences_to_renew,
     may_reissue,
     quantities,
@@ -26,6 +27,13 @@ from meuplano.rules.renewal import (
 from tests.rules.ground import CALENDAR, CONVERSAS, day
 
 small = st.integers(0, 60)
+
+
+@pytest.mark.parametrize(
+    ("last", "idle"), [(None, False), ("22/02/2027", True), ("23/02/2027", False), ("24/03/2027", False)]
+)
+def test_thirty_days_away_is_idle(last: str | None, idle: bool) -> None:
+    assert is_idle(last and day(last), day("24/03/2027")) is idle
 
 
 @given(st.sampled_from(["all", "active"]), st.integers(1, 60), st.data(), small)

@@ -93,7 +93,7 @@ def test_O05_with_only_active_a_scheduled_reduction_and_the_renewal_invoice_out(
 
 
 def test_while_it_waits_nothing_else_can_be_confirmed_and_no_renewal_goes_out(story: Story):
-    """D09."""
+    """D09; it waits as long as any order (O-12)."""
     story.opens("2027-03-10").on("2027-03-24")
     order = story.buys(by="boleto", cycle=3)
     assert (order.pay_until.isoformat(), order.expires_on.isoformat()) == ("2027-03-30", "2027-04-01")

@@ -137,12 +137,6 @@ def test_O12_near_the_end_of_the_period(story: Story):
             assert story.charge(pix).pay_until == pix.pay_until == date(2027, 4, 4)
 
 
-def test_O12_a_change_of_cycle_waits_as_long(story: Story):
-    story.opens("2027-03-24")
-    order = story.buys(by="boleto", cycle=12)
-    assert (order.pay_until.isoformat(), order.expires_on.isoformat()) == ("2027-03-30", "2027-04-01")
-
-
 def test_R17_two_orders_of_one_day_are_two_and_one_sent_twice_is_one(story: Story):
     story.opens("2027-03-24")
     draft = story.account.draft_key

@@ -11,7 +11,7 @@ from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, item_name, say_lines
 from meuplano.portal.access import Visit
 from meuplano.portal.forms import Problem
-from meuplano.portal.users import Person, person_of
+from meuplano.portal.users import Person, managed_here, person_of
 from meuplano.records.models import Member, RenewalCount
 from meuplano.records.overview import Overview
 from meuplano.records.pricing import PriceList
@@ -78,6 +78,8 @@ class RenewalPage:
     policies: tuple[Policy, ...]
     policy: str
     people: tuple[Person, ...]
+    idle: tuple[Person, ...]  # of them, who has stayed away (F09)
+    managed_here: bool
     free: int
     dropped: int  # of the free ones, renewed by one policy and not by the other
     targets: tuple[Target, ...]
@@ -95,6 +97,7 @@ def renewal_page(visit: Visit, overview: Overview, listed: PriceList, wanted: Wa
     policy = wanted.policy or contract.subscription.renewal_policy
     then = replace(overview, contract=replace(contract, at_renewal={**contract.at_renewal, **wanted.targets}))
     out = _out(visit, overview)
+    people, idle = _who_counts(visit)
     on = overview.coming.end if out and out.paid else contract.period.end
     price = _price(then, listed, policy)
     return RenewalPage(
@@ -114,7 +117,9 @@ def renewal_page(visit: Visit, overview: Overview, listed: PriceList, wanted: Wa
             for code in (renewal.ALL_LICENCES, renewal.ONLY_ACTIVE)
         ),
         policy=policy,
-        people=_who_counts(visit),
+        people=people,
+        idle=idle,
+        managed_here=managed_here(),
         free=max(contract.now.get(LICENCE, 0) - contract.active, 0),
         dropped=then.renewing(renewal.ALL_LICENCES)[LICENCE] - then.renewing(renewal.ONLY_ACTIVE)[LICENCE],
         targets=tuple(_targets(overview, listed, wanted)),
@@ -137,11 +142,12 @@ def _price(overview: Overview, listed: PriceList, policy: str) -> Money:
     return total_of(lines_for(overview.renewing(policy), units, proration.Share(1, 1)))
 
 
-def _who_counts(visit: Visit) -> tuple[Person, ...]:
+def _who_counts(visit: Visit) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
+    """Who has access, and who of them has stayed away; the owner always counts."""
     members = Member.objects.filter(account=visit.account, has_access=True).select_related("user")
-    return tuple(
-        person_of(member, visit.today) for member in members.order_by("-is_owner", "user__name", "user__email")
-    )
+    found = list(members.order_by("-is_owner", "user__name", "user__email"))
+    away = (m for m in found if not m.is_owner and renewal.is_idle(m.last_access_on, visit.today))
+    return tuple(person_of(m, visit.today) for m in found), tuple(person_of(m, visit.today) for m in away)
 
 
 def _out(visit: Visit, overview: Overview) -> Out | None:

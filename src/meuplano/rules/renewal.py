@@ -11,6 +11,7 @@ from meuplano.rules.prices import LICENCE, STORAGE, included_storage
 ALL_LICENCES = "all"
 ONLY_ACTIVE = "active"
 GB = 10**9  # bytes (D57)
+IDLE_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ def quantities(
         used_bytes=used_bytes,
     )
     return renewed
+
+
+def is_idle(last_access_on: date | None, today: date, *, days: int = IDLE_DAYS) -> bool:
+    """Whether a user has stayed away that long; of one whose last day here is not known nothing is said (F09)."""
+    return last_access_on is not None and (today - last_access_on).days >= days
 
 
 def licences_to_renew(policy: str, *, contracted: int, in_use: int, minimum: int = 1) -> int:
