@@ -13,17 +13,20 @@ INVARIANTS = tuple(f"I{number}" for number in range(1, 17))
 GROUND = """
 create temporary table checked (today date, at timestamptz, has_bank boolean);
 create temporary table bank_charge (id text, key text, method text, amount bigint, status text);
+create temporary table bank_title_payment (own text, amount bigint);
 create temporary table bank_payment (id text, charge text, amount bigint, method text, paid_on date, told_on date);
 create temporary table bank_refund (id text, payment text, amount bigint, made_on date, why text);
 insert into checked
   select (business.at at time zone 'America/Sao_Paulo')::date, business.at, false
     from (select now() + coalesce((select ahead from meuplano_clock where id = 1), interval '0') as at) business;
 """
-TABLES = ("checked", "bank_charge", "bank_payment", "bank_refund")
+TABLES = ("checked", "bank_charge", "bank_payment", "bank_refund", "bank_title_payment")
 FROM_THE_BANK = {
     "bank_charge": "select id, key, method, amount, status from charges",
     "bank_payment": "select id, charge, amount, method, paid_on, told_on from payments",
     "bank_refund": "select id, payment, amount, made_on, why from refunds",
+    "bank_title_payment": "select trim(t.own), p.amount from title_payments p join titles t on t.number = p.title "
+    "where p.told_on is not null",
 }
 
 

@@ -78,6 +78,8 @@ BANK = """
 create table charges (id, key, method, amount, status);
 create table payments (id, charge, amount, method, paid_on, told_on);
 create table refunds (id, payment, amount, made_on, why);
+create table titles (number, own);
+create table title_payments (title, amount, told_on);
 """
 
 
@@ -105,6 +107,10 @@ def test_the_banks_books_are_compared_both_ways(lived: Lived, tmp_path: Path) ->
             return check(cursor, bank=tmp_path / "bank.sqlite3", today=LAST_DAY)["I3"]
 
     assert told() == []
+    books.execute("insert into titles values (1, 'MP1T1   ')")
+    books.executemany("insert into title_payments values (1, ?, ?)", [(500, "2027-04-02"), (7, None)])
+    assert told() == ["the bank took in 500 centavos for title MP1T1, here are 0"]
+    books.execute("delete from title_payments")
     books.execute("insert into payments values ('pay_lost', null, 900, 'pix', '2027-04-02', '2027-04-02')")
     books.execute("insert into payments values ('pay_on_its_way', null, 901, 'boleto', '2027-04-02', null)")
     assert told() == ["the bank's payment pay_lost of 900 centavos is not here"]

@@ -7,7 +7,7 @@ fake bank with its own books. `Crash` breaks the work off at one of the named po
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from procrastinate.contrib.django import app
 from checker.run import check
 from meuplano import clock
 from meuplano.actions import open_charge, read_notice
+from meuplano.actions.bank_files import carry
 from meuplano.gateways.base import GatewayError
 from meuplano.jobs.schedule import SCHEDULE, automatic
 from meuplano.records import faults
@@ -69,6 +70,7 @@ class Life:
         self.chance = Random(f"{seed} what people do")
         self._broken = Random(f"{seed} what breaks")
         self.first_day = date(2027, 1, 1) + timedelta(self.chance.randrange(730))
+        self.by_file = seed % 2 == 0  # every other life's boletos go to the bank by file
         self._down = self._broken.choice((0.03, 0.3, 0.6))  # on how many days our whole system is down
         self.seen: Counter[str] = Counter()  # what this life consisted of
         self.found: Counter[str] = Counter()  # what people could not do and should have been able to
@@ -82,6 +84,8 @@ class Life:
         """Everything, from the first day to the checker's word. Raises what an action raises and nobody expects."""
         with self._ground():
             self._open_accounts()
+            if self.by_file:
+                carry.open_agreement(automatic())
             self.people = People(self)
             for account_id in self.ids[::4]:
                 self.people.begins_with_a_card(account_id)
@@ -95,7 +99,9 @@ class Life:
     # One day
 
     def _day(self, day: date) -> None:
+        self.walk(carry.bring_remittance)
         self._move(day)
+        self.walk(carry.fetch_returns)
         self._order_faults()
         if self._broken.random() >= self._down:
             self.tick()
@@ -125,6 +131,16 @@ class Life:
                 "on conflict (id) do update set ahead = excluded.ahead", [self._ahead.total_seconds()],
             )  # fmt: skip
         assert self.bank.control("date", date=day.isoformat()) is not None
+
+    def walk(self, errand: Callable[[Act], int]) -> None:
+        """Somebody goes to the bank with files, or for them; who is stopped on the way goes again tomorrow."""
+        if not self.by_file:
+            return
+        try:
+            self.seen[errand.__name__] += errand(automatic())
+        except (Crash, GatewayError) as problem:
+            self.seen[f"errand again after {type(problem).__name__}"] += 1
+        self.drain()
 
     def tick(self) -> None:
         """The worker's schedule until it comes through, and its jobs."""
@@ -187,6 +203,9 @@ class Life:
         before = {name: getattr(settings, name) for name in ("GATEWAYS", "METHOD_GATEWAYS", "MAILERS", "BILLING")}
         settings.GATEWAYS = {"fake": {"url": "http://localhost:8001", "secret": SECRET}}
         settings.METHOD_GATEWAYS = dict.fromkeys(METHODS, "fake")
+        if self.by_file:
+            settings.GATEWAYS |= {"bank_cnab": {}}
+            settings.METHOD_GATEWAYS |= {"boleto": "bank_cnab"}
         settings.BILLING = settings.BILLING | {
             "release": self.chance.choice(("payment", "payment", "confirmation")),
             "regret_for_all": True,
@@ -250,7 +269,9 @@ class Life:
         self.bank.control("faults", clear=True)
         self.bank.unreachable = 0
         for _ in range(QUIET):
+            self.walk(carry.bring_remittance)
             self._move(self.today + timedelta(1))
+            self.walk(carry.fetch_returns)
             self.deliver()
             self.tick()
         self.deliver()

@@ -30,7 +30,7 @@ from meuplano.actions.invite_user import AlreadyHere
 from meuplano.actions.refused import Refused
 from meuplano.records import credits
 from meuplano.records.contract import NoSubscription
-from meuplano.records.models import Account, Card, Charge, Invoice, Member, Order, UsageReport, User
+from meuplano.records.models import Account, BankTitle, Card, Charge, Invoice, Member, Order, UsageReport, User
 from meuplano.rules import quotes
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
@@ -266,6 +266,11 @@ class People:
         if charge.state != "pending" and self.chance.random() < 0.7:
             return  # the paper says that it is over; some pay all the same
         more = {} if amount is None else {"amount": amount}
+        if charge.gateway == "bank_cnab":
+            title = BankTitle.objects.filter(account=charge.account_id, charge=charge).first()
+            if title is not None:
+                self.life.bank.control("title", own=title.own_id, **more)
+            return
         self.life.bank.control("pay", key=charge.key, **more)
 
     def _types_a_card(self, charge: Charge) -> None:
