@@ -33,6 +33,7 @@ def staff(name: str, password: str | None = PASSWORD) -> Client:
 @pytest.fixture
 def aurora(db: None, settings: Any) -> Account:
     """With a renewal of R$ 899,00, eight days late."""
+    settings.GATEWAYS = {"manual": {}, "fake": {"url": "http://127.0.0.1:9", "secret": "s"}}
     settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
     set_today(world.TODAY)
     account = world.account()
