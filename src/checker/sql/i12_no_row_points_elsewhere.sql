@@ -44,6 +44,9 @@ with pointers (child, parent, account_id, parent_account) as (
   union all select 'message → request', p.id, c.account_id, p.account_id from meuplano_message c left join meuplano_supportrequest p on p.id = c.request_id
   union all select 'attachment → message', p.id, c.account_id, p.account_id from meuplano_attachment c left join meuplano_message p on p.id = c.message_id
   union all select 'reading → request', p.id, c.account_id, p.account_id from meuplano_requestreading c left join meuplano_supportrequest p on p.id = c.request_id
+  union all select 'proposal → request', p.id, c.account_id, p.account_id from meuplano_proposal c left join meuplano_supportrequest p on p.id = c.request_id
+  union all select 'proposal → message', p.id, c.account_id, p.account_id from meuplano_proposal c left join meuplano_message p on p.id = c.message_id
+  union all select 'proposal → order', p.id, c.account_id, p.account_id from meuplano_proposal c left join meuplano_order p on p.id = c.order_id where c.order_id is not null
 )
 select format('%s: account %s points to row %s of account %s', child, account_id, parent, parent_account)
   from pointers where account_id is distinct from parent_account

@@ -164,7 +164,7 @@ create constraint trigger a_credit_is_never_overspent after insert or update on 
 """
 
 CREDIT_NOTES = """
-create function note_is_of_what_was_paid() returns trigger language plpgsql as $$
+create function note_is_of_what_was_paid() returns trigger language plpgsql set enable_seqscan = off as $$
 begin
   if (select coalesce(sum(amount_centavos), 0) from meuplano_creditnote
        where account_id = new.account_id and invoice_id = new.invoice_id)
