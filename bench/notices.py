@@ -7,12 +7,12 @@ connections that stay open; by turns with four connections that commit one row a
 import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -21,6 +21,7 @@ import psycopg
 
 from bench.scratch import scratch
 from bench.sides import ROUNDS
+from dev.running import free_port, wait_for_port
 from fakebank.notices import sign
 
 CLIENTS, EACH = 4, 150
@@ -40,18 +41,15 @@ def measure(address: str) -> dict[str, Any]:
     """ROUNDS of both, by turns."""
     with psycopg.connect(address) as db:
         db.execute("create table floor_commit (client int, n int)")
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "meuplano.cli", "serve", "--prepared", "--port", str(port), "--workers", "2"]
     quiet = os.environ | {"MEUPLANO_LOG_LEVEL": "CRITICAL", "MEUPLANO_HOSTS": "127.0.0.1"}
     quiet["MEUPLANO_MOVABLE_CLOCK"] = "0"  # as in production: time is not asked of the database
     with subprocess.Popen(command, env=quiet, stdout=subprocess.DEVNULL) as server:
         try:
-            _wait_for(port)
-            _rate(lambda client: bring(port, -1, client))  # every process and thread has its connection by then
-            taken = [
-                (_rate(lambda client: commit(address, client)), _rate(lambda client, r=r: bring(port, r, client)))  # type: ignore[misc]
-                for r in range(ROUNDS)
-            ]
+            wait_for_port(port, PATIENCE)
+            _rate(partial(bring, port, -1))  # every process and thread has its connection by then
+            taken = [(_rate(partial(commit, address)), _rate(partial(bring, port, r))) for r in range(ROUNDS)]
         finally:
             server.terminate()
     with psycopg.connect(address) as db:
@@ -96,23 +94,6 @@ def _rate(work: Callable[[int], None]) -> float:
     with ThreadPoolExecutor(CLIENTS) as clients:
         list(clients.map(work, range(CLIENTS)))
     return CLIENTS * EACH / (perf_counter() - began)
-
-
-def _wait_for(port: int) -> None:
-    end = perf_counter() + PATIENCE
-    while perf_counter() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError("the server does not answer")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 if __name__ == "__main__":

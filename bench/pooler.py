@@ -8,7 +8,6 @@ waits for a worker that is behind the pooler too (it is not told of new jobs) an
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from bench.scratch import scratch
+from dev.running import free_port, wait_for_port
 
 POOL, THREADS, VISITS, JOBS = 2, 8, 20, 5
 PATIENCE = 30.0
@@ -61,7 +61,7 @@ def measure(direct: str, pooled: str) -> dict[str, Any]:
 @contextmanager
 def pooler(program: str, direct: str) -> Iterator[str]:
     """pgbouncer in front of the server; the address of the database through it."""
-    given, port = conninfo_to_dict(direct), _free_port()
+    given, port = conninfo_to_dict(direct), free_port()
     folder = Path(os.environ["MEUPLANO_DATA"])
     target = " ".join(f"{key}={given[key]}" for key in ("host", "port", "dbname", "user", "password") if given.get(key))
     settings = folder / "pgbouncer.ini"
@@ -82,7 +82,7 @@ ignore_startup_parameters = extra_float_digits
     with (folder / "pgbouncer.log").open("wb") as log:
         running = subprocess.Popen([*as_somebody, program, settings], stdout=log, stderr=log)
     try:
-        _wait_for(port)
+        wait_for_port(port, PATIENCE)
         yield f"postgres://postgres@127.0.0.1:{port}/meuplano"
     finally:
         running.terminate()
@@ -168,23 +168,6 @@ def _move_to(address: str) -> None:
     connections.close_all()
     connections.settings["default"] |= {"HOST": given["host"], "PORT": given["port"], "NAME": given["dbname"]}
     connections["default"].settings_dict |= connections.settings["default"]
-
-
-def _wait_for(port: int) -> None:
-    end = perf_counter() + PATIENCE
-    while perf_counter() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError("pgbouncer does not answer")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from statistics import median
 from time import monotonic, sleep
 
 from dev import ROOT
+from dev.running import free_port
 
 GOAL = 10.0  # seconds
 ROUNDS = 3
@@ -31,7 +32,7 @@ def main() -> int:
 
 
 def _start() -> float:
-    folder, port = tempfile.mkdtemp(prefix="meuplano-bench-"), _free_port()
+    folder, port = tempfile.mkdtemp(prefix="meuplano-bench-"), free_port()
     command = ["make", "-s", "demo", f"PORT={port}"]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ | {"MEUPLANO_DATA": folder}
@@ -61,13 +62,6 @@ def _throw_away(folder: str) -> None:
             if monotonic() > end:
                 raise
             sleep(0.1)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":

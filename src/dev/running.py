@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,16 +12,33 @@ from pathlib import Path
 from dev import Trouble
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_port(port: int, patience: float) -> None:
+    """Until somebody listens at the port. Raises Trouble after so many seconds."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise Trouble(f"nobody answers at port {port}")
+
+
 @contextmanager
 def running_demo(data: Path) -> Iterator[str]:
     """Its address; it is stopped at the end, and its log is `log.txt` in the data folder."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "dev.main", "demo", "--port", str(port), "--with-parent"]
     environment = os.environ | {"MEUPLANO_DATA": str(data)}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(command, **pipes, env=environment, text=True) as process:  # type: ignore[call-overload]
+    pipe, both = subprocess.PIPE, subprocess.STDOUT
+    with subprocess.Popen(command, stdout=pipe, stderr=both, env=environment, text=True) as process:
         assert process.stdout
         lines = []
         for line in process.stdout:

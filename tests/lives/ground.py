@@ -21,6 +21,7 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
+from dev.running import free_port
 from meuplano import database
 from tests.fakebank.running import SECRET, RunningBank
 
@@ -218,10 +219,3 @@ def drain() -> None:
                 continue
             with connection.cursor() as cursor:
                 cursor.execute("delete from procrastinate_jobs where id = %s", [number])
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

@@ -1,5 +1,7 @@
 """Desfazer um pedido por arrependimento: offered, shown, confirmed for what was shown, done once (D37)."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -14,9 +16,9 @@ CPF = "52998224725"
 
 
 @pytest.fixture
-def order(owner: Client, aurora: Account, settings: object) -> Order:
+def order(owner: Client, aurora: Account, settings: Any) -> Order:
     """Three licences for the rest of the month, bought with credit by somebody with a CPF; all eleven are in use."""
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")  # type: ignore[attr-defined]
+    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
     BillingDetails.objects.filter(account=aurora).update(tax_id=CPF)
     grant_credit(aurora.pk, Money(20000), "Desculpas", world.act())
     page = owner.get("/plano/alteracao/?licencas=3&pagamento=pix").content.decode()

@@ -141,7 +141,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @finance_only
-def original(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 - a view takes it
+def original(_: HttpRequest, pk: int) -> HttpResponse:
     """GET /financeiro/banco/retornos/<pk>/arquivo/: the bytes as they came."""
     file = find(pk)
     headers = {"Content-Disposition": content_disposition_header(True, file.name)}

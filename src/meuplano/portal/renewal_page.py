@@ -178,12 +178,8 @@ def _count(overview: Overview, out: Out | None, on: date) -> str:
             "number": out.number,
         }
     subscription = overview.contract.subscription
-    day = subscription.issue_on or subscription.announce_on
-    return (
-        gettext("contagem em %(day)s") % {"day": words.day(day)}
-        if day
-        else gettext("contagem em %(day)s") % {"day": words.day(on)}
-    )
+    day = subscription.issue_on or subscription.announce_on or on
+    return gettext("contagem em %(day)s") % {"day": words.day(day)}
 
 
 def _targets(overview: Overview, listed: PriceList, wanted: Wanted) -> list[Target]:
