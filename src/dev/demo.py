@@ -102,7 +102,7 @@ def _live(
     application = ["--application", "dev.wsgi:application"]  # waits for the logins, which are written last
     supervisor.start("web", [*meuplano, "serve", "--prepared", "--port", str(port), *application], environment)
     if not _finish(supervisor, "prepare", [python, "-m", "dev.prepare", str(logins)], environment):
-        return 0 if supervisor.stopping.is_set() else 1
+        return 0 if supervisor.stopping else 1
     # A killed worker's jobs run again; a job in its hands must not outlive us.
     supervisor.start("worker", [*meuplano, "worker", "--prepared"], environment, at_our_death=signal.SIGKILL)
     if _page_answers(supervisor, port):
@@ -112,7 +112,7 @@ def _live(
         if (name := supervisor.wait()) is None:
             print("\nMeu Plano: stopping …", flush=True)
             return 0
-    elif supervisor.stopping.is_set():
+    elif supervisor.stopping:
         return 0
     else:
         name = supervisor.ended()
@@ -123,8 +123,8 @@ def _live(
 def _finish(supervisor: Supervisor, name: str, command: list[str], environment: dict[str, str]) -> bool:
     """Run a child to its end; True if it succeeded and nobody asked us to stop meanwhile."""
     child = supervisor.start(name, command, environment, at_our_death=signal.SIGKILL)
-    while child.poll() is None and not supervisor.stopping.wait(0.02):
-        pass
+    while child.poll() is None and not supervisor.stopping:
+        time.sleep(0.02)
     if child.poll() is None:
         return False
     del supervisor.children[name]
@@ -134,7 +134,7 @@ def _finish(supervisor: Supervisor, name: str, command: list[str], environment: 
 def _page_answers(supervisor: Supervisor, port: int) -> bool:
     """Wait for the sign-in page; False if a child ended, we were asked to stop, or it took too long."""
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and not supervisor.ended() and not supervisor.stopping.wait(0.05):
+    while time.monotonic() < end and not supervisor.ended() and not supervisor.stopping:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{PAGE}", timeout=10) as answer:
                 return bool(answer.status == 200)
@@ -142,7 +142,7 @@ def _page_answers(supervisor: Supervisor, port: int) -> bool:
             print(f"dev demo: {PAGE} answers {error.code}; the lines above say why.", file=sys.stderr)
             return False
         except OSError:
-            continue
+            time.sleep(0.05)
     return False
 
 

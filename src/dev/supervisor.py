@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from threading import Event
 from types import FrameType
 
 GRACE = 2.0  # seconds from "please stop" to KILL; whoever stops us may kill us after three
@@ -31,12 +30,12 @@ class Supervisor:
 
     def __init__(self) -> None:
         self.children: dict[str, subprocess.Popen[bytes]] = {}
-        self.stopping = Event()
+        self.stopping = False  # no Event: its lock may be held by the very wait that the signal interrupts
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked_to_stop)
 
     def _asked_to_stop(self, _number: int, _frame: FrameType | None) -> None:
-        self.stopping.set()  # a signal may come twice, from the group and from a wrapper: nothing else happens here
+        self.stopping = True  # a signal may come twice, from the group and from a wrapper: nothing else happens here
 
     def start(
         self, name: str, command: Sequence[str], environment: Mapping[str, str], *, at_our_death: int = signal.SIGTERM
@@ -63,9 +62,10 @@ class Supervisor:
 
     def wait(self) -> str | None:
         """Wait until we are asked to stop (None) or a child ends (its name)."""
-        while not self.stopping.wait(0.2):
+        while not self.stopping:
             if name := self.ended():
                 return name
+            time.sleep(0.2)
         return None
 
     def stop(self) -> None:
