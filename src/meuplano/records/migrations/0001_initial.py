@@ -237,6 +237,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="to_send", max_length=20)),
                 ("keep_card", models.BooleanField(default=False)),
                 ("make_default", models.BooleanField(default=False)),
+                ("instalments", models.PositiveSmallIntegerField(default=1)),
                 ("due_on", models.DateField(null=True)),
                 ("pay_until", models.DateField(null=True)),
                 ("external_id", models.CharField(blank=True, max_length=120)),
@@ -2930,6 +2931,15 @@ class Migration(migrations.Migration):
                 fields=("account", "invoice", "method", "instalment"),
                 name="an_invoice_has_one_live_charge_per_method",
                 nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("instalments", 1), models.Q(("instalments__range", (2, 12)), ("method", "card")), _connector="OR"
+                ),
+                name="only_a_card_is_billed_in_instalments",
             ),
         ),
         migrations.AddConstraint(
