@@ -22,6 +22,7 @@ def annual(story: Story) -> Story:
 
 
 def test_one_payment_one_receipt_and_the_renewal_in_as_many(annual: Story):
+    """D28."""
     order = annual.buys(by="card", cycle=12, instalments=6, make_default=True)
     charge = annual.charge(order)
     assert (charge.instalments, Instalment.objects.count()) == (6, 0), "no boletos: the issuer divides"
