@@ -225,7 +225,9 @@ def _row(account: Account) -> AccountRow:
 
 def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     credit = credits.available(account)
-    credited = Figure(gettext("Crédito"), words.reais(credit), gettext("usado na próxima") if credit else "", "ok" if credit else "")
+    credited = Figure(
+        gettext("Crédito"), words.reais(credit), gettext("usado na próxima") if credit else "", "ok" if credit else ""
+    )
     if overview is None:
         return (credited,)
     contract = overview.contract
