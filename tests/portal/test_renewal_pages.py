@@ -60,7 +60,11 @@ def test_a_longer_cycle_is_paid_by_card_in_instalments(owner: Client, aurora: Ac
     url = "/plano/alteracao/?periodicidade=12&pagamento=card&parcelas=3"
     page = owner.get(url).content.decode()
     body = text_of(page).replace("\xa0", " ")
-    for words in ("12 vezes de cerca de R$ 690,20, sem juros", "no cartão, em 3 vezes de R$ 2.760,80, sem juros"):
+    for words in (
+        "12 vezes de R$ 690,20, sem juros",
+        "7 vezes de cerca de R$ 1.183,20, sem juros",
+        "no cartão, em 3 vezes de R$ 2.760,80, sem juros",
+    ):
         assert words in body
     sent = {"seen": field(page, "seen"), "draft": field(page, "draft"), "periodicidade": "12", "pagamento": "card"}
     answer = owner.post(
