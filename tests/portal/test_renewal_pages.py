@@ -62,7 +62,7 @@ def test_a_longer_cycle_is_paid_by_card_in_instalments(owner: Client, aurora: Ac
     body = text_of(page).replace("\xa0", " ")
     for words in (
         "12 vezes de R$ 690,20, sem juros",
-        "7 vezes de cerca de R$ 1.183,20, sem juros",
+        "11 vezes de cerca de R$ 752,94, sem juros",
         "no cartão, em 3 vezes de R$ 2.760,80, sem juros",
     ):
         assert words in body
