@@ -73,9 +73,7 @@ def _give(account: Account, invoice: Invoice, file: Checked, digest: str, act: A
         sha256=digest,
         content=file.content,
     )
-    event = events.record(
-        "trust.given", act, account, invoice=invoice.number, until=until.isoformat(), file=file.name
-    )
+    event = events.record("trust.given", act, account, invoice=invoice.number, until=until.isoformat(), file=file.name)
     text = f"Comprovante da fatura nº {invoice.number}: acesso liberado até {words.day(until)}"
     task = Task.objects.create(
         account=account,

@@ -19,7 +19,7 @@ from meuplano.records import credits
 from meuplano.records.models import Account, BillingDetails, Credit, Event, Invoice, Member, Subscription
 from meuplano.records.overview import Overview, overview_of
 from meuplano.records.pricing import price_list_for
-from meuplano.rules import proration
+from meuplano.rules import proration, trust
 from meuplano.rules.lines import lines_for, total_of
 from meuplano.rules.money import Money
 from meuplano.rules.prices import LICENCE
@@ -151,7 +151,7 @@ def account_page(account: Account) -> AccountPage:
         code=account.code,
         name=account.name,
         about=about,
-        status=words.subscription_status(overview.contract.subscription.status) if overview else None,
+        status=_status(overview.contract.subscription) if overview else None,
         figures=_figures(overview, account),
         timeline=tuple(moment for event in events if (moment := say(event.name, event.by, event.at, event.data))),
         owner=str(owner.user) if owner else "",
@@ -165,6 +165,11 @@ def account_page(account: Account) -> AccountPage:
             for row in invoices
         ),
     )
+
+
+def _status(subscription: Subscription) -> words.Status:
+    until = trust.last_day(subscription.trusted_until, clock.today())
+    return words.subscription_status(subscription.status, trusted_until=until)
 
 
 def _search(query: str) -> QuerySet[Account]:
@@ -200,6 +205,7 @@ def _with_figures(accounts: QuerySet[Account]) -> QuerySet[Account]:
         plan=Subquery(live.values("plan__name")[:1]),
         cycle=Subquery(live.values("cycle")[:1]),
         status=Subquery(live.values("status")[:1]),
+        trusted_until=Subquery(live.values("trusted_until")[:1]),
         renews_on=Subquery(live.values("period_end")[:1]),
         active=Coalesce(Subquery(members.annotate(n=Count("pk")).values("n")), 0),
         owed=Coalesce(Subquery(owed.values("sum")), 0),
@@ -213,7 +219,9 @@ def _row(account: Account) -> AccountRow:
         code=account.code,
         name=account.name,
         plan=plan,
-        status=words.subscription_status(row["status"] or "cancelled"),
+        status=words.subscription_status(
+            row["status"] or "cancelled", trusted_until=trust.last_day(row["trusted_until"], clock.today())
+        ),
         licences=gettext("%(n)s em uso") % {"n": row["active"]},
         renews_on=row["renews_on"],
         open=Money(row["owed"]),

@@ -41,6 +41,11 @@ def runs(until: date | None, today: date) -> bool:
     return until is not None and today <= until
 
 
+def last_day(until: date | None, today: date) -> date | None:
+    """The last day of trust while it runs, else None."""
+    return until if runs(until, today) else None
+
+
 def has_access(status: str, until: date | None, today: date) -> bool:
     """Whether the team may use the product: the subscription is active, or suspended and trusted."""
     return status == "active" or (status == "suspended" and runs(until, today))

@@ -53,9 +53,7 @@ class Trust(Moves, AccountRow):
             one_of("a_trust_has_a_known_state", "state", lifecycle.states(lifecycle.TRUST)),
         ]
         indexes = [
-            models.Index(
-                fields=["until", "account"], condition=Q(state__in=lifecycle.TRUSTED), name="trusts_that_run"
-            )
+            models.Index(fields=["until", "account"], condition=Q(state__in=lifecycle.TRUSTED), name="trusts_that_run")
         ]
 
     def move(self, event: str, **changes: object) -> bool:
