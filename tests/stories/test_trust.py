@@ -1,7 +1,6 @@
 """Release on trust lived through (D51): proof, access, payment or none, with the ladder around it (D23–D26)."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -17,7 +16,7 @@ from meuplano.actions.refused import Refused
 from meuplano.actions.release_on_trust import release_on_trust
 from meuplano.actions.requests.thread import FileRefused, Upload
 from meuplano.actions.write_off_invoice import write_off_invoice
-from meuplano.records.models import Invoice, Member, Proof, Task, Trust
+from meuplano.records.models import Event, Invoice, Member, Proof, Task, Trust
 from meuplano.rules import trust
 from meuplano.rules.lines import plain_line
 from meuplano.rules.money import Money
@@ -59,7 +58,7 @@ def test_D51_three_business_days_and_then_suspended_again(story: Story):
     invoice = unpaid_since_5_march(story)
     story.jump("2027-03-23")
     assert not access(story)
-    story.expect(*[name for name in events_so_far(story)])
+    story.expect(*events_so_far(story))
     given = sends(story, invoice)
     story.expect("trust.given")
     assert (access(story), given.until, subscription(story).status) == (True, date(2027, 3, 29), "suspended")
@@ -79,10 +78,8 @@ def test_D51_three_business_days_and_then_suspended_again(story: Story):
     assert again.value.reason == trust.USED
 
 
-def events_so_far(story: Story) -> Any:
-    from meuplano.records.models import Event
-
-    return Event.objects.filter(account=story.account).order_by("pk").values_list("name", flat=True)
+def events_so_far(story: Story) -> list[str]:
+    return list(Event.objects.filter(account=story.account).order_by("pk").values_list("name", flat=True))
 
 
 def test_D51_the_same_file_twice_is_once_and_another_is_refused(story: Story):

@@ -89,7 +89,7 @@ def paid_until(invoice: Invoice) -> date | None:
 
 
 def _served_until(invoice: Invoice) -> date | None:
-    """The first day on which its ladder may take access away: after what is paid (D29), and after days of trust (D51)."""
+    """The first day on which its ladder may take access away: after what is paid (D29) and days of trust (D51)."""
     days = [paid_until(invoice), trust.first_day_after(invoice.subscription.trusted_until)]
     return max((day for day in days if day), default=None)
 

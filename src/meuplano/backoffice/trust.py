@@ -16,7 +16,7 @@ from meuplano.records.models import Proof
 
 @require_safe
 @finance_only
-def proof(request: HttpRequest, pk: int) -> HttpResponse:
+def proof(_request: HttpRequest, pk: int) -> HttpResponse:
     """GET /financeiro/tarefas/<pk>/comprovante/: the file that the owner sent."""
     row = Proof.objects.get(pk=trust_of(find(pk)).proof_id)
     return download(row.name, row.content_type, row.content)

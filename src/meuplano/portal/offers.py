@@ -1,4 +1,4 @@
-"""The invoice page's offers beside its papers: a second copy (F19, D22), credit that can pay (D32), corrections, trust (D51)."""
+"""An invoice page's offers beside its papers: second copy (F19, D22), credit (D32), corrections, trust (D51)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

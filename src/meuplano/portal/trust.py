@@ -83,7 +83,7 @@ def why_not(reason: str, invoice: Invoice, given: Trust | None, today: date) -> 
     morning = lateness.morning_of(invoice, ladder.SUSPEND)
     if reason == trust.TOO_EARLY and morning:
         return gettext(
-            "O acesso da equipe não muda até %(day)s. Um pagamento já feito aparece aqui antes disso, em até 2 dias úteis."
+            "O acesso da equipe não muda até %(day)s. Um pagamento já feito aparece aqui em até 2 dias úteis."
         ) % {"day": words.day(morning - ONE_DAY)}
     return {
         trust.ENDED: gettext("A assinatura terminou: não há acesso a liberar."),

@@ -1,4 +1,4 @@
-"""May this change happen now, at the renewal, only through finance, or not at all (D08–D14, D23, D24, D35, D48, D51)?"""
+"""May this change happen now, at the renewal, through finance, or not at all (D08–D14, D23, D24, D35, D48, D51)?"""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""A file that somebody sent, kept as a row and known by its bytes (docs/decisions/0053-files-of-requests-are-rows.md)."""
+"""A file that somebody sent, kept as a row and known by its bytes (docs/decisions/0053)."""
 
 from django.db import models
 from django.db.models import F, Func, Q
