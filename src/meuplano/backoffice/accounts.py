@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -39,6 +39,7 @@ class AccountRow:
     licences: str
     renews_on: date | None
     open: Money
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,7 @@ def _with_figures(accounts: QuerySet[Account]) -> QuerySet[Account]:
         renews_on=Subquery(live.values("period_end")[:1]),
         active=Coalesce(Subquery(members.annotate(n=Count("pk")).values("n")), 0),
         owed=Coalesce(Subquery(owed.values("sum")), 0),
+        late=Exists(debts.filter(due_on__lt=clock.today())),
     )
 
 
@@ -225,12 +227,15 @@ def _row(account: Account) -> AccountRow:
         licences=gettext("%(n)s em uso") % {"n": row["active"]},
         renews_on=row["renews_on"],
         open=Money(row["owed"]),
+        late=row["late"],
     )
 
 
 def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     credit = credits.available(account)
-    credited = Figure(gettext("Crédito"), words.reais(credit), gettext("usado na próxima") if credit else "", "ok")
+    credited = Figure(
+        gettext("Crédito"), words.reais(credit), gettext("usado na próxima") if credit else "", "ok" if credit else ""
+    )
     if overview is None:
         return (credited,)
     contract = overview.contract

@@ -68,10 +68,10 @@ def reais(value: Any) -> str:
 
 
 def percent(basis_points: int) -> str:
-    """483 as "4,83 %", 2000 as "20 %", −100 as "-1 %"."""
+    """483 as "4,83%", 2000 as "20%", −100 as "-1%": as it is written in Brazil, without a space."""
     whole, rest = divmod(abs(basis_points), 100)
     tail = f",{rest:02d}".rstrip("0") if rest else ""
-    return f"{'-' if basis_points < 0 else ''}{whole}{tail}{NBSP}%"
+    return f"{'-' if basis_points < 0 else ''}{whole}{tail}%"
 
 
 def day(value: date) -> str:
