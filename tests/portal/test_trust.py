@@ -19,10 +19,15 @@ PDF = b"%PDF-1.7 pago"
 HERE = "/faturas/1/comprovante/"
 
 
-@pytest.fixture
-def late(aurora: Account, settings: Any) -> Invoice:
-    """Suspended today for an invoice that was due 19 days ago."""
+@pytest.fixture(autouse=True)
+def gateways(settings: Any) -> None:
+    settings.GATEWAYS = {"manual": {}, "fake": {"url": "http://127.0.0.1:9", "secret": "s"}}
     settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
+
+
+@pytest.fixture
+def late(aurora: Account) -> Invoice:
+    """Suspended today for an invoice that was due 19 days ago."""
     invoice = renewal(aurora, world.TODAY - timedelta(19))
     with locked(aurora.pk, world.act()) as account:
         suspend(account, invoice.subscription, invoice, world.act())
