@@ -1,6 +1,6 @@
 """Clientes: the list with its search, and one account's figures, timeline, credits and invoices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from meuplano import clock
+from meuplano.actions import lateness
 from meuplano.backoffice.access import finance_only
 from meuplano.backoffice.own_terms import TermRow, own_terms
 from meuplano.documents import words
@@ -25,7 +26,7 @@ from meuplano.rules.money import Money
 from meuplano.rules.prices import LICENCE
 
 PAGE = 50
-MOST_EVENTS = 60
+FIRST_EVENTS, MOST_EVENTS = 15, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class AccountPage:
     status: words.Status | None
     figures: tuple[Figure, ...]
     timeline: tuple[Moment, ...]
+    older: tuple[Moment, ...]  # what stands below, folded
     owner: str
     owner_email: str
     new_screen: bool
@@ -142,19 +144,21 @@ def account_page(account: Account) -> AccountPage:
     details = BillingDetails.objects.filter(account=account).first()
     invoices = list(Invoice.objects.filter(account=account).order_by("-number")[:12])
     events = Event.objects.filter(account=account).order_by("-id")[:MOST_EVENTS]
+    told = tuple(moment for event in events if (moment := _of_invoice(event)))
     about = gettext("conta %(code)s · cliente desde %(day)s") % {
         "code": account.code,
         "day": words.day(account.created_on),
     }
     if details:
-        about = f"{words.masked_tax_id(details.tax_id)} · {about}"
+        about = f"{words.tax_id_line(details.tax_id)} · {about}"
     return AccountPage(
         code=account.code,
         name=account.name,
         about=about,
         status=_status(overview.contract.subscription) if overview else None,
         figures=_figures(overview, account),
-        timeline=tuple(moment for event in events if (moment := say(event.name, event.by, event.at, event.data))),
+        timeline=told[:FIRST_EVENTS],
+        older=told[FIRST_EVENTS:],
         owner=str(owner.user) if owner else "",
         owner_email=owner.user.email if owner else "",
         new_screen=account.new_screen,
@@ -162,7 +166,7 @@ def account_page(account: Account) -> AccountPage:
         terms=own_terms(account, clock.today()),
         refundable=Money(sum(row.left for row in credits.balances(account) if row.kind == "refundable")),
         invoices=tuple(
-            InvoiceRow(row.number, invoice_status(row), row.open if row.status == "open" else row.total)
+            InvoiceRow(row.number, invoice_status(row, clock.today()), row.open if row.status == "open" else row.total)
             for row in invoices
         ),
     )
@@ -171,6 +175,14 @@ def account_page(account: Account) -> AccountPage:
 def _status(subscription: Subscription) -> words.Status:
     until = trust.last_day(subscription.trusted_until, clock.today())
     return words.subscription_status(subscription.status, trusted_until=until)
+
+
+def _of_invoice(event: Event) -> Moment | None:
+    """An event in words, with the invoice that it is of where its sentence names none."""
+    moment, number = say(event.name, event.by, event.at, event.data), event.data.get("invoice")
+    if moment is None or not number or "nº" in moment.title:
+        return moment
+    return replace(moment, detail=f"{moment.detail} · " + gettext("fatura nº %(number)s") % {"number": number})
 
 
 def _search(query: str) -> QuerySet[Account]:
@@ -248,12 +260,15 @@ def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     method = words.METHODS[contract.subscription.method]
     out = overview.invoice
     due = out.total - out.credit - out.paid if out else coming - min(credit, coming)
+    coming_charge = Figure(
+        gettext("Próxima cobrança"),
+        words.reais(due),
+        f"{words.day(out.due_on if out else contract.period.end)}, {method}",
+    )
+    if contract.subscription.status == "suspended":  # as the customer reads it
+        coming_charge = Figure(gettext("Próxima cobrança"), gettext("Nenhuma"), gettext("enquanto está suspensa"))
     return (
-        Figure(
-            gettext("Próxima cobrança"),
-            words.reais(due),
-            f"{words.day(out.due_on if out else contract.period.end)}, {method}",
-        ),
+        coming_charge,
         Figure(gettext("Mensalidade"), words.reais(running), f"{contract.plan.name}, {words.CYCLES[contract.cycle]}"),
         Figure(
             gettext("Licenças"),
@@ -271,11 +286,12 @@ def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     )
 
 
-def invoice_status(invoice: Invoice) -> words.Status:
-    """An order's open invoice is no debt: it waits (D60)."""
+def invoice_status(invoice: Invoice, today: date) -> words.Status:
+    """As the customer reads it: an order's open invoice is no debt, it waits (D60); what is late says for how long."""
     if invoice.kind == "order" and invoice.status == "open":
         return words.order_status("waiting", invoice.method)
-    return words.invoice_status(invoice.status)
+    late = lateness.charges_on(invoice, today, None).days if invoice.status == "open" else 0
+    return words.invoice_status(invoice.status, late)
 
 
 def _credits(account: Account) -> tuple[CreditRow, ...]:

@@ -177,6 +177,11 @@ def masked_email(address: str) -> str:
     return f"{name[:1]}•••••@{domain}"
 
 
+def tax_id_line(value: str) -> str:
+    """CNPJ 26.018.159/0001-27."""
+    return f"{'CNPJ' if len(value) == 14 else 'CPF'} {masked_tax_id(value)}"
+
+
 def masked_tax_id(value: str) -> str:
     """A CNPJ or CPF with its punctuation; letters of a new CNPJ stay."""
     if len(value) == 14:
