@@ -127,11 +127,11 @@ def find(code: str) -> Account:
 
 def accounts_page(query: str, after: str = "") -> AccountsPage:
     """Accounts by code, name or owner; keyset pages, so that the last page costs as little as the first."""
-    found = _search(query)
+    found, today = _search(query), clock.today()
     rows = list(_with_figures(found.filter(code__gt=after) if after else found).order_by("code")[: PAGE + 1])
     return AccountsPage(
         query=query,
-        rows=tuple(_row(row) for row in rows[:PAGE]),
+        rows=tuple(_row(row, today) for row in rows[:PAGE]),
         count=found.count(),
         more=rows[PAGE - 1].code if len(rows) > PAGE else "",
     )
@@ -226,7 +226,7 @@ def _with_figures(accounts: QuerySet[Account]) -> QuerySet[Account]:
     )
 
 
-def _row(account: Account) -> AccountRow:
+def _row(account: Account, today: date) -> AccountRow:
     row = vars(account)
     plan = f"{row['plan']}, {words.CYCLES[row['cycle']]}" if row["plan"] else gettext("sem assinatura")
     return AccountRow(
@@ -234,7 +234,7 @@ def _row(account: Account) -> AccountRow:
         name=account.name,
         plan=plan,
         status=words.subscription_status(
-            row["status"] or "cancelled", trusted_until=trust.last_day(row["trusted_until"], clock.today())
+            row["status"] or "cancelled", trusted_until=trust.last_day(row["trusted_until"], today)
         ),
         licences=gettext("%(n)s em uso") % {"n": row["active"]},
         renews_on=row["renews_on"],
