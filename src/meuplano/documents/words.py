@@ -231,8 +231,11 @@ def invoice_status(status: str, days_late: int = 0) -> Status:
     }.get(status, Status(status, "clock"))
 
 
-def subscription_status(status: str, *, late: bool = False) -> Status:
-    """The word of a subscription's state."""
+def subscription_status(status: str, *, late: bool = False, trusted_until: date | None = None) -> Status:
+    """The word of a subscription's state; `trusted_until` while access runs for a proof of payment (D51)."""
+    if status == "suspended" and trusted_until:
+        said = gettext("Liberada em confiança até %(day)s") % {"day": day_month(trusted_until)}
+        return Status(said, "hourglass", "warn")
     if status == "active" and late:
         return Status(gettext("Em atraso"), "circle-alert", "bad")
     return {

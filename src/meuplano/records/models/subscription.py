@@ -38,6 +38,7 @@ class Subscription(AccountRow):
     issue_on = models.DateField(null=True)  # the renewal invoice goes out; none once it is out
     adjusted_on = models.DateField(null=True)  # the first day of the last period that began with adjusted prices (D38)
     suspended_on = models.DateField(null=True)
+    trusted_until = models.DateField(null=True)  # the last day of access for a proof of payment (D51)
     ended_on = models.DateField(null=True)
 
     class Meta:
