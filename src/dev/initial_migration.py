@@ -51,7 +51,9 @@ def write(path: Path) -> None:
     migration = import_module(f"meuplano.records.migrations.{path.stem}").Migration(path.stem, "meuplano")
     migration.operations = with_gist(folded(one_by_one(migration.operations)))
     text = MigrationWriter(migration, include_header=False).as_string()
-    text = text.replace("\nclass Migration(", "from meuplano.records.all_at_once import all_at_once\n\nclass Migration(", 1)
+    text = text.replace(
+        "\nclass Migration(", "from meuplano.records.all_at_once import all_at_once\n\nclass Migration(", 1
+    )
     path.write_text(f"{text.rstrip()}\n    operations = all_at_once(operations)\n")
     for arguments in (["check", "--fix-only", "--quiet"], ["format", "--quiet"]):
         subprocess.run([checks.BIN / "ruff", *arguments, path], cwd=ROOT, check=True)
