@@ -1,7 +1,8 @@
 """A migration's operation that creates many tables at once.
 
 Django draws the models anew after each CreateModel, and all those that a foreign key ties to it: ours are all tied, so
-fifty tables cost three seconds of processor time in every new database. Here the models are drawn once, as they are at the end.
+fifty tables cost every new database three seconds of processor time. Here the models are drawn once, as they are at the
+end.
 """
 
 from collections.abc import Sequence
@@ -24,13 +25,13 @@ class AllAtOnce(Operation):
         for operation in self.operations:
             operation.state_forwards(app_label, state)
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
         """Each table as it is at the end; foreign keys follow when all tables are there."""
         for model in self._models(app_label, to_state):
             if self.allow_migrate_model(schema_editor.connection.alias, model):
                 schema_editor.create_model(model)
 
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
         """No table is left."""
         for model in reversed(self._models(app_label, from_state)):
             if self.allow_migrate_model(schema_editor.connection.alias, model):
