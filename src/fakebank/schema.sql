@@ -28,6 +28,7 @@ create table if not exists charges (
     page        text not null unique,     -- unguessable end of the address of its page
     return_url  text not null,
     keep_card   integer not null check (keep_card in (0, 1)),
+    instalments integer not null check (instalments = 1 or (method = 'card' and instalments between 2 and 12)),
     waits_for   text references cards (token),  -- the card that must pass 3-D Secure now
     fault       text,                     -- what the bank will do wrong with it
     decline     text,                     -- code of the refusal that ended it

@@ -1,9 +1,9 @@
 """Clientes: the list with its search, and one account's figures, timeline, credits and invoices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from meuplano import clock
+from meuplano.actions import lateness
 from meuplano.backoffice.access import finance_only
 from meuplano.backoffice.own_terms import TermRow, own_terms
 from meuplano.documents import words
@@ -19,13 +20,13 @@ from meuplano.records import credits
 from meuplano.records.models import Account, BillingDetails, Credit, Event, Invoice, Member, Subscription
 from meuplano.records.overview import Overview, overview_of
 from meuplano.records.pricing import price_list_for
-from meuplano.rules import proration
+from meuplano.rules import proration, trust
 from meuplano.rules.lines import lines_for, total_of
 from meuplano.rules.money import Money
 from meuplano.rules.prices import LICENCE
 
 PAGE = 50
-MOST_EVENTS = 60
+FIRST_EVENTS, MOST_EVENTS = 15, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class AccountRow:
     licences: str
     renews_on: date | None
     open: Money
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class AccountPage:
     status: words.Status | None
     figures: tuple[Figure, ...]
     timeline: tuple[Moment, ...]
+    older: tuple[Moment, ...]  # what stands below, folded
     owner: str
     owner_email: str
     new_screen: bool
@@ -124,11 +127,11 @@ def find(code: str) -> Account:
 
 def accounts_page(query: str, after: str = "") -> AccountsPage:
     """Accounts by code, name or owner; keyset pages, so that the last page costs as little as the first."""
-    found = _search(query)
+    found, today = _search(query), clock.today()
     rows = list(_with_figures(found.filter(code__gt=after) if after else found).order_by("code")[: PAGE + 1])
     return AccountsPage(
         query=query,
-        rows=tuple(_row(row) for row in rows[:PAGE]),
+        rows=tuple(_row(row, today) for row in rows[:PAGE]),
         count=found.count(),
         more=rows[PAGE - 1].code if len(rows) > PAGE else "",
     )
@@ -141,19 +144,21 @@ def account_page(account: Account) -> AccountPage:
     details = BillingDetails.objects.filter(account=account).first()
     invoices = list(Invoice.objects.filter(account=account).order_by("-number")[:12])
     events = Event.objects.filter(account=account).order_by("-id")[:MOST_EVENTS]
+    told = tuple(moment for event in events if (moment := _of_invoice(event)))
     about = gettext("conta %(code)s · cliente desde %(day)s") % {
         "code": account.code,
         "day": words.day(account.created_on),
     }
     if details:
-        about = f"{words.masked_tax_id(details.tax_id)} · {about}"
+        about = f"{words.tax_id_line(details.tax_id)} · {about}"
     return AccountPage(
         code=account.code,
         name=account.name,
         about=about,
-        status=words.subscription_status(overview.contract.subscription.status) if overview else None,
+        status=_status(overview.contract.subscription) if overview else None,
         figures=_figures(overview, account),
-        timeline=tuple(moment for event in events if (moment := say(event.name, event.by, event.at, event.data))),
+        timeline=told[:FIRST_EVENTS],
+        older=told[FIRST_EVENTS:],
         owner=str(owner.user) if owner else "",
         owner_email=owner.user.email if owner else "",
         new_screen=account.new_screen,
@@ -161,10 +166,23 @@ def account_page(account: Account) -> AccountPage:
         terms=own_terms(account, clock.today()),
         refundable=Money(sum(row.left for row in credits.balances(account) if row.kind == "refundable")),
         invoices=tuple(
-            InvoiceRow(row.number, invoice_status(row), row.open if row.status == "open" else row.total)
+            InvoiceRow(row.number, invoice_status(row, clock.today()), row.open if row.status == "open" else row.total)
             for row in invoices
         ),
     )
+
+
+def _status(subscription: Subscription) -> words.Status:
+    until = trust.last_day(subscription.trusted_until, clock.today())
+    return words.subscription_status(subscription.status, trusted_until=until)
+
+
+def _of_invoice(event: Event) -> Moment | None:
+    """An event in words, with the invoice that it is of where its sentence names none."""
+    moment, number = say(event.name, event.by, event.at, event.data), event.data.get("invoice")
+    if moment is None or not number or "nº" in moment.title:
+        return moment
+    return replace(moment, detail=f"{moment.detail} · " + gettext("fatura nº %(number)s") % {"number": number})
 
 
 def _search(query: str) -> QuerySet[Account]:
@@ -200,29 +218,36 @@ def _with_figures(accounts: QuerySet[Account]) -> QuerySet[Account]:
         plan=Subquery(live.values("plan__name")[:1]),
         cycle=Subquery(live.values("cycle")[:1]),
         status=Subquery(live.values("status")[:1]),
+        trusted_until=Subquery(live.values("trusted_until")[:1]),
         renews_on=Subquery(live.values("period_end")[:1]),
         active=Coalesce(Subquery(members.annotate(n=Count("pk")).values("n")), 0),
         owed=Coalesce(Subquery(owed.values("sum")), 0),
+        late=Exists(debts.filter(due_on__lt=clock.today())),
     )
 
 
-def _row(account: Account) -> AccountRow:
+def _row(account: Account, today: date) -> AccountRow:
     row = vars(account)
     plan = f"{row['plan']}, {words.CYCLES[row['cycle']]}" if row["plan"] else gettext("sem assinatura")
     return AccountRow(
         code=account.code,
         name=account.name,
         plan=plan,
-        status=words.subscription_status(row["status"] or "cancelled"),
+        status=words.subscription_status(
+            row["status"] or "cancelled", trusted_until=trust.last_day(row["trusted_until"], today)
+        ),
         licences=gettext("%(n)s em uso") % {"n": row["active"]},
         renews_on=row["renews_on"],
         open=Money(row["owed"]),
+        late=row["late"],
     )
 
 
 def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     credit = credits.available(account)
-    credited = Figure(gettext("Crédito"), words.reais(credit), gettext("usado na próxima") if credit else "", "ok")
+    credited = Figure(
+        gettext("Crédito"), words.reais(credit), gettext("usado na próxima") if credit else "", "ok" if credit else ""
+    )
     if overview is None:
         return (credited,)
     contract = overview.contract
@@ -235,12 +260,15 @@ def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     method = words.METHODS[contract.subscription.method]
     out = overview.invoice
     due = out.total - out.credit - out.paid if out else coming - min(credit, coming)
+    coming_charge = Figure(
+        gettext("Próxima cobrança"),
+        words.reais(due),
+        f"{words.day(out.due_on if out else contract.period.end)}, {method}",
+    )
+    if contract.subscription.status == "suspended":  # as the customer reads it
+        coming_charge = Figure(gettext("Próxima cobrança"), gettext("Nenhuma"), gettext("enquanto está suspensa"))
     return (
-        Figure(
-            gettext("Próxima cobrança"),
-            words.reais(due),
-            f"{words.day(out.due_on if out else contract.period.end)}, {method}",
-        ),
+        coming_charge,
         Figure(gettext("Mensalidade"), words.reais(running), f"{contract.plan.name}, {words.CYCLES[contract.cycle]}"),
         Figure(
             gettext("Licenças"),
@@ -258,11 +286,12 @@ def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     )
 
 
-def invoice_status(invoice: Invoice) -> words.Status:
-    """An order's open invoice is no debt: it waits (D60)."""
+def invoice_status(invoice: Invoice, today: date) -> words.Status:
+    """As the customer reads it: an order's open invoice is no debt, it waits (D60); what is late says for how long."""
     if invoice.kind == "order" and invoice.status == "open":
         return words.order_status("waiting", invoice.method)
-    return words.invoice_status(invoice.status)
+    late = lateness.charges_on(invoice, today, None).days if invoice.status == "open" else 0
+    return words.invoice_status(invoice.status, late)
 
 
 def _credits(account: Account) -> tuple[CreditRow, ...]:
