@@ -31,6 +31,7 @@ from meuplano.portal import (
     scheduled,
     second_copy,
     transfer,
+    trust,
     user,
     users,
 )
@@ -56,6 +57,7 @@ urlpatterns = [
     path("faturas/historico/", history.show, name="history"),
     path("faturas/historico/planilha/", history.export, name="history-export"),
     path("faturas/<int:number>/", invoice.show, name="invoice"),
+    path("faturas/<int:number>/comprovante/", trust.send, name="trust"),
     path("faturas/<int:number>/pagar/", invoice.pay, name="pay"),
     path("faturas/<int:number>/cartao/", card.show, name="card"),
     path("faturas/<int:number>/boleto/", downloads.boleto, name="boleto-pdf"),
