@@ -145,6 +145,7 @@ create table if not exists title_payments (
     title   integer not null references titles (number),
     amount  integer not null,
     late    integer not null,             -- of the amount, fine and interest
+    paid_at text not null,                -- bank (3), agency (5) and its digit that took the money; '' this bank
     paid_on text not null,
     told_on text
 ) strict;
@@ -161,6 +162,7 @@ create table if not exists told (         -- what the next return says; place an
     late     integer not null,
     paid     integer not null,
     fee      integer not null,
+    paid_at  text not null,               -- as of the payment
     on_day   text not null,
     returned integer references returns (number)
 ) strict;
