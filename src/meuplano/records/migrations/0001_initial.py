@@ -10,6 +10,7 @@ from django.db import migrations, models
 import meuplano.records.models.base
 import meuplano.records.models.subscription
 import meuplano.records.same_account
+from meuplano.records.all_at_once import all_at_once
 
 
 class Migration(migrations.Migration):
@@ -3204,3 +3205,4 @@ class Migration(migrations.Migration):
             constraint=meuplano.records.same_account.SameAccount(field="request", name="message_request_same_account"),
         ),
     ]
+    operations = all_at_once(operations)
