@@ -73,7 +73,8 @@ def _worths(order: Order) -> list[tuple[Invoice, Money]]:
 def _return(account: Account, invoice: Invoice, skip: Money, until: Money, reason: str, act: Act, cause: str) -> Money:
     """Give back the centavos from `skip` to `until` of what paid an invoice: first its payments, then its credit."""
     returned = at = ZERO
-    for source, amount in chain(_payments(account, invoice), _uses(account, invoice)):
+    sources: Iterator[tuple[Payment | CreditUse, Money]] = chain(_payments(account, invoice), _uses(account, invoice))
+    for source, amount in sources:
         part = max(min(at + amount, until) - max(at, skip), ZERO)
         at += amount
         if part == ZERO:
@@ -92,7 +93,7 @@ def _return(account: Account, invoice: Invoice, skip: Money, until: Money, reaso
     return returned
 
 
-def _payments(account: Account, invoice: Invoice) -> Iterator[tuple[Payment, Money]]:
+def _payments(account: Account, invoice: Invoice) -> Iterator[tuple[Payment | CreditUse, Money]]:
     """The money for an invoice that nobody took back."""
     taken_back = Payment.objects.filter(
         account=account,
@@ -105,7 +106,7 @@ def _payments(account: Account, invoice: Invoice) -> Iterator[tuple[Payment, Mon
         yield payment, Money(payment.principal_centavos)
 
 
-def _uses(account: Account, invoice: Invoice) -> Iterator[tuple[CreditUse, Money]]:
+def _uses(account: Account, invoice: Invoice) -> Iterator[tuple[Payment | CreditUse, Money]]:
     uses = CreditUse.objects.filter(account=account, invoice=invoice, returned_on=None).select_related("credit")
     for use in uses.order_by("pk"):
         yield use, Money(use.amount_centavos)
