@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from meuplano import clock
+from meuplano.actions.statement_paper import statements_of
 from meuplano.backoffice.access import finance_only
 from meuplano.backoffice.own_terms import TermRow, own_terms
 from meuplano.documents import words
@@ -23,6 +24,7 @@ from meuplano.rules import proration
 from meuplano.rules.lines import lines_for, total_of
 from meuplano.rules.money import Money
 from meuplano.rules.prices import LICENCE
+from meuplano.rules.statements import Statement
 
 PAGE = 50
 MOST_EVENTS = 60
@@ -97,6 +99,7 @@ class AccountPage:
     terms: tuple[TermRow, ...]
     refundable: Money
     invoices: tuple[InvoiceRow, ...]
+    years: tuple[Statement, ...]
 
 
 @require_safe
@@ -164,6 +167,7 @@ def account_page(account: Account) -> AccountPage:
             InvoiceRow(row.number, invoice_status(row), row.open if row.status == "open" else row.total)
             for row in invoices
         ),
+        years=tuple(it for it in statements_of(account, clock.today()) if it.paid),
     )
 
 

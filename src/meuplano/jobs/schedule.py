@@ -17,6 +17,7 @@ from meuplano.actions import (
     read_notice,
     retry_cards,
     roll_over,
+    tell_statements,
     warn_of_expiry,
 )
 from meuplano.rules.act import Act
@@ -38,6 +39,7 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("retry cards", retry_cards.retry_cards),
     ("climb ladders", climb_ladder.climb_ladders),
     ("warn of expiring cards", warn_of_expiry.warn_of_expiry),
+    ("tell of yearly statements", tell_statements.tell_statements),
     ("tell the team what waits", digest.digest),
     ("read unread notices", catch_up.read_unread),
     ("read bank returns", catch_up.read_bank_returns),
