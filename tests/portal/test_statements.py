@@ -95,7 +95,8 @@ def test_an_order_that_waits_is_no_debt_and_an_instalment_is_one_of_its_own(owne
     waiting = renewal(paid, world.TODAY, kind="order")
     Order.objects.create(
         account=paid, subscription=waiting.subscription, invoice=waiting, number=1, draft_key=paid.draft_key,
-        method="pix", agreed_on=world.TODAY, agreed_by="x", agreed_at=world.act().at, quote={}, pay_until=world.TODAY, expires_on=world.TODAY,
+        method="pix", agreed_on=world.TODAY, agreed_by="x", agreed_at=world.act().at, quote={}, pay_until=world.TODAY,
+        expires_on=world.TODAY,
     )  # fmt: skip
     assert owner.get(PAPER).status_code == 200
     parts = renewal(paid, world.TODAY, kind="complement")
