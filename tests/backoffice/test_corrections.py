@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from meuplano.actions.save_billing_details import save_billing_details
-from meuplano.records.models import Account, Approval, Credit, Invoice, User
+from meuplano.records.models import Account, Approval, Credit, Invoice, Task, User
 from tests import world
 from tests.backoffice.test_backoffice import PASSWORD
 from tests.portal.conftest import set_today, sign_in
@@ -136,3 +136,25 @@ def test_staff_without_a_password_make_one_first(aurora: Account) -> None:
         assert client.get(url)["Location"] == "/entrar/password/reset/"
     client.post(f"{HERE}credito/", {"valor": "10,00", "motivo": "x"})
     assert not Credit.objects.exists()
+
+
+def test_what_the_verb_refuses_waits_for_nobody(rafael: Client, aurora: Account, settings: Any) -> None:
+    """Above the limit too: a discount larger than the invoice is refused before a second person is asked."""
+    settings.BILLING = settings.BILLING | {"second_person_above": 5000}
+    page = shown(rafael, f"{HERE}faturas/1/desconto/")
+    assert "Acima de R$ 50,00, outra pessoa do financeiro confirma antes." in page
+    refused = rafael.post(f"{HERE}faturas/1/desconto/", {"valor": "900,00", "motivo": "x"})
+    assert refused.status_code == 422
+    assert "maior do que está em aberto" in refused.content.decode()
+    assert (
+        rafael.post(
+            f"{HERE}faturas/1/nota-de-credito/", {"valor": "90,00", "motivo": "x", "destino": "credito"}
+        ).status_code
+        == 422
+    )
+    assert not Approval.objects.exists()
+    assert not Task.objects.exists()
+    rafael.post(f"{HERE}faturas/1/desconto/", {"valor": "90,00", "motivo": "x"})
+    assert Approval.objects.get().state == "waiting"
+    assert Invoice.objects.get().status == "open", "what was tried is undone: only the question stays"
+    assert "Até lá nada muda nesta fatura." in shown(rafael, f"{HERE}faturas/1/")

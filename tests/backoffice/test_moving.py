@@ -56,8 +56,8 @@ def test_a_percentage_there_and_back(finance: Client) -> None:
     finance.post(PAGE, {"destino": "older", "percentual": "0"})
     assert worked() == set()
     page = finance.get(PAGE).content.decode().replace("\xa0", " ")
-    assert "100 % das contas na tela nova" in page
-    assert "Só 0 % das contas na tela nova" in page
+    assert "100% das contas na tela nova" in page
+    assert "Só 0% das contas na tela nova" in page
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def send(client: Client, request: SupportRequest, **more: str) -> HttpResponse:
 def test_it_is_looked_at_and_then_sent(finance: Client, request_of_aurora: SupportRequest) -> None:
     terms = {"item": "conversas", "desconto": "20", "fim": "2027-10-05"}
     page = text_of(send(finance, request_of_aurora, calcular="1", **terms))
-    for said in ("O que o cliente vê hoje", "R$ 81,02", "R$ 1.066,44", "20 % de desconto nos períodos"):
+    for said in ("O que o cliente vê hoje", "R$ 81,02", "R$ 1.066,44", "20% de desconto nos períodos"):
         assert said in page
     assert not Proposal.objects.exists()
     key = str(uuid4())

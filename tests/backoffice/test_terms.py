@@ -111,7 +111,7 @@ def test_courtesy_and_due_day(finance: Client, aurora: Account) -> None:
     finance.post(f"{HERE}vencimento/", {"dia": "20", "motivo": "A pedido"})
     assert ScheduledChange.objects.get(account=aurora).data["day"] == 20
     page = finance.get(HERE).content.decode()
-    assert "Cortesia de 50\xa0%, por mais 2 períodos" in page
+    assert "Cortesia de 50%, por mais 2 períodos" in page
     assert "Vencimento passa ao dia 20" in page
     finance.post(f"{HERE}cortesia/{given.pk}/encerrar/", {"motivo": "Resolvido"})
     given.refresh_from_db()

@@ -57,7 +57,7 @@ def test_what_is_shown_is_what_is_ordered(owner: Client, offered: Proposal) -> N
         "7 × R$ 29,90 × 12 de 31 dias",
         "em 05/04/2027; sem a proposta seria R$ 899,00",
         "R$ 1.066,44",
-        "Conversas com 20 % de desconto nos períodos que começam antes de 05/10/2027",
+        "Conversas com 20% de desconto nos períodos que começam antes de 05/10/2027",
         "Aceitar proposta · R$ 81,02",
         "Rafael Nogueira enviou uma proposta de R$ 81,02",
     ):

@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.conf import settings
-
-from meuplano.actions.calendar import banking_days
 from meuplano.actions.draw_up import draw_up
-from meuplano.actions.open_charge import gateway_for, open_charge
+from meuplano.actions.open_charge import open_charge
 from meuplano.actions.renewal_dates import set_renewal_dates
 from meuplano.records import events
 from meuplano.records.contract import units_to_json
 from meuplano.records.credits import available
 from meuplano.records.models import (
     Account,
-    BillingDetails,
     LicenceEntry,
     Order,
     OrderItem,
@@ -29,7 +25,7 @@ from meuplano.records.pricing import price_list_on
 from meuplano.records.quoted import quote_to_json
 from meuplano.rules import orders, quotes, statements
 from meuplano.rules.act import Act
-from meuplano.rules.money import ZERO, Money
+from meuplano.rules.money import ZERO
 from meuplano.rules.periods import Cycle, Period, nth_period
 from meuplano.rules.quotes import Quote
 
@@ -56,25 +52,6 @@ def quote_contract(account: Account, wanted: Wanted, act: Act) -> Quote:
         credit=available(account),
         today=act.today,
         kind=CONTRACT,
-    )
-
-
-def contract_methods(account: Account, amount: Money, act: Act) -> dict[str, orders.Offered]:
-    """Every method that has a gateway, with its dates or why it is not offered: due like an order (D39)."""
-    details = BillingDetails.objects.filter(account=account).first()
-    return orders.methods_offered(
-        amount=amount,
-        today=act.today,
-        period=None,
-        calendar=banking_days(),
-        billing_complete=details is not None and details.is_complete,
-        methods=tuple(method for method in orders.METHODS if gateway_for(method)),
-        minimums={
-            orders.BOLETO: Money(settings.BILLING["boleto_minimum"]),
-            orders.CARD: Money(settings.BILLING["card_minimum"]),
-        },
-        days=settings.BILLING["order_days"],
-        clearing=settings.BILLING["clearing_days"],
     )
 
 

@@ -12,12 +12,12 @@ from django.conf import settings
 
 from meuplano.actions.allowed import NotAllowed, refuse_unless_allowed
 from meuplano.actions.apply_order import apply_order
-from meuplano.actions.calendar import banking_days
 from meuplano.actions.change_cycle import NewPeriod, longer_cycle
 from meuplano.actions.draw_up import draw_up
 from meuplano.actions.instalments import most_boletos, split
 from meuplano.actions.lock import locked
-from meuplano.actions.open_charge import gateway_for, open_charge
+from meuplano.actions.methods import methods_for
+from meuplano.actions.open_charge import open_charge
 from meuplano.actions.schedule_cycle import schedule_cycle
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, units_to_json
@@ -30,7 +30,7 @@ from meuplano.rules import changes, orders, proration, quotes
 from meuplano.rules.act import Act
 from meuplano.rules.agreements import Agreed
 from meuplano.rules.lines import lines_for, total_of
-from meuplano.rules.money import ZERO, Money
+from meuplano.rules.money import ZERO
 from meuplano.rules.periods import Cycle, Period, next_period
 from meuplano.rules.prices import UnitPrice
 from meuplano.rules.quotes import Quote
@@ -110,29 +110,10 @@ def preview(
         )
     return Offer(
         quote=quote,
-        methods=methods_for(overview, quote.due_now, act),
+        methods=methods_for(overview.billing, quote.due_now, act, overview.contract.period),
         contract=contract,
         new_period=new_period,
         schedules=cycle if change == changes.SHORTER_CYCLE else None,
-    )
-
-
-def methods_for(overview: Overview, amount: Money, act: Act) -> dict[str, orders.Offered]:
-    """Every method that has a gateway, with its dates or the reason why it is not offered for this amount today."""
-    details = overview.billing
-    return orders.methods_offered(
-        amount=amount,
-        today=act.today,
-        period=overview.contract.period,
-        calendar=banking_days(),
-        billing_complete=details is not None and details.is_complete,
-        methods=tuple(method for method in orders.METHODS if gateway_for(method)),
-        minimums={
-            orders.BOLETO: Money(settings.BILLING["boleto_minimum"]),
-            orders.CARD: Money(settings.BILLING["card_minimum"]),
-        },
-        days=settings.BILLING["order_days"],
-        clearing=settings.BILLING["clearing_days"],
     )
 
 

@@ -12,12 +12,12 @@ from meuplano.actions.apply_order import apply_order
 from meuplano.actions.begin_subscription import (
     Wanted,
     agree_contract,
-    contract_methods,
     new_subscription,
     quote_contract,
     start,
 )
 from meuplano.actions.lock import locked
+from meuplano.actions.methods import methods_for
 from meuplano.actions.refused import Refused
 from meuplano.brazil.tax_ids import TaxIdError, parse
 from meuplano.records import events
@@ -92,7 +92,7 @@ def make_contract(
 
 def _to_be_paid(account: Account, wanted: Wanted, method: str, act: Act) -> None:
     quote = quote_contract(account, wanted, act)
-    offered = contract_methods(account, quote.due_now, act)
+    offered = methods_for(BillingDetails.objects.filter(account=account).first(), quote.due_now, act)
     way = offered.get(method)
     if quote.due_now > ZERO and (way is None or not way.offered):
         method, way = PIX, offered.get(PIX)  # no billing details for a boleto, or too small for it (D49, D50)

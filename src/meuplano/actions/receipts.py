@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from meuplano.documents import words
 from meuplano.gateways import base
 from meuplano.records import events
 from meuplano.records.models import Account, Charge, Notice, Receipt, Task
@@ -48,7 +49,8 @@ def keep_unmatched(receipt: base.Receipt, act: Act, notice: Notice | None) -> st
         row, new = write_down(receipt, act, notice, matched=False)
         if not new:
             return "known"
-        text = f"{Money(row.amount_centavos)} recebidos por {row.method} que não são de nenhuma fatura"
+        method = words.method_word(row.method)
+        text = f"{Money(row.amount_centavos)} recebidos por {method} que não são de nenhuma fatura"
         ask_a_person(None, row, text, act)
     return "unmatched"
 

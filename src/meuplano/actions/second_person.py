@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
 
 from meuplano.actions.discount_invoice import discount_invoice
 from meuplano.actions.grant_credit import grant_credit
@@ -56,6 +57,9 @@ def correct(account_id: int, wanted: Correction, user_id: int, act: Act) -> Appr
             if waiting.amount_centavos != wanted.amount.centavos:
                 raise Refused("already_waits")
             return waiting
+        with transaction.atomic():  # what the verb refuses is refused now, not once somebody has agreed
+            _do(account_id, wanted, act)
+            transaction.set_rollback(True)
         return _ask(account, invoice, wanted, user_id, act)
 
 

@@ -19,6 +19,7 @@ from meuplano.rules.act import Act
 
 PASSWORD = "prancheta-2026"  # noqa: S105 - printed for whoever tries the demo
 STAFF = ("Rafael Moura", "financeiro@prancheta.example")
+SECOND = ("Paula Tavares", "paula@prancheta.example")  # agrees to what is above one person's limit (U28)
 OLDER = "C1023"  # has not been moved to this screen yet (F23)
 SHOWN = ("C1001", "C1006", "C1010", OLDER)  # owners whose logins are printed: calm, about to renew, overdue, not moved
 ASKED = {  # what owners have asked the finance team, and its answer, if there is one
@@ -55,10 +56,11 @@ def _import(world: Path, act: Act) -> None:
 
 
 def _people(act: Act) -> None:
-    """One password for everybody of the demo, the finance person, and a first measurement of each account's space."""
+    """One password for everybody of the demo, the finance people, and a first measurement of each account's space."""
     hashed = make_password(PASSWORD)
     User.objects.update(password=hashed)
-    User.objects.create(email=STAFF[1], name=STAFF[0], is_staff=True, password=hashed)
+    for name, email in (STAFF, SECOND):
+        User.objects.create(email=email, name=name, is_staff=True, password=hashed)
     for n, account in enumerate(Account.objects.order_by("code")):
         contract = contract_of(account)
         used = contract.total_gb * GB * USED[n % len(USED)] // 100
@@ -94,4 +96,8 @@ def _logins() -> list[tuple[str, str, str]]:
     )
     if other is not None:
         logins.append((f"{other.account.name}, sem acesso ao Meu Plano", other.user.email, PASSWORD))
-    return [*logins, ("financeiro da Prancheta", STAFF[1], PASSWORD)]
+    return [
+        *logins,
+        ("financeiro da Prancheta", STAFF[1], PASSWORD),
+        ("financeiro da Prancheta, segunda pessoa", SECOND[1], PASSWORD),
+    ]

@@ -8,10 +8,11 @@ from django.conf import settings
 
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.apply_order import apply_order
-from meuplano.actions.begin_subscription import Wanted, agree_contract, contract_methods, quote_contract
+from meuplano.actions.begin_subscription import Wanted, agree_contract, quote_contract
 from meuplano.actions.lock import locked
+from meuplano.actions.methods import methods_for
 from meuplano.records.contract import latest_usage
-from meuplano.records.models import Account, Invoice, LicenceEntry, Member, Order, Subscription
+from meuplano.records.models import Account, BillingDetails, Invoice, LicenceEntry, Member, Order, Subscription
 from meuplano.records.pricing import PriceList, price_list_on
 from meuplano.rules import orders
 from meuplano.rules.act import Act
@@ -98,7 +99,8 @@ def preview(account: Account, *, cycle: Cycle, quantities: Mapping[str, int], ac
     if not all(0 <= n <= settings.BILLING["largest_addition"] for n in quantities.values()):
         raise NotAllowed("too_many")
     quote = quote_contract(account, Wanted(ended.subscription.plan, cycle, quantities), act)
-    return Again(ended, quote, contract_methods(account, quote.due_now, act))
+    details = BillingDetails.objects.filter(account=account).first()
+    return Again(ended, quote, methods_for(details, quote.due_now, act))
 
 
 def confirm(

@@ -46,6 +46,7 @@ class Change:
     exists: Callable[[Target], bool] | None = None  # whether there is what the address names, or 404
     shows: Callable[[Target, forms.Form], Rows] | None = None  # what stands above the form
     shows_title: Words = ""
+    foot: Callable[[], str] | None = None  # what stands below the form
     back: Callable[[Target], tuple[str, str]] | None = None  # address and name of the page it came from
 
 
@@ -75,6 +76,7 @@ def view_of(change: Change) -> Callable[..., HttpResponse]:
             form=form,
             preview=change.shows(target, form) if change.shows else (),
             preview_title=str(change.shows_title),
+            foot=change.foot() if change.foot else "",
         )
         return show(request, page)
 

@@ -1,9 +1,9 @@
 """Clientes: the list with its search, and one account's figures, timeline, credits and invoices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from meuplano import clock
+from meuplano.actions import lateness
 from meuplano.actions.statement_paper import statements_of
 from meuplano.backoffice.access import finance_only
 from meuplano.backoffice.own_terms import TermRow, own_terms
@@ -27,7 +28,7 @@ from meuplano.rules.prices import LICENCE
 from meuplano.rules.statements import Statement
 
 PAGE = 50
-MOST_EVENTS = 60
+FIRST_EVENTS, MOST_EVENTS = 15, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class AccountRow:
     licences: str
     renews_on: date | None
     open: Money
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class AccountPage:
     status: words.Status | None
     figures: tuple[Figure, ...]
     timeline: tuple[Moment, ...]
+    older: tuple[Moment, ...]  # what stands below, folded
     owner: str
     owner_email: str
     new_screen: bool
@@ -144,19 +147,21 @@ def account_page(account: Account) -> AccountPage:
     details = BillingDetails.objects.filter(account=account).first()
     invoices = list(Invoice.objects.filter(account=account).order_by("-number")[:12])
     events = Event.objects.filter(account=account).order_by("-id")[:MOST_EVENTS]
+    told = tuple(moment for event in events if (moment := _of_invoice(event)))
     about = gettext("conta %(code)s · cliente desde %(day)s") % {
         "code": account.code,
         "day": words.day(account.created_on),
     }
     if details:
-        about = f"{words.masked_tax_id(details.tax_id)} · {about}"
+        about = f"{words.tax_id_line(details.tax_id)} · {about}"
     return AccountPage(
         code=account.code,
         name=account.name,
         about=about,
         status=words.subscription_status(overview.contract.subscription.status) if overview else None,
         figures=_figures(overview, account),
-        timeline=tuple(moment for event in events if (moment := say(event.name, event.by, event.at, event.data))),
+        timeline=told[:FIRST_EVENTS],
+        older=told[FIRST_EVENTS:],
         owner=str(owner.user) if owner else "",
         owner_email=owner.user.email if owner else "",
         new_screen=account.new_screen,
@@ -164,11 +169,19 @@ def account_page(account: Account) -> AccountPage:
         terms=own_terms(account, clock.today()),
         refundable=Money(sum(row.left for row in credits.balances(account) if row.kind == "refundable")),
         invoices=tuple(
-            InvoiceRow(row.number, invoice_status(row), row.open if row.status == "open" else row.total)
+            InvoiceRow(row.number, invoice_status(row, clock.today()), row.open if row.status == "open" else row.total)
             for row in invoices
         ),
         years=tuple(it for it in statements_of(account, clock.today()) if it.paid),
     )
+
+
+def _of_invoice(event: Event) -> Moment | None:
+    """An event in words, with the invoice that it is of where its sentence names none."""
+    moment, number = say(event.name, event.by, event.at, event.data), event.data.get("invoice")
+    if moment is None or not number or "nº" in moment.title:
+        return moment
+    return replace(moment, detail=f"{moment.detail} · " + gettext("fatura nº %(number)s") % {"number": number})
 
 
 def _search(query: str) -> QuerySet[Account]:
@@ -207,6 +220,7 @@ def _with_figures(accounts: QuerySet[Account]) -> QuerySet[Account]:
         renews_on=Subquery(live.values("period_end")[:1]),
         active=Coalesce(Subquery(members.annotate(n=Count("pk")).values("n")), 0),
         owed=Coalesce(Subquery(owed.values("sum")), 0),
+        late=Exists(debts.filter(due_on__lt=clock.today())),
     )
 
 
@@ -221,12 +235,15 @@ def _row(account: Account) -> AccountRow:
         licences=gettext("%(n)s em uso") % {"n": row["active"]},
         renews_on=row["renews_on"],
         open=Money(row["owed"]),
+        late=row["late"],
     )
 
 
 def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     credit = credits.available(account)
-    credited = Figure(gettext("Crédito"), words.reais(credit), gettext("usado na próxima") if credit else "", "ok")
+    credited = Figure(
+        gettext("Crédito"), words.reais(credit), gettext("usado na próxima") if credit else "", "ok" if credit else ""
+    )
     if overview is None:
         return (credited,)
     contract = overview.contract
@@ -239,12 +256,15 @@ def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     method = words.METHODS[contract.subscription.method]
     out = overview.invoice
     due = out.total - out.credit - out.paid if out else coming - min(credit, coming)
+    coming_charge = Figure(
+        gettext("Próxima cobrança"),
+        words.reais(due),
+        f"{words.day(out.due_on if out else contract.period.end)}, {method}",
+    )
+    if contract.subscription.status == "suspended":  # as the customer reads it
+        coming_charge = Figure(gettext("Próxima cobrança"), gettext("Nenhuma"), gettext("enquanto está suspensa"))
     return (
-        Figure(
-            gettext("Próxima cobrança"),
-            words.reais(due),
-            f"{words.day(out.due_on if out else contract.period.end)}, {method}",
-        ),
+        coming_charge,
         Figure(gettext("Mensalidade"), words.reais(running), f"{contract.plan.name}, {words.CYCLES[contract.cycle]}"),
         Figure(
             gettext("Licenças"),
@@ -262,11 +282,12 @@ def _figures(overview: Overview | None, account: Account) -> tuple[Figure, ...]:
     )
 
 
-def invoice_status(invoice: Invoice) -> words.Status:
-    """An order's open invoice is no debt: it waits (D60)."""
+def invoice_status(invoice: Invoice, today: date) -> words.Status:
+    """As the customer reads it: an order's open invoice is no debt, it waits (D60); what is late says for how long."""
     if invoice.kind == "order" and invoice.status == "open":
         return words.order_status("waiting", invoice.method)
-    return words.invoice_status(invoice.status)
+    late = lateness.charges_on(invoice, today, None).days if invoice.status == "open" else 0
+    return words.invoice_status(invoice.status, late)
 
 
 def _credits(account: Account) -> tuple[CreditRow, ...]:

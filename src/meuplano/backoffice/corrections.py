@@ -98,12 +98,19 @@ def _said(done: Words) -> Callable[[object], str]:
     return say
 
 
+def _limit() -> str:
+    return gettext("Acima de %(limit)s, outra pessoa do financeiro confirma antes.") % {
+        "limit": words.reais(second_person.limit())
+    }
+
+
 credit = view_of(
     Change(  # /financeiro/contas/<code>/credito/
         form=AmountForm,
         title=gettext_lazy("Dar crédito"),
         lead=gettext_lazy("Vale para o próximo pedido ou a próxima fatura. É cortesia: não é devolvido em dinheiro."),
         button=gettext_lazy("Dar crédito"),
+        foot=_limit,
         does=lambda target, data: _correct(target, CREDIT, data["valor"], data),
         said=_said(gettext_lazy("Crédito concedido")),
     )
@@ -115,6 +122,7 @@ discount = view_of(
         title=gettext_lazy("Dar desconto"),
         lead=gettext_lazy("Sai outra fatura, com a linha do desconto, no lugar desta. O boleto anterior é retirado."),
         button=gettext_lazy("Dar desconto"),
+        foot=_limit,
         exists=_exists,
         shows=_open,
         shows_title=gettext_lazy("Como está"),
@@ -130,6 +138,7 @@ credit_note = view_of(
         title=gettext_lazy("Fazer nota de crédito"),
         lead=gettext_lazy("Devolve uma parte de uma fatura paga. O que ela comprou continua valendo."),
         button=gettext_lazy("Fazer nota de crédito"),
+        foot=_limit,
         exists=_exists,
         shows=_left,
         shows_title=gettext_lazy("O que pode voltar"),
@@ -147,6 +156,7 @@ write_off = view_of(
             "Ninguém mais cobra o que está em aberto, e o acesso volta se era só isto. Um pagamento ainda é aceito."
         ),
         button=gettext_lazy("Dar baixa"),
+        foot=_limit,
         exists=_exists,
         shows=_open,
         shows_title=gettext_lazy("Como está"),

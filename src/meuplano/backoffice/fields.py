@@ -114,6 +114,7 @@ class FormPage:
     form: forms.Form
     preview: tuple[tuple[str, str], ...] = ()
     preview_title: str = ""
+    foot: str = ""
     section: str = "accounts"
 
     @property

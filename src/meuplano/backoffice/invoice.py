@@ -1,6 +1,7 @@
 """One invoice as finance sees it: what it is made of, what was paid, and what may be corrected."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -65,11 +66,11 @@ def show(request: HttpRequest, code: str, number: int) -> HttpResponse:
     invoice = found.prefetch_related("lines").first()
     if invoice is None:
         raise Http404
-    page = invoice_page(account, invoice, overdue=invoice.due_on < act_of(request).today)
+    page = invoice_page(account, invoice, act_of(request).today)
     return render(request, "backoffice/invoice.html", {"page": page, "section": "accounts"})
 
 
-def invoice_page(account: Account, invoice: Invoice, *, overdue: bool) -> InvoicePage:
+def invoice_page(account: Account, invoice: Invoice, today: date) -> InvoicePage:
     """The invoice as it stands now."""
     events = Event.objects.filter(account=account, data__invoice=invoice.number).order_by("-id")[:MOST_EVENTS]
     newer = Invoice.objects.filter(account=account, instead_of=invoice).first()
@@ -88,7 +89,7 @@ def invoice_page(account: Account, invoice: Invoice, *, overdue: bool) -> Invoic
             "method": words.method_word(invoice.method),
         },
         payer=f"{payer.name} · {payer.document}" if payer.document else payer.name,
-        status=invoice_status(invoice),
+        status=invoice_status(invoice, today),
         lines=papers.said_lines(invoice),
         total=invoice.total,
         paid=_paid(account, invoice),
@@ -97,7 +98,7 @@ def invoice_page(account: Account, invoice: Invoice, *, overdue: bool) -> Invoic
         instead_of=invoice.instead_of.number if invoice.instead_of else None,
         by=newer.number if newer else None,
         waits=tuple(waiting.order_by("pk").values_list("task_id", flat=True)),
-        verbs=tuple(_verbs(account, invoice, overdue)),
+        verbs=tuple(_verbs(account, invoice, overdue=invoice.due_on < today)),
         timeline=tuple(moment for event in events if (moment := say(event.name, event.by, event.at, event.data))),
     )
 
@@ -126,7 +127,7 @@ def _amount(note: CreditNote) -> Money:
     return Money(note.amount_centavos)
 
 
-def _verbs(account: Account, invoice: Invoice, overdue: bool) -> list[Verb]:
+def _verbs(account: Account, invoice: Invoice, *, overdue: bool) -> list[Verb]:
     """Only what the verb itself would not refuse at first sight."""
     names: list[tuple[str, str]] = []
     if invoice.status == "open":

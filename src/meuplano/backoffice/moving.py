@@ -37,7 +37,9 @@ class MoveForm(FinanceForm):
         min_value=0,
         max_value=100,
         required=False,
-        help_text=gettext_lazy("Para a nova: estas. Para a anterior: todas menos estas. São sempre as mesmas contas."),
+        help_text=gettext_lazy(
+            "Com 20, a tela nova fica com 20% das contas, sempre as mesmas; voltando à anterior, as outras 80% voltam."
+        ),
     )
     lista = forms.CharField(
         label=gettext_lazy("Ou códigos de contas"),

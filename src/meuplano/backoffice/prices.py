@@ -240,4 +240,4 @@ def _plain(centavos: int) -> str:
 
 
 def _points(basis_points: int) -> str:
-    return words.percent(basis_points)[:-2]
+    return words.percent(basis_points)[:-1]

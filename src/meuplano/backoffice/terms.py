@@ -38,7 +38,7 @@ class AgreeForm(FinanceForm):
         required=False,
         help_text=gettext_lazy("Para os períodos que começam nesse dia ou depois; vazio é hoje."),
     )
-    fim = DayField(label=gettext_lazy("Até, sem incluir"), required=False, help_text=gettext_lazy("Vazio: sem fim."))
+    fim = DayField(label=gettext_lazy("Deixa de valer em"), required=False, help_text=gettext_lazy("Vazio: sem fim."))
     motivo = forms.CharField(
         label=gettext_lazy("Motivo"), max_length=200, help_text=gettext_lazy("Fica na linha do tempo da conta.")
     )

@@ -97,16 +97,7 @@ def _added(item: str, quantity: int, names: Mapping[str, str]) -> str:
 
 def _values(line: Any) -> dict[str, Any]:
     if isinstance(line, Line):
-        return {
-            "item": line.item,
-            "kind": line.kind,
-            "quantity": line.quantity,
-            "unit": line.unit.net.centavos,
-            "full_unit": line.unit.full.centavos,
-            "days": line.days,
-            "of_days": line.of_days,
-            "amount": line.amount.centavos,
-        }
+        return line.as_json()
     if isinstance(line, Mapping):
         return dict(line)
     return {

@@ -68,10 +68,10 @@ def reais(value: Any) -> str:
 
 
 def percent(basis_points: int) -> str:
-    """483 as "4,83 %", 2000 as "20 %", −100 as "-1 %"."""
+    """483 as "4,83%", 2000 as "20%", −100 as "-1%": as it is written in Brazil, without a space."""
     whole, rest = divmod(abs(basis_points), 100)
     tail = f",{rest:02d}".rstrip("0") if rest else ""
-    return f"{'-' if basis_points < 0 else ''}{whole}{tail}{NBSP}%"
+    return f"{'-' if basis_points < 0 else ''}{whole}{tail}%"
 
 
 def day(value: date) -> str:
@@ -175,6 +175,11 @@ def masked_email(address: str) -> str:
     """m•••••@agenciaaurora.com.br: enough to recognise, not enough to write to (F01)."""
     name, _, domain = address.partition("@")
     return f"{name[:1]}•••••@{domain}"
+
+
+def tax_id_line(value: str) -> str:
+    """CNPJ 26.018.159/0001-27."""
+    return f"{'CNPJ' if len(value) == 14 else 'CPF'} {masked_tax_id(value)}"
 
 
 def masked_tax_id(value: str) -> str:

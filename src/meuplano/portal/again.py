@@ -16,7 +16,6 @@ from meuplano.documents.lines import SaidLine, say_lines
 from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.change import after_order
 from meuplano.portal.ways import Choice, method_choices
-from meuplano.records.quoted import line_to_json
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle
 from meuplano.rules.prices import LICENCE, STORAGE
@@ -112,7 +111,7 @@ def _show(
         changed=changed,
         quote=quote,
         lines=say_lines(
-            [line_to_json(line) for line in quote.lines],
+            [line.as_json() for line in quote.lines],
             names=ended.listed.module_names,
             plan=ended.subscription.plan.name,
             adding=False,

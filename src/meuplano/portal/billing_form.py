@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from meuplano.actions.reissue_invoice import PRINTED
 from meuplano.brazil import tax_ids
 from meuplano.brazil.states import STATES
 from meuplano.documents import words
@@ -37,19 +38,7 @@ class BillingForm(forms.ModelForm):
 
     class Meta:
         model = BillingDetails
-        fields = (
-            "legal_name",
-            "tax_id",
-            "municipal_registration",
-            "postal_code",
-            "street",
-            "number",
-            "complement",
-            "district",
-            "city",
-            "state",
-            "phone",
-        )
+        fields = (*PRINTED, "phone")
         field_classes = dict.fromkeys(("tax_id", "postal_code"), forms.CharField)
 
     def __init__(self, data: QueryDict | None = None, *, instance: BillingDetails | None = None) -> None:

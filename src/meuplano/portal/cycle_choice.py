@@ -65,7 +65,7 @@ def cycle_choices(overview: Overview, listed: PriceList, wanted: Cycle | None) -
             name=str(words.CYCLES[cycle]).capitalize(),
             price=(price := price_of(overview, listed, cycle)),
             per=gettext("%(amount)s por mês") % {"amount": words.reais(price.part(1, cycle))} if cycle > 1 else "",
-            discount=words.percent(-off) if (off := listed.prices.cycle_discounts.get(cycle)) else "",
+            discount=words.percent(off) if (off := listed.prices.cycle_discounts.get(cycle)) else "",
             now=cycle == now,
             chosen=cycle == (wanted or now),
         )

@@ -401,11 +401,10 @@ def _cause(overview: Overview, item: str, quantity: int) -> str:
 def _billing(details: BillingDetails | None) -> Billing | None:
     if details is None:
         return None
-    kind = "CNPJ" if len(details.tax_id) == 14 else "CPF"
     street = ", ".join(part for part in (details.street, details.number, details.complement) if part)
     place = ", ".join(part for part in (details.city, details.state, words.postal_code(details.postal_code)) if part)
     return Billing(
         legal_name=details.legal_name,
-        tax_id=f"{kind} {words.masked_tax_id(details.tax_id)}",
+        tax_id=words.tax_id_line(details.tax_id),
         address=tuple(line for line in (street, place) if line),
     )

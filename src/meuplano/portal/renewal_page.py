@@ -21,6 +21,8 @@ from meuplano.rules.money import Money
 from meuplano.rules.periods import ONE_DAY
 from meuplano.rules.prices import LICENCE, STORAGE
 
+FIRST_PEOPLE = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -78,6 +80,7 @@ class RenewalPage:
     policies: tuple[Policy, ...]
     policy: str
     people: tuple[Person, ...]
+    more_people: tuple[Person, ...]  # folded: a list of sixty hides what is below it
     idle: tuple[Person, ...]  # of them, who has stayed away (F09)
     managed_here: bool
     free: int
@@ -89,6 +92,11 @@ class RenewalPage:
     today: date
     out: Out | None
     problems: tuple[Problem, ...]
+
+    @property
+    def count_people(self) -> int:
+        """How many count."""
+        return len(self.people) + len(self.more_people)
 
 
 def renewal_page(visit: Visit, overview: Overview, listed: PriceList, wanted: Wanted) -> RenewalPage:
@@ -117,7 +125,8 @@ def renewal_page(visit: Visit, overview: Overview, listed: PriceList, wanted: Wa
             for code in (renewal.ALL_LICENCES, renewal.ONLY_ACTIVE)
         ),
         policy=policy,
-        people=people,
+        people=people[:FIRST_PEOPLE],
+        more_people=people[FIRST_PEOPLE:],
         idle=idle,
         managed_here=managed_here(),
         free=max(contract.now.get(LICENCE, 0) - contract.active, 0),

@@ -45,6 +45,19 @@ class Line:
             return ZERO
         return Share(self.days, self.of_days).of(self.unit.full, self.quantity) - self.amount
 
+    def as_json(self) -> dict[str, str | int]:
+        """What is kept and shown of it: its multiplication and its amount, in centavos."""
+        return {
+            "item": self.item,
+            "kind": self.kind,
+            "quantity": self.quantity,
+            "unit": self.unit.net.centavos,
+            "full_unit": self.unit.full.centavos,
+            "days": self.days,
+            "of_days": self.of_days,
+            "amount": self.amount.centavos,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
