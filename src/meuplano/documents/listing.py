@@ -92,7 +92,7 @@ def _wrapped(sentence: str) -> list[str]:
 
 def _height(sentences: tuple[str, ...]) -> float:
     lines = sum(len(_wrapped(sentence)) for sentence in sentences)
-    return lines * 10 * LEADING / mm + 2.0 * len(sentences)
+    return float(lines * 10 * LEADING / mm + 2.0 * len(sentences))
 
 
 def _sentences(pencil: Pencil, sentences: tuple[str, ...], y: float) -> float:
