@@ -151,6 +151,7 @@ def test_every_kind_says_the_same_in_text_and_html(kind: str, language: str, val
         ("card_refused", {}, "Cartão não aprovado: tentamos de novo em 06/12/2026"),
         ("card_given_up", {}, "O cartão não passou: pague R$ 1.065,31 por boleto até 05/12/2026"),
         ("suspended", {}, "Acesso suspenso: pague R$ 1.065,31 para voltar"),
+        ("trust_refused", {}, "Comprovante da fatura nº 42 recusado"),
         ("subscription_cancelled", {"amount": ZERO}, "Assinatura cancelada por falta de pagamento"),
         ("payment_reversed", {}, "Pagamento de R$ 1.065,31 devolvido: pague de novo até 05/12/2026"),
     ],

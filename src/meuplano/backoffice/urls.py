@@ -23,6 +23,7 @@ from meuplano.backoffice import (
     statements,
     task,
     terms,
+    trust,
     unmatched,
 )
 
@@ -37,6 +38,9 @@ urlpatterns = [
     path("tarefas/<int:pk>/desistir/", task.keep, name="finance-keep"),
     path("tarefas/<int:pk>/aprovar/", task.approve, name="finance-approve"),
     path("tarefas/<int:pk>/recusar/", task.refuse, name="finance-refuse"),
+    path("tarefas/<int:pk>/comprovante/", trust.proof, name="finance-proof"),
+    path("tarefas/<int:pk>/comprovante/conferir/", trust.confirm, name="finance-proof-confirm"),
+    path("tarefas/<int:pk>/comprovante/recusar/", trust.refuse, name="finance-proof-refuse"),
     path("solicitacoes/", requests.index, name="finance-requests"),
     path("solicitacoes/<int:protocol>/", request.show, name="finance-request"),
     path("solicitacoes/<int:protocol>/responder/", request.answer, name="finance-request-answer"),

@@ -11,6 +11,7 @@ from meuplano.actions import (
     climb_ladder,
     digest,
     end_order,
+    end_trusts,
     full_price,
     invitations,
     issue_renewals,
@@ -37,6 +38,7 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("issue renewals", issue_renewals.issue_renewals),
     ("roll over", roll_over.roll_over_all),
     ("retry cards", retry_cards.retry_cards),
+    ("end trusts", end_trusts.end_trusts),  # a ladder that waited for it goes on the same morning
     ("climb ladders", climb_ladder.climb_ladders),
     ("warn of expiring cards", warn_of_expiry.warn_of_expiry),
     ("tell of yearly statements", tell_statements.tell_statements),

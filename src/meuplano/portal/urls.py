@@ -32,6 +32,7 @@ from meuplano.portal import (
     second_copy,
     statements,
     transfer,
+    trust,
     user,
     users,
 )
@@ -59,6 +60,7 @@ urlpatterns = [
     path("faturas/historico/pdf/", history.printed, name="history-pdf"),
     path("faturas/historico/quitacao/<int:year>/", statements.show, name="statement-pdf"),
     path("faturas/<int:number>/", invoice.show, name="invoice"),
+    path("faturas/<int:number>/comprovante/", trust.send, name="trust"),
     path("faturas/<int:number>/pagar/", invoice.pay, name="pay"),
     path("faturas/<int:number>/cartao/", card.show, name="card"),
     path("faturas/<int:number>/boleto/", downloads.boleto, name="boleto-pdf"),

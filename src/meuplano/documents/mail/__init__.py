@@ -74,6 +74,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "proposal_ended": (*_REQUEST, "who", "order"),  # order: what it became, 0 when it was declined
     # access
     "suspended": ("amount", "lines", "last_day", "cancels_on", "withdrawn", "cancelled"),  # orders; invoices
+    "trust_given": ("amount", "invoice", "until", "who"),  # to the finance team
+    "trust_refused": ("amount", "invoice", "reason"),
+    "trust_expired": ("amount", "invoice"),
     "resumed": ("first_day", "last_day", "anew", "invoice"),  # anew: a new period began with the payment
     "subscription_cancelled": ("on", "amount", "debts", "credit", "refund", "reduced_from", "reduced_to"),
     "subscription_ended": ("on", "credit", "refund"),  # refund: credit that goes back
