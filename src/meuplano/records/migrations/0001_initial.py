@@ -1958,6 +1958,7 @@ class Migration(migrations.Migration):
                 ("announce_on", models.DateField(null=True)),
                 ("issue_on", models.DateField(null=True)),
                 ("adjusted_on", models.DateField(null=True)),
+                ("statement_on", models.DateField(null=True)),
                 ("suspended_on", models.DateField(null=True)),
                 ("trusted_until", models.DateField(null=True)),
                 ("ended_on", models.DateField(null=True)),
@@ -2004,6 +2005,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("status", "active")),
                         fields=["announce_on", "account"],
                         name="renewals_to_announce",
+                    ),
+                    models.Index(
+                        condition=models.Q(("statement_on__isnull", False)),
+                        fields=["statement_on", "account"],
+                        name="statements_to_look_at",
                     ),
                 ],
                 "constraints": [
