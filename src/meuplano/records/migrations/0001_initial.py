@@ -10,6 +10,7 @@ from django.db import migrations, models
 import meuplano.records.models.base
 import meuplano.records.models.subscription
 import meuplano.records.same_account
+from meuplano.records.all_at_once import all_at_once
 
 
 class Migration(migrations.Migration):
@@ -1956,6 +1957,7 @@ class Migration(migrations.Migration):
                 ("announce_on", models.DateField(null=True)),
                 ("issue_on", models.DateField(null=True)),
                 ("adjusted_on", models.DateField(null=True)),
+                ("statement_on", models.DateField(null=True)),
                 ("suspended_on", models.DateField(null=True)),
                 ("trusted_until", models.DateField(null=True)),
                 ("ended_on", models.DateField(null=True)),
@@ -2002,6 +2004,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("status", "active")),
                         fields=["announce_on", "account"],
                         name="renewals_to_announce",
+                    ),
+                    models.Index(
+                        condition=models.Q(("statement_on__isnull", False)),
+                        fields=["statement_on", "account"],
+                        name="statements_to_look_at",
                     ),
                 ],
                 "constraints": [
@@ -3190,3 +3197,4 @@ class Migration(migrations.Migration):
             constraint=meuplano.records.same_account.SameAccount(field="request", name="message_request_same_account"),
         ),
     ]
+    operations = all_at_once(operations)
