@@ -240,3 +240,6 @@ update meuplano_order set cycle = 12, unit_prices = '{{}}', replaces = '{{}}',
 update meuplano_order set cycle = 12, unit_prices = '{{"licence": {{"net": 1}}}}', replaces = '{{}}',
     price_version_id = (select min(id) from meuplano_priceversion)
   where account_id = {account};
+
+-- I16: its proofs say
+update meuplano_subscription set trusted_until = '2027-04-20' where account_id = {account};

@@ -2,9 +2,10 @@
 
 from itertools import takewhile
 
+from meuplano.rules import trust
 from meuplano.rules.card_retries import attempts, take_over
 from meuplano.rules.instalments import instalments, paid_until
-from meuplano.rules.ladder import SUSPEND, Step, acts_on, steps_due, steps_for
+from meuplano.rules.ladder import CANCEL, LADDER, SUSPEND, Step, acts_on, steps_due, steps_for
 from meuplano.rules.late_fees import late_charges
 from meuplano.rules.matching import meaning
 from meuplano.rules.periods import Cycle, nth_period
@@ -106,6 +107,20 @@ def _served(row: Cells) -> dict[str, str]:
     }
 
 
+def _trust(row: Cells) -> dict[str, str]:
+    sent, due = day(row["sent on"]), day("05/03/2027")
+    morning = acts_on(Step(15, SUSPEND), due, CALENDAR)
+    case = trust.Case(row["account"], (sent - due).days, used=False, suspends_on=morning)
+    why = trust.refusal(case, sent, CALENDAR)
+    until = None if why else trust.trusted_until(sent, CALENDAR)
+    acts = {step: acts_on(step, due, CALENDAR, paid_until=trust.first_day_after(until)) for step in LADDER}
+    return {
+        "access until": d(until) if until else str(why).replace("_", " "),
+        "suspends on": d(next(on for step, on in acts.items() if step.action == SUSPEND)),
+        "cancels on": d(next(on for step, on in acts.items() if step.action == CANCEL)),
+    }
+
+
 def _card(row: Cells) -> dict[str, str]:
     first_day = day(row["first day"])
     days = attempts(first_day)
@@ -146,6 +161,7 @@ BINDINGS: dict[tuple[str, str], Binding] = {
     ("ladder.md", "Who climbs"): _climbers,
     ("ladder.md", "One event, one message"): _one_message,
     ("ladder.md", "What is paid is served"): _served,
+    ("ladder.md", "Release on trust"): _trust,
     ("ladder.md", "A card that fails on the first day"): _card,
     ("instalments.md", "n boletos of an annual period"): _instalments,
 }

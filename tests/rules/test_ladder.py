@@ -21,7 +21,6 @@ from meuplano.rules.ladder import (
     patience,
     steps_due,
     steps_for,
-    trusted_until,
 )
 from tests.rules.ground import CALENDAR, day
 
@@ -123,7 +122,3 @@ def test_a_missing_bank_file_holds_a_step_back_for_two_business_days() -> None:
     assert patience(step_on, step_on, CALENDAR, files_read=False) == WAIT
     assert patience(step_on, day("23/03/2027"), CALENDAR, files_read=False) == WAIT
     assert patience(step_on, day("24/03/2027"), CALENDAR, files_read=False) == ACT
-
-
-def test_a_proof_of_payment_gives_three_business_days() -> None:
-    assert trusted_until(day("24/03/2027"), CALENDAR) == day("30/03/2027")

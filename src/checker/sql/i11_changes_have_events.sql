@@ -63,3 +63,8 @@ select format('account %s: no event tells of credit note %s', n.account_id, n.nu
   from meuplano_creditnote n
  where not exists (select 1 from meuplano_event e where e.account_id = n.account_id and e.name = 'credit_note.made'
                       and (e.data ->> 'note')::bigint = n.number and (e.data ->> 'amount')::bigint = n.amount_centavos)
+union all
+select format('account %s, invoice %s: its trust is %s, and no event says so', t.account_id, i.number, t.state)
+  from meuplano_trust t join meuplano_invoice i on i.account_id = t.account_id and i.id = t.invoice_id
+ where not exists (select 1 from meuplano_event e where e.account_id = t.account_id
+                      and e.name = 'trust.' || t.state and (e.data ->> 'invoice')::bigint = i.number)

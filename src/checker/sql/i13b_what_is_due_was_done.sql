@@ -45,3 +45,8 @@ select format('account %s, invoice %s: its card was to be tried on %s', i.accoun
   from meuplano_invoice i, checked
  where i.status = 'open' and i.next_attempt_on < checked.today - 1
    and not exists (select 1 from meuplano_parking k where k.account_id = i.account_id and k.cleared_at is null)
+union all
+select format('account %s: trust %s is %s, its days ended on %s', t.account_id, t.id, t.state, t.until)
+  from meuplano_trust t, checked
+ where t.state in ('given', 'confirmed') and t.until < checked.today - 2
+   and not exists (select 1 from meuplano_parking k where k.account_id = t.account_id and k.cleared_at is null)

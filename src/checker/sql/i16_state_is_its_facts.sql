@@ -37,3 +37,8 @@ union all
 select format('account %s, invoice %s stands for invoice %s, which is %s', n.account_id, n.number, i.number, i.status)
   from meuplano_invoice n join meuplano_invoice i on i.account_id = n.account_id and i.id = n.instead_of_id
  where i.status <> 'replaced' or (n.kind, n.subscription_id, n.period_start) is distinct from (i.kind, i.subscription_id, i.period_start)
+union all
+select format('account %s: access for a proof until %s, its proofs say %s', s.account_id, s.trusted_until, max(t.until))
+  from meuplano_subscription s
+  left join meuplano_trust t on t.account_id = s.account_id and t.subscription_id = s.id and t.state <> 'refused'
+ group by s.id having s.trusted_until is distinct from max(t.until)

@@ -2,7 +2,7 @@
 
 from meuplano.actions.calendar import banking_days
 from meuplano.records.overview import Overview
-from meuplano.rules import changes, late_fees
+from meuplano.rules import changes, late_fees, trust
 from meuplano.rules.act import Act
 
 
@@ -16,8 +16,10 @@ class NotAllowed(Exception):
 
 def situation(overview: Overview, act: Act) -> changes.Situation:
     """Where the account stands, as far as a change depends on it."""
+    subscription = overview.contract.subscription
     return changes.Situation(
-        status=overview.contract.subscription.status,
+        status=subscription.status,
+        trusted=trust.runs(subscription.trusted_until, act.today),
         orders_waiting=len(overview.waiting),
         cycle_change_waiting="longer_cycle" in overview.waiting,
         overdue=any(late_fees.days_late(due, act.today, banking_days()) for due in overview.owed_since),

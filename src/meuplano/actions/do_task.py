@@ -7,7 +7,7 @@ from django.db import transaction
 
 from meuplano.actions.lock import locked
 from meuplano.records import events
-from meuplano.records.models import LIVE_REFUNDS, Account, Approval, Task
+from meuplano.records.models import LIVE_REFUNDS, Account, Approval, Task, Trust
 from meuplano.rules.act import Act
 
 
@@ -22,7 +22,7 @@ def finish_task(task_id: int, note: str, act: Act) -> bool:
     with _held(task_id, act) as (account, task):
         if task.done_at is not None:
             return False
-        if task.refunds.filter(state__in=LIVE_REFUNDS).exists() or _waits_for_approval(task):
+        if task.refunds.filter(state__in=LIVE_REFUNDS).exists() or _waits_for_decision(task):
             raise Refused
         task.done_at, task.done_by, task.note = act.at, act.by, note.strip()[:300]
         task.save(update_fields=["done_at", "done_by", "note"])
@@ -47,8 +47,9 @@ def reopen_task(task_id: int, note: str, act: Act) -> bool:
         return True
 
 
-def _waits_for_approval(task: Task) -> bool:
-    return Approval.objects.filter(task=task, state="waiting").exists()
+def _waits_for_decision(task: Task) -> bool:
+    approval = Approval.objects.filter(task=task, state="waiting")
+    return approval.exists() or Trust.objects.filter(task=task, state="given").exists()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from meuplano.actions.calendar import banking_days
 from meuplano.records.models import Instalment, Invoice, LadderStep
-from meuplano.rules import instalments, ladder, late_fees
+from meuplano.rules import instalments, ladder, late_fees, trust
 from meuplano.rules.ladder import Step
 from meuplano.rules.late_fees import LateCharges, LateTerms
 from meuplano.rules.money import Money
@@ -50,7 +50,7 @@ def steps_due(invoice: Invoice, today: date) -> list[Step]:
         today=today,
         calendar=banking_days(),
         done=_done(invoice),
-        paid_until=paid_until(invoice),
+        paid_until=_served_until(invoice),
     )
 
 
@@ -63,7 +63,7 @@ def next_step_on(invoice: Invoice, *, after: date | None = None) -> date | None:
     reached = max((step.day for step in steps_of(invoice) if step.key in taken), default=None)
     since = invoice.ladder_from or invoice.due_on
     days = [
-        ladder.acts_on(step, since, banking_days(), paid_until=paid_until(invoice))
+        ladder.acts_on(step, since, banking_days(), paid_until=_served_until(invoice))
         for step in steps_of(invoice)
         if step.key not in taken and (reached is None or step.day > reached)
     ]
@@ -76,7 +76,7 @@ def morning_of(invoice: Invoice, action: str) -> date | None:
     if step is None:
         return None
     since = invoice.ladder_from or invoice.due_on
-    return ladder.acts_on(step, since, banking_days(), paid_until=paid_until(invoice))
+    return ladder.acts_on(step, since, banking_days(), paid_until=_served_until(invoice))
 
 
 def paid_until(invoice: Invoice) -> date | None:
@@ -86,6 +86,12 @@ def paid_until(invoice: Invoice) -> date | None:
         return None
     period = Period(invoice.period_start, invoice.period_end)
     return instalments.paid_until(period, paid=Money(paid), total=invoice.total)
+
+
+def _served_until(invoice: Invoice) -> date | None:
+    """The first day on which its ladder may take access away: after what is paid (D29) and days of trust (D51)."""
+    days = [paid_until(invoice), trust.first_day_after(invoice.subscription.trusted_until)]
+    return max((day for day in days if day), default=None)
 
 
 def _done(invoice: Invoice) -> frozenset[str]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from meuplano import clock
 from meuplano.actions import lateness
+from meuplano.actions.statement_paper import statements_of
 from meuplano.backoffice.access import finance_only
 from meuplano.backoffice.own_terms import TermRow, own_terms
 from meuplano.documents import words
@@ -20,10 +21,11 @@ from meuplano.records import credits
 from meuplano.records.models import Account, BillingDetails, Credit, Event, Invoice, Member, Subscription
 from meuplano.records.overview import Overview, overview_of
 from meuplano.records.pricing import price_list_for
-from meuplano.rules import proration
+from meuplano.rules import proration, trust
 from meuplano.rules.lines import lines_for, total_of
 from meuplano.rules.money import Money
 from meuplano.rules.prices import LICENCE
+from meuplano.rules.statements import Statement
 
 PAGE = 50
 FIRST_EVENTS, MOST_EVENTS = 15, 60
@@ -100,6 +102,7 @@ class AccountPage:
     terms: tuple[TermRow, ...]
     refundable: Money
     invoices: tuple[InvoiceRow, ...]
+    years: tuple[Statement, ...]
 
 
 @require_safe
@@ -127,11 +130,11 @@ def find(code: str) -> Account:
 
 def accounts_page(query: str, after: str = "") -> AccountsPage:
     """Accounts by code, name or owner; keyset pages, so that the last page costs as little as the first."""
-    found = _search(query)
+    found, today = _search(query), clock.today()
     rows = list(_with_figures(found.filter(code__gt=after) if after else found).order_by("code")[: PAGE + 1])
     return AccountsPage(
         query=query,
-        rows=tuple(_row(row) for row in rows[:PAGE]),
+        rows=tuple(_row(row, today) for row in rows[:PAGE]),
         count=found.count(),
         more=rows[PAGE - 1].code if len(rows) > PAGE else "",
     )
@@ -155,7 +158,7 @@ def account_page(account: Account) -> AccountPage:
         code=account.code,
         name=account.name,
         about=about,
-        status=words.subscription_status(overview.contract.subscription.status) if overview else None,
+        status=_status(overview.contract.subscription) if overview else None,
         figures=_figures(overview, account),
         timeline=told[:FIRST_EVENTS],
         older=told[FIRST_EVENTS:],
@@ -169,7 +172,13 @@ def account_page(account: Account) -> AccountPage:
             InvoiceRow(row.number, invoice_status(row, clock.today()), row.open if row.status == "open" else row.total)
             for row in invoices
         ),
+        years=tuple(it for it in statements_of(account, clock.today()) if it.paid),
     )
+
+
+def _status(subscription: Subscription) -> words.Status:
+    until = trust.last_day(subscription.trusted_until, clock.today())
+    return words.subscription_status(subscription.status, trusted_until=until)
 
 
 def _of_invoice(event: Event) -> Moment | None:
@@ -213,6 +222,7 @@ def _with_figures(accounts: QuerySet[Account]) -> QuerySet[Account]:
         plan=Subquery(live.values("plan__name")[:1]),
         cycle=Subquery(live.values("cycle")[:1]),
         status=Subquery(live.values("status")[:1]),
+        trusted_until=Subquery(live.values("trusted_until")[:1]),
         renews_on=Subquery(live.values("period_end")[:1]),
         active=Coalesce(Subquery(members.annotate(n=Count("pk")).values("n")), 0),
         owed=Coalesce(Subquery(owed.values("sum")), 0),
@@ -220,14 +230,16 @@ def _with_figures(accounts: QuerySet[Account]) -> QuerySet[Account]:
     )
 
 
-def _row(account: Account) -> AccountRow:
+def _row(account: Account, today: date) -> AccountRow:
     row = vars(account)
     plan = f"{row['plan']}, {words.CYCLES[row['cycle']]}" if row["plan"] else gettext("sem assinatura")
     return AccountRow(
         code=account.code,
         name=account.name,
         plan=plan,
-        status=words.subscription_status(row["status"] or "cancelled"),
+        status=words.subscription_status(
+            row["status"] or "cancelled", trusted_until=trust.last_day(row["trusted_until"], today)
+        ),
         licences=gettext("%(n)s em uso") % {"n": row["active"]},
         renews_on=row["renews_on"],
         open=Money(row["owed"]),

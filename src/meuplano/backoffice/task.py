@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meuplano.actions import ask_refund, do_task, pay_refund, second_person
 from meuplano.actions.refused import Refused
+from meuplano.actions.requests.conversation import size_in_words
 from meuplano.actions.retry_parked import retry_parked
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.fields import refusal_in_words
@@ -18,7 +19,7 @@ from meuplano.backoffice.queue import age
 from meuplano.documents import task_words, words
 from meuplano.documents.timeline import Moment, say
 from meuplano.password import password_again
-from meuplano.records.models import Approval, Event, Parking, Refund, Task
+from meuplano.records.models import Approval, Event, Parking, Refund, Task, Trust
 from meuplano.rules.money import Money
 
 
@@ -46,6 +47,19 @@ class ApprovalCard:
 
 
 @dataclass(frozen=True, slots=True)
+class TrustCard:
+    """The proof of payment to look at, and the access that it gives (D51)."""
+
+    sent: str
+    file: str
+    size: str
+    invoice: int
+    until: date
+    state: str
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """Everything that a task's page shows."""
 
@@ -61,6 +75,7 @@ class TaskPage:
     note: str
     refund: RefundCard | None
     approval: ApprovalCard | None
+    trust: TrustCard | None
     parked: str
     parked_work: str
     timeline: tuple[Moment, ...]
@@ -75,7 +90,7 @@ class TaskPage:
 @finance_only
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """GET /financeiro/tarefas/<pk>/"""
-    return _page(request, pk)
+    return show_task(request, pk)
 
 
 @require_POST
@@ -86,7 +101,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         do_task.finish_task(pk, request.POST.get("nota", ""), act_of(request))
     except do_task.Refused:
-        return _page(request, pk, problem=gettext("Escreva o que foi feito."))
+        return show_task(request, pk, problem=gettext("Escreva o que foi feito."))
     messages.success(request, gettext("Tarefa concluída"))
     return redirect("finance")
 
@@ -99,7 +114,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         do_task.reopen_task(pk, request.POST.get("nota", ""), act_of(request))
     except do_task.Refused:
-        return _page(request, pk, problem=gettext("Escreva por que a tarefa volta."))
+        return show_task(request, pk, problem=gettext("Escreva por que a tarefa volta."))
     return redirect("finance-task", pk)
 
 
@@ -112,7 +127,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         state = pay_refund.by_gateway(refund.account_id, refund.pk, act_of(request))
     except pay_refund.NotPossible:
-        return _page(request, pk, problem=gettext("Este dinheiro não veio por um banco que possa devolvê-lo."))
+        return show_task(request, pk, problem=gettext("Este dinheiro não veio por um banco que possa devolvê-lo."))
     if state == "paid":
         messages.success(request, gettext("%(amount)s devolvidos") % {"amount": Money(refund.amount_centavos)})
     return redirect("finance-task", pk)
@@ -131,7 +146,7 @@ def given_back(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except (ValueError, pay_refund.NotPossible):
         said = gettext("Diga o dia, entre o do pedido e hoje, e como foi: por exemplo o número da transferência.")
-        return _page(request, pk, problem=said)
+        return show_task(request, pk, problem=said)
     return redirect("finance-task", pk)
 
 
@@ -142,7 +157,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """POST /financeiro/tarefas/<pk>/desistir/: the credit stays with the account."""
     refund = _refund(find(pk))
     if not ask_refund.drop_refund(refund.account_id, refund.pk, act_of(request)):
-        return _page(request, pk, problem=gettext("A devolução já saiu ou está com o banco."))
+        return show_task(request, pk, problem=gettext("A devolução já saiu ou está com o banco."))
     return redirect("finance-task", pk)
 
 
@@ -156,7 +171,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         if second_person.approve(waiting.pk, request.user.pk or 0, act_of(request)):
             messages.success(request, gettext("Aprovado e feito"))
     except Refused as refused:
-        return _page(request, pk, problem=refusal_in_words(refused.reason))
+        return show_task(request, pk, problem=refusal_in_words(refused.reason))
     return redirect("finance-task", pk)
 
 
@@ -169,7 +184,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         second_person.refuse(waiting.pk, request.user.pk or 0, request.POST.get("nota", ""), act_of(request))
     except Refused:
-        return _page(request, pk, problem=gettext("Escreva por que não."))
+        return show_task(request, pk, problem=gettext("Escreva por que não."))
     return redirect("finance-task", pk)
 
 
@@ -209,7 +224,8 @@ def _refund(task: Task) -> Refund:
     return refund
 
 
-def _page(request: HttpRequest, pk: int, *, problem: str = "") -> HttpResponse:
+def show_task(request: HttpRequest, pk: int, *, problem: str = "") -> HttpResponse:
+    """The task's page; with a problem, nothing was done (422)."""
     page = task_page(find(pk), act_of(request).today, problem)
     context = {"page": page, "section": "queue"}
     return render(request, "backoffice/task.html", context, status=422 if problem else 200)
@@ -236,6 +252,7 @@ def task_page(task: Task, today: date, problem: str = "") -> TaskPage:
         note=task.note,
         refund=_refund_card(refund, today) if refund else None,
         approval=_approval_card(task),
+        trust=_trust_card(task) if task.kind == "trust" else None,
         parked=parking.reason if parking else "",
         parked_work=parking.work if parking else "",
         timeline=tuple(moment for moment in moments if moment),
@@ -253,6 +270,28 @@ def _approval_card(task: Task) -> ApprovalCard | None:
         reason=waiting.reason,
         invoice=waiting.invoice.number if waiting.invoice else None,
     )
+
+
+def _trust_card(task: Task) -> TrustCard:
+    given = trust_of(task)
+    proof = given.proof
+    return TrustCard(
+        sent=f"{proof.sent_by}, {words.moment(proof.sent_at)}",
+        file=proof.name,
+        size=size_in_words(proof.size),
+        invoice=given.invoice.number,
+        until=given.until,
+        state=given.state,
+        decided=f"{given.decided_by}, {words.moment(given.decided_at)}" if given.decided_at else "",
+    )
+
+
+def trust_of(task: Task) -> Trust:
+    """The release on trust that this task is about, its file not read; or 404."""
+    given = Trust.objects.filter(task=task).select_related("proof", "invoice").defer("proof__content").first()
+    if given is None:
+        raise Http404
+    return given
 
 
 def _refund_card(refund: Refund, today: date) -> RefundCard:

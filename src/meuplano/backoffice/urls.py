@@ -20,8 +20,10 @@ from meuplano.backoffice import (
     request,
     requests,
     returns,
+    statements,
     task,
     terms,
+    trust,
     unmatched,
 )
 
@@ -36,6 +38,9 @@ urlpatterns = [
     path("tarefas/<int:pk>/desistir/", task.keep, name="finance-keep"),
     path("tarefas/<int:pk>/aprovar/", task.approve, name="finance-approve"),
     path("tarefas/<int:pk>/recusar/", task.refuse, name="finance-refuse"),
+    path("tarefas/<int:pk>/comprovante/", trust.proof, name="finance-proof"),
+    path("tarefas/<int:pk>/comprovante/conferir/", trust.confirm, name="finance-proof-confirm"),
+    path("tarefas/<int:pk>/comprovante/recusar/", trust.refuse, name="finance-proof-refuse"),
     path("solicitacoes/", requests.index, name="finance-requests"),
     path("solicitacoes/<int:protocol>/", request.show, name="finance-request"),
     path("solicitacoes/<int:protocol>/responder/", request.answer, name="finance-request-answer"),
@@ -63,6 +68,7 @@ urlpatterns = [
     path("contas/<str:code>/faturas/<int:number>/nota-de-credito/", corrections.credit_note, name="finance-note"),
     path("contas/<str:code>/faturas/<int:number>/baixa/", corrections.write_off, name="finance-write-off"),
     path("contas/<str:code>/faturas/<int:number>/reemitir/", corrections.issue_again, name="finance-reissue"),
+    path("contas/<str:code>/quitacao/<int:year>/", statements.show, name="finance-statement"),
     path("contas/<str:code>/tela/", moving.move, name="finance-move"),
     path("mudanca/", moving.index, name="finance-moving"),
     path("contratos/novo/", contracts.make, name="finance-contract"),

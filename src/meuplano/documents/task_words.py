@@ -25,6 +25,10 @@ KINDS: dict[str, Kind] = {
         gettext_lazy("Esperam uma segunda pessoa"),
         gettext_lazy("Confira o valor e o motivo. Quem pediu não aprova o próprio pedido."),
     ),
+    "trust": Kind(
+        gettext_lazy("Comprovantes de pagamento"),
+        gettext_lazy("Confira o comprovante com o extrato. Recusar encerra o acesso na hora, e o cliente vê o motivo."),
+    ),
     "credit_left": Kind(
         gettext_lazy("Crédito e dívida no fim"), gettext_lazy("Combine com o cliente: usar na dívida ou devolver.")
     ),

@@ -172,6 +172,10 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         gettext("O cartão vale só até %(last)s") % {"last": words.day(date.fromisoformat(data["last_day"]))},
         "",
     ),
+    "statement.ready": lambda data: (
+        gettext("Declaração de quitação anual de %(year)s enviada") % {"year": data["year"]},
+        "",
+    ),
     "card.tried_again": lambda _: (gettext("Cartão tentado de novo"), ""),
     "card.given_up": lambda data: (
         gettext("O cartão não passou: a cobrança segue por %(method)s") % {"method": _method(data)},
@@ -215,6 +219,14 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         "bad",
     ),
     "cancellation.undone": lambda _: (gettext("Cancelamento desfeito"), "ok"),
+    "trust.given": lambda data: (
+        gettext("Comprovante enviado: acesso até %(day)s") % {"day": _day(data, "until")},
+        "new",
+    ),
+    "trust.confirmed": lambda _: (gettext("Comprovante conferido pelo financeiro"), "ok"),
+    "trust.refused": lambda data: (gettext("Comprovante recusado: %(reason)s") % {"reason": data["reason"]}, "bad"),
+    "trust.settled": lambda _: (gettext("Liberação em confiança encerrada: nada mais em aberto"), "ok"),
+    "trust.expired": lambda _: (gettext("Liberação em confiança encerrada: o pagamento não chegou"), "bad"),
     "subscription.suspended": lambda _: (gettext("Assinatura suspensa"), "bad"),
     "subscription.resumed": lambda _: (gettext("Acesso de volta"), "ok"),
     "subscription.ended": lambda _: (gettext("Assinatura encerrada"), "bad"),

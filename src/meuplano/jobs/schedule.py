@@ -11,12 +11,14 @@ from meuplano.actions import (
     climb_ladder,
     digest,
     end_order,
+    end_trusts,
     full_price,
     invitations,
     issue_renewals,
     read_notice,
     retry_cards,
     roll_over,
+    tell_statements,
     warn_of_expiry,
 )
 from meuplano.rules.act import Act
@@ -36,8 +38,10 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("issue renewals", issue_renewals.issue_renewals),
     ("roll over", roll_over.roll_over_all),
     ("retry cards", retry_cards.retry_cards),
+    ("end trusts", end_trusts.end_trusts),  # a ladder that waited for it goes on the same morning
     ("climb ladders", climb_ladder.climb_ladders),
     ("warn of expiring cards", warn_of_expiry.warn_of_expiry),
+    ("tell of yearly statements", tell_statements.tell_statements),
     ("tell the team what waits", digest.digest),
     ("read unread notices", catch_up.read_unread),
     ("read bank returns", catch_up.read_bank_returns),

@@ -55,7 +55,9 @@ def read_only(page: InvoicePage) -> InvoicePage:
     """The page without anything that a billing contact may not do; the boleto and the Pix can be read (D46)."""
     ways = page.ways and replace(page.ways, card_url="")
     locked = replace(page.corrected, may_reissue=False)
-    return replace(page, ways=ways, pay_with=(), copy=None, credit=None, order_number=None, corrected=locked)
+    return replace(
+        page, ways=ways, pay_with=(), copy=None, credit=None, order_number=None, corrected=locked, trust=None
+    )
 
 
 def find(account: Account, number: int) -> Invoice:

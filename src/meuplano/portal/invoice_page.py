@@ -16,7 +16,16 @@ from meuplano.documents.lines import SaidLine, invoice_title, is_of_a_cycle, ite
 from meuplano.documents.timeline import Moment, say
 from meuplano.portal.access import Visit
 from meuplano.portal.causes import About, origin_in_words, said_of
-from meuplano.portal.offers import CopyCard, Corrected, CreditCard, copy_card, corrected, credit_card
+from meuplano.portal.offers import (
+    CopyCard,
+    Corrected,
+    CreditCard,
+    TrustNote,
+    copy_card,
+    corrected,
+    credit_card,
+    trust_note,
+)
 from meuplano.portal.rows import PaidRow, late_of, paid_rows, weekend_note
 from meuplano.portal.ways import Choice, Ways, method_choices, ways_of
 from meuplano.records import papers
@@ -67,6 +76,7 @@ class InvoicePage:
     copy: CopyCard | None
     credit: CreditCard | None
     corrected: Corrected
+    trust: TrustNote | None
     timeline: tuple[Moment, ...]
 
 
@@ -120,6 +130,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         copy=copy,
         credit=credit_card(invoice, Money(vars(invoice)["account_credit"])) if owed and not parts else None,
         corrected=corrected(invoice),
+        trust=trust_note(invoice, today) if late.days else None,
         timeline=_timeline(account, invoice),
     )
 

@@ -1,4 +1,4 @@
-"""The invoice page's offers beside its papers: a second copy (F19, D22), credit that can pay (D32), corrections."""
+"""An invoice page's offers beside its papers: second copy (F19, D22), credit (D32), corrections, trust (D51)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,13 +7,15 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import gettext
 
+from meuplano.actions.calendar import banking_days
 from meuplano.actions.open_charge import by_file
 from meuplano.actions.reissue_invoice import printed
+from meuplano.actions.release_on_trust import given_for, refusal
 from meuplano.actions.second_copy import offered
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine
-from meuplano.records.models import LIVE_CHARGES, Charge, Invoice
-from meuplano.rules import orders
+from meuplano.records.models import LIVE_CHARGES, Charge, Invoice, Trust
+from meuplano.rules import orders, trust
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
 from meuplano.rules.second_copy import CHANGE_BY_FILE, REPRINT, WAIT
@@ -110,6 +112,37 @@ def corrected(invoice: Invoice) -> Corrected:
             NoteRow(note["number"], Money(note["amount"]), note["reason"], date.fromisoformat(note["made_on"]))
             for note in asked["notes"]
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TrustNote:
+    """That a proof of payment gives access until a day, or what became of the one that was sent."""
+
+    offered: bool
+    said: str
+
+
+def trust_note(invoice: Invoice, today: date) -> TrustNote | None:
+    """Of an overdue invoice; None where a proof would give nothing and none was sent (D51)."""
+    given = given_for(invoice)
+    if given is not None:
+        return TrustNote(offered=False, said=how_it_stands(given, today))
+    if refusal(invoice, None, today) is not None:
+        return None
+    said = gettext("Com o comprovante, a equipe tem acesso até %(day)s enquanto o banco confirma.")
+    return TrustNote(offered=True, said=said % {"day": words.day(trust.trusted_until(today, banking_days()))})
+
+
+def how_it_stands(given: Trust, today: date) -> str:
+    """What became of the proof that was sent."""
+    said = {"sent": words.day(given.given_on), "until": words.day(given.until), "reason": given.reason}
+    if given.state == "refused":
+        return gettext("O financeiro não pôde aceitar o comprovante enviado em %(sent)s: %(reason)s") % said
+    if trust.runs(given.until, today):
+        return gettext("Comprovante enviado em %(sent)s: o acesso da equipe está liberado até %(until)s.") % said
+    return (
+        gettext("O comprovante enviado em %(sent)s liberou o acesso até %(until)s. Cada fatura libera uma vez.") % said
     )
 
 

@@ -26,11 +26,11 @@ from meuplano.portal.rows import (
 from meuplano.portal.scheduled import Strip, strips
 from meuplano.records import papers
 from meuplano.records.contract import GB, Contract
-from meuplano.records.models import BillingDetails
+from meuplano.records.models import BillingDetails, Subscription
 from meuplano.records.overview import Overview, overview_of
 from meuplano.records.papers import Wanted
 from meuplano.records.pricing import PriceList, price_list_for
-from meuplano.rules import proration
+from meuplano.rules import proration, trust
 from meuplano.rules.lines import lines_for, total_of
 from meuplano.rules.money import Money
 from meuplano.rules.periods import ONE_DAY
@@ -48,6 +48,7 @@ class Overdue:
     days_late: int
     total: Money
     consequence: str
+    may_prove: bool  # a proof of payment may give access back (D51)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +180,10 @@ def plan_page(visit: Visit) -> PlanPage:
         account=account.name,
         owner=visit.name,
         ended_on=_ended_on(visit) if overview is None else None,
-        overdue=_overdue(
-            debts,
-            suspended=overview is not None and overview.contract.subscription.status == "suspended",
-            ended=overview is None,
-        ),
+        overdue=_overdue(debts, overview.contract.subscription if overview else None, today),
         scheduled=strips(account, overview, names) if overview else (),
         card=expiring_card(overview.contract, today) if overview else None,
-        subscription=_subscribed(overview, listed, quote, details, late=any(row.days_late for row in debts))
+        subscription=_subscribed(overview, listed, quote, details, debts, today)
         if overview and listed and quote
         else None,
         next=_next_charge(overview, listed, quote) if overview and listed and quote else None,
@@ -266,12 +263,18 @@ def _ends_on(overview: Overview) -> date | None:
     return next((day for day in ends if day <= overview.contract.period.end), None)
 
 
-def _overdue(debts: list[InvoiceRow], *, suspended: bool, ended: bool) -> Overdue | None:
+def _overdue(debts: list[InvoiceRow], live: Subscription | None, today: date) -> Overdue | None:
     late = next((row for row in debts if row.days_late), None)
     if late is None:
         return None
-    if ended:
+    trusted = trust.last_day(live.trusted_until, today) if live else None
+    suspended = live is not None and live.status == "suspended"
+    if live is None:
         text = gettext("A assinatura terminou. Com o que está em aberto pago, você pode assinar de novo.")
+    elif trusted:
+        text = gettext("Liberada em confiança pelo comprovante: a equipe tem acesso até %(day)s.") % {
+            "day": words.day(trusted)
+        }
     elif suspended:
         text = gettext("O acesso da equipe está suspenso: o pagamento traz tudo de volta.")
     elif late.suspends_on:
@@ -280,20 +283,27 @@ def _overdue(debts: list[InvoiceRow], *, suspended: bool, ended: bool) -> Overdu
         }
     else:
         text = gettext("Com a multa e os juros de hoje, linha por linha na fatura.")
-    return Overdue(late.number, late.days_late, late.amount, text)
+    may_prove = suspended and trusted is None and late.suspends_on is not None
+    return Overdue(late.number, late.days_late, late.amount, text, may_prove)
 
 
 def _subscribed(
-    overview: Overview, listed: PriceList, quote: Quote, details: BillingDetails | None, *, late: bool
+    overview: Overview,
+    listed: PriceList,
+    quote: Quote,
+    details: BillingDetails | None,
+    debts: list[InvoiceRow],
+    today: date,
 ) -> Subscribed:
-    contract = overview.contract
+    contract, late = overview.contract, any(row.days_late for row in debts)
+    trusted = trust.last_day(contract.subscription.trusted_until, today)
     recurring_now = total_of(lines_for(contract.now, contract.invoiced, proration.whole(contract.period)))
     after = coming_quantities(overview)
     coming = overview.coming
     return Subscribed(
         plan=contract.plan.name,
         cycle=str(words.CYCLES[contract.cycle]),
-        status=words.subscription_status(contract.subscription.status, late=late),
+        status=words.subscription_status(contract.subscription.status, late=late, trusted_until=trusted),
         period=words.span(contract.period.start, contract.period.last_day),
         next_period=words.span(coming.start, coming.last_day),
         last_day=contract.period.last_day,

@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from meuplano.records.models import Account, Invoice
+from meuplano.records.models import Account, Invoice, Subscription
 from meuplano.records.statements import Statement, take
 from meuplano.rules.money import ZERO, Money
 
-OPEN_INVOICES = Statement("open_invoices", i=Invoice)
+OPEN_INVOICES = Statement("open_invoices", i=Invoice, s=Subscription)
 PAYMENTS = Statement("payments")
 PAYMENT_YEARS = Statement("payment_years")
 
@@ -48,10 +48,11 @@ class Paid:
 
 
 def open_invoices(account: Account) -> list[OpenInvoice]:
-    """What is to be paid, oldest first."""
+    """What is to be paid, oldest first, each with its subscription."""
     found = []
     for row in OPEN_INVOICES.rows({"account": account.pk}):
         invoice = take(Invoice, row)
+        invoice.subscription = take(Subscription, row)
         order, added = row
         found.append(OpenInvoice(invoice, order, dict(added or ())))
     return found

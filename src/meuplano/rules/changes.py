@@ -1,4 +1,4 @@
-"""May this change happen now, at the renewal, only through finance, or not at all (D08–D14, D23, D24, D35, D48)?"""
+"""May this change happen now, at the renewal, through finance, or not at all (D08–D14, D23, D24, D35, D48, D51)?"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +49,7 @@ BY_PROPOSAL = "by_proposal"
 
 CYCLE_CHANGES = frozenset({LONGER_CYCLE, SHORTER_CYCLE})
 WHILE_SUSPENDED = frozenset({DEACTIVATE, CANCEL, METHOD})
+WHILE_TRUSTED = WHILE_SUSPENDED | {ACTIVATE}  # the team works again; what costs money waits for the payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Situation:
     """Where an account stands, as far as a change depends on it."""
 
     status: str = "active"
+    trusted: bool = False  # suspended, with access for a proof of payment (D51)
     orders_waiting: int = 0
     cycle_change_waiting: bool = False
     overdue: bool = False
@@ -89,7 +91,7 @@ def _refusal(change: str, at: Situation) -> str | None:
         return ENDED
     if at.status == "contracted" and change not in (CANCEL, METHOD):
         return NOT_BEGUN
-    if at.status == "suspended" and change not in WHILE_SUSPENDED:
+    if at.status == "suspended" and change not in (WHILE_TRUSTED if at.trusted else WHILE_SUSPENDED):
         return SUSPENDED
     if at.complement_blocks and change in (ADD, ACTIVATE):
         return COMPLEMENT_OVERDUE

@@ -1,4 +1,4 @@
-"""The collection ladder: which reminder, suspension or cancellation is due on which day (D23, D29, D51)."""
+"""The collection ladder: which reminder, suspension or cancellation is due on which day (D23, D29)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def acts_on(step: Step, due: date, calendar: Calendar, *, paid_until: date | Non
     """The morning on which a step acts: its day, or the next business day; a reminder ahead needs no bank (D23).
 
     What is paid is served: suspending and cancelling wait until the days already paid are used up; `paid_until` is the
-    first that is not (D29).
+    first that is not (D29), or the first after days of trust (D51).
     """
     day = calendar.roll(due) + timedelta(days=step.day)
     if step.day < 0:
@@ -101,8 +101,3 @@ def patience(step_on: date, today: date, calendar: Calendar, *, files_read: bool
     if not files_read and today < calendar.add(step_on, days):
         return WAIT
     return ACT
-
-
-def trusted_until(today: date, calendar: Calendar, *, days: int = 3) -> date:
-    """The last day of the access that a proof of payment gives back, once per overdue invoice (D51)."""
-    return calendar.add(today, days)

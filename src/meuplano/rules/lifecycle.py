@@ -205,6 +205,20 @@ APPROVAL: Moves = MappingProxyType(
     }
 )
 
+# Access in exchange for a proof of payment (D51). Whether its days are over is asked of the calendar.
+TRUST: Moves = MappingProxyType(
+    {
+        ("given", "confirm"): "confirmed",  # finance looked at the proof
+        ("given", "refuse"): "refused",
+        ("given", "settle"): "settled",  # nothing is open of the invoice any more
+        ("given", "expire"): "expired",
+        ("confirmed", "refuse"): "refused",  # the money turned out not to come
+        ("confirmed", "settle"): "settled",
+        ("confirmed", "expire"): "expired",
+    }
+)
+TRUSTED = ("given", "confirmed")
+
 # A conversation with the finance team. Whose turn it is: theirs while it is open or in review, else the customer's.
 REQUEST: Moves = MappingProxyType(
     {
@@ -258,6 +272,7 @@ ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
         "Bank return": ("The bytes of a bank's return file.", BANK_RETURN),
         "Refund": ("Money that goes back to the customer.", REFUND),
         "Approval": ("A correction above the limit, which waits for a second person.", APPROVAL),
+        "Release on trust": ("Access for a proof of payment, until finance refuses it or its days end.", TRUST),
         "Request": ("A conversation with the finance team; open and in review are the finance team's turn.", REQUEST),
         "Proposal": ("What a finance answer offers to the owner; expired is asked of the calendar.", PROPOSAL),
     }

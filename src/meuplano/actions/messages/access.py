@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from meuplano.actions import lateness
 from meuplano.actions.messages import facts
-from meuplano.actions.messages.people import Compose, Message, both, owner, tell_each
+from meuplano.actions.messages.people import Compose, Message, Person, both, owner, tell_each
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine
 from meuplano.records.credits import available
-from meuplano.records.models import LIVE_REFUNDS, Account, Event, Invoice, Refund, Subscription
-from meuplano.rules import ladder
+from meuplano.records.models import LIVE_REFUNDS, Account, Event, Invoice, Refund, Subscription, Trust
+from meuplano.rules import ladder, trust
 from meuplano.rules.money import Money, total
 from meuplano.rules.periods import ONE_DAY
 
@@ -68,6 +69,52 @@ def _resumed(event: Event, account: Account) -> Iterable[Message]:
     return tell_each(owner(account), "resumed", values)
 
 
+def _trusted(event: Event, account: Account) -> Iterable[Message]:
+    """The finance team looks at the proof; not told any more once somebody has decided, or the money came."""
+    given = _trust_of(event, account, "given")
+    mailbox = settings.VENDOR["finance_email"]
+    if given is None or not mailbox:
+        return ()
+    values = {
+        "url": facts.url(f"financeiro/tarefas/{given.task_id}/"),
+        "amount": given.invoice.open,
+        "invoice": given.invoice.number,
+        "until": given.until,
+        "who": event.by,
+    }
+    return (Message(Person(mailbox, "", "team"), "trust_given", values),)
+
+
+def _trust_refused(event: Event, account: Account) -> Iterable[Message]:
+    refused = _trust_of(event, account, "refused")
+    if refused is None or refused.invoice.status != "open":
+        return ()
+    return tell_each(owner(account), "trust_refused", _unpaid(refused, event) | {"reason": refused.reason})
+
+
+def _trust_over(event: Event, account: Account) -> Iterable[Message]:
+    """Silent where the suspension tells it, or has yet to: it was put off by these days."""
+    over = _trust_of(event, account, "expired")
+    if over is None or over.invoice.status != "open" or over.subscription.status != "suspended":
+        return ()
+    if over.subscription.suspended_on is None or over.subscription.suspended_on > over.given_on:
+        return ()
+    if trust.runs(over.subscription.trusted_until, facts.day_of(event)):
+        return ()
+    return tell_each(owner(account), "trust_expired", _unpaid(over, event))
+
+
+def _trust_of(event: Event, account: Account, state: str) -> Trust | None:
+    found = Trust.objects.filter(account=account, invoice__number=event.data["invoice"], state=state)
+    return found.select_related("invoice__subscription", "subscription").first()
+
+
+def _unpaid(given: Trust, event: Event) -> dict[str, Any]:
+    owed = facts.owed_on(given.invoice, facts.day_of(event))
+    number = given.invoice.number
+    return {"url": facts.url(f"faturas/{number}/"), "amount": owed["amount"], "invoice": number}
+
+
 def _ended(event: Event, account: Account) -> Iterable[Message]:
     """By the ladder with what stays owed (D26), or on the day that the owner chose (D35)."""
     values: dict[str, Any] = {
@@ -105,5 +152,8 @@ def _going_back(account: Account) -> Money:
 MESSAGES: dict[str, Compose] = {
     "subscription.suspended": _suspended,
     "subscription.resumed": _resumed,
+    "trust.given": _trusted,
+    "trust.refused": _trust_refused,
+    "trust.expired": _trust_over,
     "subscription.ended": _ended,
 }

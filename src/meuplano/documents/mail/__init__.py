@@ -53,6 +53,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "surplus_credited": ("amount", "invoice", "note"),  # note: of rules.matching
     "credit_lapsed": ("amount", "reason"),
     "refund_paid": ("amount", "paid_on", "method"),
+    "statement_ready": ("year",),
     "price_notice": ("first_day", "months", "prices"),  # prices: (what it is called, before, after)
     "full_price": ("first_day", "before", "after"),
     # requests: reply_above is the line above which a reply by e-mail is read, "" where there are none
@@ -73,6 +74,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "proposal_ended": (*_REQUEST, "who", "order"),  # order: what it became, 0 when it was declined
     # access
     "suspended": ("amount", "lines", "last_day", "cancels_on", "withdrawn", "cancelled"),  # orders; invoices
+    "trust_given": ("amount", "invoice", "until", "who"),  # to the finance team
+    "trust_refused": ("amount", "invoice", "reason"),
+    "trust_expired": ("amount", "invoice"),
     "resumed": ("first_day", "last_day", "anew", "invoice"),  # anew: a new period began with the payment
     "subscription_cancelled": ("on", "amount", "debts", "credit", "refund", "reduced_from", "reduced_to"),
     "subscription_ended": ("on", "credit", "refund"),  # refund: credit that goes back

@@ -10,6 +10,7 @@ from django.db import migrations, models
 import meuplano.records.models.base
 import meuplano.records.models.subscription
 import meuplano.records.same_account
+from meuplano.records.all_at_once import all_at_once
 
 
 class Migration(migrations.Migration):
@@ -237,6 +238,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="to_send", max_length=20)),
                 ("keep_card", models.BooleanField(default=False)),
                 ("make_default", models.BooleanField(default=False)),
+                ("instalments", models.PositiveSmallIntegerField(default=1)),
                 ("due_on", models.DateField(null=True)),
                 ("pay_until", models.DateField(null=True)),
                 ("external_id", models.CharField(blank=True, max_length=120)),
@@ -1178,12 +1180,12 @@ class Migration(migrations.Migration):
             name="Attachment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField()),
                 ("name", models.CharField(max_length=120)),
                 ("content_type", models.CharField(max_length=60)),
                 ("size", models.PositiveIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
                 ("content", models.BinaryField()),
+                ("position", models.PositiveSmallIntegerField()),
                 (
                     "account",
                     models.ForeignKey(
@@ -1740,6 +1742,75 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Proof",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("content_type", models.CharField(max_length=60)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("sent_by", models.CharField(max_length=120)),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proofs",
+                        to="meuplano.invoice",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="proof_account_key"),
+                    meuplano.records.same_account.SameAccount(field="invoice", name="proof_invoice_same_account"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "size",
+                                models.Func(
+                                    models.F("content"), function="octet_length", output_field=models.IntegerField()
+                                ),
+                            )
+                        ),
+                        name="a_proof_is_as_long_as_it_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0), ("size__lte", 10000000)), name="a_proof_is_not_huge"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("name__contains", "/"), _negated=True),
+                            models.Q(("name__contains", "\\"), _negated=True),
+                        ),
+                        name="a_proof_has_a_plain_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "content_type__in",
+                                ["application/pdf", "application/xml", "image/jpeg", "image/png", "text/plain"],
+                            )
+                        ),
+                        name="a_proof_is_of_a_known_kind",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Receipt",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1886,7 +1957,9 @@ class Migration(migrations.Migration):
                 ("announce_on", models.DateField(null=True)),
                 ("issue_on", models.DateField(null=True)),
                 ("adjusted_on", models.DateField(null=True)),
+                ("statement_on", models.DateField(null=True)),
                 ("suspended_on", models.DateField(null=True)),
+                ("trusted_until", models.DateField(null=True)),
                 ("ended_on", models.DateField(null=True)),
                 (
                     "account",
@@ -1931,6 +2004,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("status", "active")),
                         fields=["announce_on", "account"],
                         name="renewals_to_announce",
+                    ),
+                    models.Index(
+                        condition=models.Q(("statement_on__isnull", False)),
+                        fields=["statement_on", "account"],
+                        name="statements_to_look_at",
                     ),
                 ],
                 "constraints": [
@@ -2811,6 +2889,108 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Trust",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(default="given", max_length=12)),
+                ("given_on", models.DateField()),
+                ("until", models.DateField()),
+                ("decided_by", models.CharField(blank=True, max_length=120)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trusts",
+                        to="meuplano.invoice",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.proof",
+                    ),
+                ),
+                (
+                    "subscription",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trusts",
+                        to="meuplano.subscription",
+                    ),
+                ),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="trust", to="meuplano.task"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("given", "confirmed"))),
+                        fields=["until", "account"],
+                        name="trusts_that_run",
+                    )
+                ],
+                "constraints": [
+                    meuplano.records.same_account.SameAccount(field="invoice", name="trust_invoice_same_account"),
+                    meuplano.records.same_account.SameAccount(
+                        field="subscription", name="trust_subscription_same_account"
+                    ),
+                    meuplano.records.same_account.SameAccount(field="proof", name="trust_proof_same_account"),
+                    models.UniqueConstraint(fields=("account", "invoice"), name="an_invoice_is_trusted_once"),
+                    models.UniqueConstraint(fields=("account", "proof"), name="a_proof_is_trusted_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("given_on"))), name="trust_is_for_some_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by", "")),
+                            models.Q(models.Q(("decided_by", ""), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="who_decided_a_trust_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["confirmed", "refused"]), _negated=True),
+                            models.Q(("decided_by", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_decided_trust_says_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "refused"), ("reason", ""), _connector="XOR"),
+                        name="a_refused_trust_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["confirmed", "expired", "given", "refused", "settled"])),
+                        name="a_trust_has_a_known_state",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="UsageReport",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2933,6 +3113,15 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("instalments", 1), models.Q(("instalments__range", (2, 12)), ("method", "card")), _connector="OR"
+                ),
+                name="only_a_card_is_billed_in_instalments",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="credit",
             constraint=meuplano.records.same_account.SameAccount(field="payment", name="credit_payment_same_account"),
         ),
@@ -3008,3 +3197,4 @@ class Migration(migrations.Migration):
             constraint=meuplano.records.same_account.SameAccount(field="request", name="message_request_same_account"),
         ),
     ]
+    operations = all_at_once(operations)

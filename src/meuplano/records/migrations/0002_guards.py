@@ -21,6 +21,7 @@ APPEND_ONLY = [
     "creditnote",
     "message",
     "attachment",
+    "proof",
 ]
 NEVER_DELETED = [
     "priceversion",
@@ -42,6 +43,7 @@ NEVER_DELETED = [
     "approval",
     "supportrequest",
     "proposal",
+    "trust",
 ]
 
 REFUSE = """
@@ -201,6 +203,8 @@ create trigger a_request_is_about_one_thing before update on meuplano_supportreq
     'due_on', 'said_at', 'last_answer', 'last_written');
 create trigger a_proposal_is_fixed before update on meuplano_proposal
   for each row execute function refuse_other_changes('a_proposal_is_fixed', 'status', 'ended_at', 'order_id');
+create trigger a_trust_is_fixed before update on meuplano_trust
+  for each row execute function refuse_other_changes('a_trust_is_fixed', 'state', 'decided_by', 'decided_at', 'reason');
 """
 
 PAYMENT_IS_FIXED = """

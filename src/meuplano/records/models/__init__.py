@@ -31,6 +31,7 @@ from meuplano.records.models.subscription import (
 )
 from meuplano.records.models.support import Attachment, Message, Proposal, RequestReading, SupportRequest
 from meuplano.records.models.terms import AgreedPrice, Courtesy, PriceNotice
+from meuplano.records.models.trust import Proof, Trust
 
 __all__ = [
     "LIVE_CHARGES",
@@ -74,6 +75,7 @@ __all__ = [
     "PlanPrice",
     "PriceNotice",
     "PriceVersion",
+    "Proof",
     "Proposal",
     "Receipt",
     "Refund",
@@ -87,6 +89,7 @@ __all__ = [
     "SupportRequest",
     "Task",
     "TitleCommand",
+    "Trust",
     "UsageReport",
     "User",
 ]

@@ -1,17 +1,17 @@
 """Requests: what an account and the finance team write to each other."""
 
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 
 from meuplano.records.models.account import User
 from meuplano.records.models.base import AccountRow, Moves, centavos, one_of, within_account
+from meuplano.records.models.file import KeptFile, whole_file
 from meuplano.records.same_account import account_key, same_account
-from meuplano.rules import attachments, lifecycle
+from meuplano.rules import lifecycle
 from meuplano.rules.periods import Cycle
 
 KINDS = ("conversas", "fiscal_note", "billing", "details", "other")  # U22
 CUSTOMER, FINANCE = "customer", "finance"
-LARGEST_FILE = 10_000_000  # bytes; what a door takes is a setting below it
 
 
 class SupportRequest(Moves, AccountRow):
@@ -81,31 +81,17 @@ class Message(AccountRow):
         indexes = [models.Index(fields=["account", "request", "id"], name="messages_of_a_request")]
 
 
-class Attachment(AccountRow):
+class Attachment(KeptFile, AccountRow):
     """A file of a message, of a kind that its bytes show; they are kept here (docs/decisions)."""
 
     message = within_account("meuplano.Message", related_name="attachments")
     position = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=120)
-    content_type = models.CharField(max_length=60)
-    size = models.PositiveIntegerField()  # bytes
-    sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
 
     class Meta:
         constraints = [
             *same_account("attachment", "message"),
             models.UniqueConstraint(fields=["account", "message", "position"], name="an_attachment_has_its_place"),
-            models.CheckConstraint(
-                condition=Q(size=Func(F("content"), function="octet_length", output_field=models.IntegerField())),
-                name="an_attachment_is_as_long_as_it_says",
-            ),
-            models.CheckConstraint(condition=Q(size__gt=0, size__lte=LARGEST_FILE), name="an_attachment_is_not_huge"),
-            models.CheckConstraint(
-                condition=~Q(name="") & ~Q(name__contains="/") & ~Q(name__contains="\\"),
-                name="an_attachment_has_a_plain_name",
-            ),
-            one_of("an_attachment_is_of_a_known_kind", "content_type", attachments.TYPES),
+            *whole_file("an_attachment"),
         ]
 
 

@@ -1,0 +1,133 @@
+"""What the database refuses of proofs and of the access they give, attacked by raw SQL (D51)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from meuplano.records.models import Account, Event, Proof, Subscription, Task, Trust
+from tests import world
+from tests.portal.test_invoices import renewal
+from tests.records.test_guards import refused, sql
+
+pytestmark = pytest.mark.django_db
+P, T = "meuplano_proof", "meuplano_trust"
+OTHER = "(select id from meuplano_account where code = 'C2002')"
+
+
+@pytest.fixture
+def given() -> Trust:
+    account = world.account()
+    world.account("C2002")
+    return trusted(account)
+
+
+def trusted(account: Account) -> Trust:
+    invoice = renewal(account, world.TODAY - timedelta(20))
+    proof = Proof.objects.create(
+        account=account, invoice=invoice, sent_by="Marina", sent_at=world.act().at, name="a.pdf",
+        content_type="application/pdf", size=5, sha256="", content=b"%PDF-",
+    )  # fmt: skip
+    return Trust.objects.create(
+        account=account, invoice=invoice, subscription=Subscription.objects.get(account=account), proof=proof,
+        given_on=world.TODAY, until=world.TODAY + timedelta(6), task=task(account),
+    )  # fmt: skip
+
+
+def task(account: Account) -> Task:
+    event = Event.objects.create(account=account, name="trust.given", by="Marina", at=world.act().at)
+    return Task.objects.create(account=account, kind="trust", text="x", event=event, made_on=world.TODAY)
+
+
+INSERT = (
+    f"insert into {T} (account_id, invoice_id, subscription_id, proof_id, state, given_on, until, decided_by, reason, "
+    "task_id) "
+    f"select {{account}}, {{invoice}}, subscription_id, {{proof}}, 'given', given_on, until, '', '', {{task}} from {T}"
+)
+AGAIN = {
+    "account": "account_id",
+    "invoice": "invoice_id",
+    "proof": "proof_id",
+    "task": "(select max(id) from meuplano_task)",
+}
+
+
+def test_d51_an_invoice_is_trusted_once(given: Trust) -> None:
+    """Whatever the action forgets: a second release on the same invoice does not get in."""
+    task(given.account)
+    copy = (
+        f"insert into {P} (account_id, invoice_id, sent_by, sent_at, name, content_type, size, sha256, content) "
+        f"select account_id, invoice_id, sent_by, sent_at, name, content_type, size, sha256, content from {P}"
+    )
+    sql(copy)()
+    refused("an_invoice_is_trusted_once", sql(INSERT.format(**AGAIN | {"proof": f"(select max(id) from {P})"})))
+
+
+def test_d51_a_proof_is_of_its_own_account(given: Trust) -> None:
+    task(given.account)
+    refused("trust_invoice_same_account", sql(INSERT.format(**AGAIN | {"account": OTHER})))
+    refused(
+        "proof_invoice_same_account",
+        sql(
+            f"insert into {P} (account_id, invoice_id, sent_by, sent_at, name, content_type, size, sha256, content) "
+            f"select {OTHER}, invoice_id, sent_by, sent_at, name, content_type, size, sha256, content from {P}"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "statement"),
+    [
+        ("a_trust_is_fixed", f"update {T} set until = until + 30"),
+        ("a_trust_is_fixed", f"update {T} set given_on = given_on - 1"),
+        ("a_trust_is_fixed", f"update {T} set proof_id = proof_id + 1"),
+        ("a_trust_has_a_known_state", f"update {T} set state = 'renewed'"),
+        ("a_decided_trust_says_by_whom", f"update {T} set state = 'confirmed'"),
+        ("a_refused_trust_says_why", f"update {T} set state = 'refused', decided_by = 'R', decided_at = now()"),
+        ("a_refused_trust_says_why", f"update {T} set reason = 'x'"),
+        ("who_decided_a_trust_says_when", f"update {T} set state = 'confirmed', decided_by = 'R'"),
+        ("trust_is_never_deleted", f"delete from {T}"),
+        ("proof_is_append_only", f"update {P} set content = 'outro', size = 5"),
+        ("proof_is_append_only", f"delete from {P}"),
+    ],
+)
+def test_d51_what_was_shown_and_given_stays(given: Trust, name: str, statement: str) -> None:
+    refused(name, sql(statement))
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("a_proof_is_as_long_as_it_says", "'a.pdf', 'application/pdf', 6, '', 'ola'"),
+        ("a_proof_is_not_huge", "'a.pdf', 'application/pdf', 0, '', ''::bytea"),
+        ("a_proof_has_a_plain_name", "'../a.pdf', 'application/pdf', 3, '', 'ola'"),
+        ("a_proof_is_of_a_known_kind", "'a.html', 'text/html', 3, '', 'ola'"),
+    ],
+)
+def test_d51_a_proof_is_what_it_says(given: Trust, name: str, values: str) -> None:
+    insert = (
+        f"insert into {P} (account_id, invoice_id, sent_by, sent_at, name, content_type, size, sha256, content) "
+        f"select account_id, invoice_id, sent_by, sent_at, {values} from {P}"
+    )
+    refused(name, sql(insert))
+
+
+def test_d51_days_of_trust_are_some(given: Trust) -> None:
+    refused("trust_is_for_some_days", no_days())
+
+
+def no_days() -> Callable[[], object]:
+    """The same for the neighbour, until the day on which it was given."""
+    breu = Account.objects.get(code="C2002")
+    made = task(breu)
+    invoice = renewal(breu, world.TODAY - timedelta(20))
+    proof = Proof.objects.create(
+        account=breu, invoice=invoice, sent_by="T", sent_at=world.act().at, name="a.pdf",
+        content_type="application/pdf", size=5, sha256="", content=b"%PDF-",
+    )  # fmt: skip
+    live = Subscription.objects.get(account=breu)
+    return sql(
+        f"insert into {T} (account_id, invoice_id, subscription_id, proof_id, state, given_on, until, decided_by, "
+        "reason, task_id) values (%s, %s, %s, %s, 'given', '2027-03-24', '2027-03-24', '', '', %s)",
+        breu.pk, invoice.pk, live.pk, proof.pk, made.pk,
+    )  # fmt: skip
