@@ -85,6 +85,7 @@ urlpatterns = [
     path("banco/retornos/", returns.upload, name="finance-return-upload"),
     path("banco/retornos/<int:pk>/", returns.show, name="finance-return"),
     path("banco/retornos/<int:pk>/arquivo/", returns.original, name="finance-return-file"),
+    path("banco/retornos/<int:pk>/planilha/", returns.export, name="finance-return-sheet"),
     path("banco/retornos/<int:pk>/liberar/", returns.release, name="finance-return-release"),
     path("banco/retornos/<int:pk>/descartar/", returns.dismiss, name="finance-return-dismiss"),
     path("banco/retornos/linhas/<int:pk>/", returns.again, name="finance-return-line"),
