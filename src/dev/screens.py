@@ -24,7 +24,7 @@ FINANCE, SECOND = "financeiro@prancheta.example", "paula@prancheta.example"  # w
 SIZES = {"": (1280, "light"), "-390": (390, "dark")}
 NARROWEST = 320  # pixels: 1280 at 400 % (WCAG 1.4.10)
 TALLEST = 2600  # pixels
-COLOURS = 48
+COLOURS = 64
 
 # What Tab reaches and something else lies upon, such as a bar that sticks to an edge (WCAG 2.4.11).
 COVERED = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter((one) => {

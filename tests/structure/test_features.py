@@ -1,4 +1,4 @@
-"""docs/features.md is true: all 24 features and the corrections in order, every file it names is there, and every test."""
+"""docs/features.md is true: all features and corrections in order, every file it names is there, and every test."""
 
 import re
 from dataclasses import dataclass
