@@ -1,4 +1,4 @@
-"""What finance corrects in a life: issued again, discounts, notes, write-offs, and the second person who agrees."""
+"""What finance corrects in a life: issued again, discounts, notes, write-offs, a second person who agrees."""
 
 from __future__ import annotations
 
