@@ -52,7 +52,7 @@ def cycle_word(months: int) -> str:
 
 def method_word(code: str) -> str:
     """What a method is called; a person's own word for money entered by hand stays."""
-    return str(METHODS.get(code, code))
+    return gettext("retenção de impostos") if code == "retention" else str(METHODS.get(code, code))
 
 
 def centavos_of(value: Any) -> int:
