@@ -21,10 +21,10 @@ WHY = "CSRF 4,65% e IRRF 1,5%"
 
 
 def short(story: Story, invoice: Invoice, centavos: int) -> None:
-    """The payer pays that much of its paper, as companies do that withhold."""
+    """The payer pays that much of its boleto on 05/04, as who withholds does; the bank tells it the next day."""
     charge = Charge.objects.filter(invoice=invoice, state="pending").latest("pk")
     story.bank.control("pay", key=charge.key, amount=centavos)
-    story.tick()
+    story.on("2027-04-06")
     invoice.refresh_from_db()
 
 
@@ -124,7 +124,7 @@ def test_D44_of_a_boleto_of_several_its_own_difference(story: Story):
     charge = Charge.objects.get(invoice=invoice, instalment=first)
     tax = Money(first.amount_centavos).part(465, 10_000).centavos
     story.bank.control("pay", key=charge.key, amount=first.amount_centavos - tax)
-    story.tick()
+    story.on("2027-04-06")
     with pytest.raises(Refused):
         settle(story, invoice, tax + 1)
     settle(story, invoice, tax)

@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -43,6 +44,8 @@ class ApprovalCard:
     asked: str
     reason: str
     invoice: int | None
+    proof: str
+    proof_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,13 +263,18 @@ def task_page(task: Task, today: date, problem: str = "") -> TaskPage:
 
 
 def _approval_card(task: Task) -> ApprovalCard | None:
-    waiting = Approval.objects.filter(task=task).select_related("invoice", "asked_by").first()
+    found = Approval.objects.filter(task=task).select_related("invoice", "asked_by", "proof", "account")
+    waiting = found.defer("proof__content").first()
     if waiting is None:
         return None
+    invoice, proof = waiting.invoice, waiting.proof
+    where = [waiting.account.code, invoice.number, proof.pk] if invoice and proof else []
     return ApprovalCard(
         asked=f"{waiting.asked_by}, {words.moment(waiting.asked_at)}",
         reason=waiting.reason,
-        invoice=waiting.invoice.number if waiting.invoice else None,
+        invoice=invoice.number if invoice else None,
+        proof=proof.name if proof else "",
+        proof_url=reverse("finance-file", args=where) if where else "",
     )
 
 
