@@ -49,7 +49,11 @@ def catalogue() -> Plan:
         ModulePrice.objects.create(version=version, module=conversas, licence_centavos=2990)
         for cycle, discount in ((1, 0), (3, 0), (6, 1000), (12, 2000)):
             CycleTerms.objects.create(
-                version=version, cycle=cycle, discount=discount, boleto_instalments=10 if cycle == 12 else 1
+                version=version,
+                cycle=cycle,
+                discount=discount,
+                boleto_instalments=10 if cycle == 12 else 1,
+                card_instalments=12 if cycle == 12 else 1,
             )
     return plan
 

@@ -7,12 +7,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from dev import ROOT, Trouble, chromium
 
 BIN = Path(sys.executable).parent
 DJANGO = "6.1"
+TESTS, BROWSER = "tests", "browser tests"
+ASIDE: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+Result = tuple[str, bool, float]  # a step's name, whether it passed, its seconds
 DEBIANS_POSTGRES = Path("/usr/lib/postgresql")
 
 
@@ -39,8 +44,8 @@ def test_steps() -> list[tuple[str, list[str]]]:
     """The suite in two runs: Playwright's event loop and the ORM do not share a process. The first uses every core."""
     parallel = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]  # 4: they share one PostgreSQL
     return [
-        ("tests", ["pytest", *parallel, "--ignore=tests/browser"]),
-        ("browser tests", ["pytest", "tests/browser"]),
+        (TESTS, ["pytest", *parallel, "--ignore=tests/browser"]),
+        (BROWSER, ["pytest", "tests/browser"]),
     ]
 
 
@@ -63,28 +68,46 @@ def run(options: argparse.Namespace) -> int:
         chosen = [step for step in chosen if step[0].startswith(tuple(options.steps))]
         if not chosen:
             raise Trouble(f"no such step; there are: {', '.join(name for name, _ in steps())}.")
-    if any(name == "browser tests" for name, _ in chosen):
+    if any(name == BROWSER for name, _ in chosen):
         environment["CHROMIUM"] = chromium.ensure()
-    return report([(name, *timed(name, command, environment)) for name, command in chosen])
-
-
-def timed(name: str, command: list[str], environment: dict[str, str]) -> tuple[bool, float]:
-    """Run one step; whether it passed, and its seconds."""
-    print(f"\n--- {name}", flush=True)
     start = time.monotonic()
-    passed = subprocess.run(command, env=environment, cwd=ROOT).returncode == 0
+    results = take(chosen, environment)
+    return report(results, time.monotonic() - start)
+
+
+def take(chosen: list[tuple[str, list[str]]], environment: dict[str, str]) -> list[Result]:
+    """The results in the steps' order. The browser's tests wait much and are run beside what keeps one core busy."""
+    alone = [step for step in chosen if step[0] == TESTS]  # they use every core
+    beside = [step for step in chosen if step[0] == BROWSER]
+    others = [step for step in chosen if step not in alone + beside]
+    with ThreadPoolExecutor(1) as browser:
+        later = [browser.submit(outcome, *step, environment, aside=True) for step in beside]
+        taken = [outcome(*step, environment) for step in others]
+        taken += [promise.result() for promise in later]
+    taken += [outcome(*step, environment) for step in alone]
+    order = [name for name, _ in chosen]
+    return sorted(taken, key=lambda result: order.index(result[0]))
+
+
+def outcome(name: str, command: list[str], environment: dict[str, str], *, aside: bool = False) -> Result:
+    """Run one step; its name, whether it passed, and its seconds. What runs `aside` is printed when it has ended."""
+    if not aside:
+        print(f"\n--- {name}", flush=True)
+    start = time.monotonic()
+    done = subprocess.run(command, env=environment, cwd=ROOT, **(ASIDE if aside else {}))
     seconds = time.monotonic() - start
-    print(f"    {'ok' if passed else 'FAILED'} in {seconds:.1f} s", flush=True)
-    return passed, seconds
+    said = f"\n--- {name} (beside the others)\n{done.stdout}" if aside else ""
+    print(f"{said}    {'ok' if done.returncode == 0 else 'FAILED'} in {seconds:.1f} s", flush=True)
+    return name, done.returncode == 0, seconds
 
 
-def report(results: list[tuple[str, bool, float]]) -> int:
+def report(results: list[Result], seconds: float) -> int:
     """Print the times, and the names of what failed; the exit status."""
     print()
-    for name, passed, seconds in results:
-        print(f"  {'ok    ' if passed else 'FAILED'} {seconds:6.1f} s  {name}")
+    for name, passed, of_it in results:
+        print(f"  {'ok    ' if passed else 'FAILED'} {of_it:6.1f} s  {name}")
     failed = [name for name, passed, _ in results if not passed]
-    print(f"         {sum(seconds for *_, seconds in results):6.1f} s  in all")
+    print(f"         {seconds:6.1f} s  in all")
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nEverything passed.")
     print(f"steps: {len(results) - len(failed)} passed, {len(failed)} failed", flush=True)
     return 1 if failed else 0

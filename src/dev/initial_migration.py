@@ -1,7 +1,8 @@
 """`dev initial-migration`: write the first migration anew from the models (until the first release it may change).
 
-Django adds each constraint and index by an operation of its own, and draws the models anew after every one: two seconds
-for each new database and each test run. Here they are put back into the statement that creates their table.
+Django adds each constraint and index by an operation of its own, and draws the models anew after every one: seconds for
+each new database and each test run. Here they are put back into the statement that creates their table, and the tables
+are made all at once (`records/all_at_once.py`).
 """
 
 import argparse
@@ -48,10 +49,21 @@ def write(path: Path) -> None:
     from django.db.migrations.writer import MigrationWriter
 
     migration = import_module(f"meuplano.records.migrations.{path.stem}").Migration(path.stem, "meuplano")
-    migration.operations = with_gist(folded(migration.operations))
-    path.write_text(MigrationWriter(migration, include_header=False).as_string())
+    migration.operations = with_gist(folded(one_by_one(migration.operations)))
+    text = MigrationWriter(migration, include_header=False).as_string()
+    text = text.replace(
+        "\nclass Migration(", "from meuplano.records.all_at_once import all_at_once\n\nclass Migration(", 1
+    )
+    path.write_text(f"{text.rstrip()}\n    operations = all_at_once(operations)\n")
     for arguments in (["check", "--fix-only", "--quiet"], ["format", "--quiet"]):
         subprocess.run([checks.BIN / "ruff", *arguments, path], cwd=ROOT, check=True)
+
+
+def one_by_one(operations: list[Any]) -> list[Any]:
+    """The operations of a file that makes its tables all at once, each by itself again."""
+    from meuplano.records.all_at_once import AllAtOnce
+
+    return [inner for one in operations for inner in (one.operations if isinstance(one, AllAtOnce) else [one])]
 
 
 def with_gist(operations: list[Any]) -> list[Any]:

@@ -1,6 +1,7 @@
 """The bank's JSON interface: what its customer may ask (/v1), what a test or the demo may arrange (/control)."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -140,9 +141,9 @@ def get_titles(bank: Bank, query: Body) -> Answer:  # noqa: ARG001
 
 
 def pay_title(bank: Bank, body: Body) -> Answer:
-    """POST /control/title {place | document | own, amount?, once?}: pay a registered boleto today, whatever its state.
+    """POST /control/title {place | document | own, amount?, at?, once?}: pay a registered boleto, whatever its state.
 
-    A payer who pays `once` does not pay what is paid.
+    `at` is another bank's three digits, an agency's five and its digit. Who pays `once` does not pay what is paid.
     """
     place, document, own = (asked.text(body, name) for name in ("place", "document", "own"))
     row = bank.books.row(
@@ -153,7 +154,10 @@ def pay_title(bank: Bank, body: Body) -> Answer:
         raise Refused("unknown_title", "Não há título com este número.", 404)
     if body.get("once") is True and row["status"] == titles.PAID:
         return 200, {}
-    titles.pay(bank, row["number"], asked.amount(body) if "amount" in body else None)
+    at = asked.text(body, "at")
+    if at and not re.fullmatch(r"\d{9}", at, re.ASCII):
+        raise Refused("bad_at", "O banco, a agência e o dígito são nove números.")
+    titles.pay(bank, row["number"], asked.amount(body) if "amount" in body else None, at=at)
     return 200, {}
 
 

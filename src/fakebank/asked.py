@@ -24,6 +24,7 @@ class Asked:
     pay_until: date | None
     return_url: str
     keep_card: bool
+    instalments: int
 
 
 def read_charge(body: dict[str, Any], today: date) -> Asked:
@@ -51,7 +52,18 @@ def read_charge(body: dict[str, Any], today: date) -> Asked:
         pay_until=until,
         return_url=web_address(body),
         keep_card=body.get("keep_card") is True,
+        instalments=_instalments(body, method),
     )
+
+
+MOST_INSTALMENTS = 12
+
+
+def _instalments(body: dict[str, Any], method: str) -> int:
+    value = body.get("instalments", 1)
+    if type(value) is not int or not 1 <= value <= (MOST_INSTALMENTS if method == "card" else 1):
+        raise Refused("bad_instalments", "Só um cartão é cobrado em parcelas, de 2 a 12.")
+    return value
 
 
 ADDRESS = ("street", "city", "state", "postal_code")

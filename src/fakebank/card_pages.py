@@ -6,7 +6,7 @@ from fakebank import cards, payments
 from fakebank.bank import Bank, Refused
 from fakebank.books import Row
 from fakebank.frame import alert, back, described, done, page
-from fakebank.html import Safe, fill, money
+from fakebank.html import Safe, fill, money, terms
 from fakebank.wire import Answer, see
 
 Form = dict[str, str]
@@ -68,6 +68,7 @@ def _ask_card(bank: Bank, row: Row, form: Form, wrong: dict[str, str]) -> Answer
         "card",
         alert=alert("Nada foi pago", wrong),
         amount=money(row["amount"]),
+        terms=fill("terms", terms=terms(row["amount"], row["instalments"])) if row["instalments"] > 1 else Safe(""),
         beneficiary=bank.config.beneficiary,
         description=row["description"],
         keep=fill("keep") if row["keep_card"] else Safe(""),

@@ -10,7 +10,7 @@ from fakebank.bank import Bank, Refused
 from fakebank.books import Row
 from fakebank.notices import tell
 
-SAME = ("method", "amount", "due_on", "pay_until", "card", "keep_card")  # what one key may not ask for twice otherwise
+SAME = ("method", "amount", "due_on", "pay_until", "card", "keep_card", "instalments")  # one key is one of each
 BOLETO_DAYS = 60  # a boleto without a last day is payable for so many days after its date
 
 
@@ -56,6 +56,7 @@ def _register(bank: Bank, asked: Asked, request: str) -> Row:
         page=page,
         return_url=asked.return_url,
         keep_card=int(asked.keep_card),
+        instalments=asked.instalments,
         fault=faults.of_charge(bank.books, asked.key, asked.amount),
         created_on=bank.today.isoformat(),
         created_at=clock.now().isoformat(),
@@ -139,6 +140,7 @@ def view(bank: Bank, row: Row) -> dict[str, Any]:
         "key": row["key"],
         "method": row["method"],
         "amount": row["amount"],
+        "instalments": row["instalments"],
         "status": row["status"],
         "due_on": row["due_on"],
         "pay_until": row["pay_until"],

@@ -49,6 +49,16 @@ def money(cents: int) -> str:
     return f"R$\u00a0{whole},{cents % 100:02d}"
 
 
+def terms(cents: int, instalments: int) -> str:
+    """How a card is billed: "" at once, else "em 3x de R$ 10,00 sem juros"; the first part has the odd centavos."""
+    if instalments == 1:
+        return ""
+    each, odd = divmod(cents, instalments)
+    if not odd:
+        return f"em {instalments}x de {money(each)} sem juros"
+    return f"em {instalments}x sem juros: {money(each + odd)} e {instalments - 1} de {money(each)}"
+
+
 def long_date(day: date) -> str:
     """5 de dezembro de 2026"""
     return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"

@@ -41,7 +41,7 @@ def answer(bank: Bank, path: str, query: Form, form: Form | None) -> Answer:
         return registry(bank)
     place, _, rest = path[1:].partition("/")
     if place == "titulos" and rest.isascii() and rest.isdigit():
-        return title_page(bank, int(rest), paying=form is not None)
+        return title_page(bank, int(rest), form)
     token, _, step = rest.partition("/")
     row = bank.books.row("select * from charges where page = ?", token)
     if row is not None and place == "pagar" and row["method"] != "card" and not step:

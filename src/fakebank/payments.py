@@ -149,6 +149,8 @@ def refund(bank: Bank, charge_id: str, amount: int, key: str) -> dict[str, Any]:
             if (known["charge"], known["amount"]) != (charge_id, amount):
                 raise Refused("key_reused", "Esta chave já é de outra devolução.", 409)
             return refund_view(known)
+        if charge["instalments"] > 1 and amount != charge["amount"]:
+            raise Refused("whole_only", "Uma venda parcelada volta inteira para o cartão, ou não volta.")
         for payment in bank.books.rows(
             "select * from payments where charge = ? and told_on is not null order by number desc", charge_id
         ):

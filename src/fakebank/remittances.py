@@ -11,11 +11,12 @@ from typing import Any
 from fakebank.bank import Refused
 
 LARGEST = 20_000_000  # bytes
+SANTANDER, ITAU = "033", "341"  # Itaú's interest is always an amount a day, and its code is zero
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One title of a remittance with the movement asked for."""
+    """One title of a remittance with the movement asked for; `place` is the nosso número as the file has it."""
 
     movement: str
     place: str
@@ -68,7 +69,7 @@ def titles_of(lines: list[str]) -> Iterator[Asked]:
 def _of_p(line: str) -> dict[str, Any]:
     return {
         "movement": line[15:17],
-        "place": line[37:57],
+        "place": line[44:57] if line[:3] == SANTANDER else line[37:57],
         "own": line[195:220],
         "document": line[62:77].strip(),
         "payer": "",
@@ -77,7 +78,7 @@ def _of_p(line: str) -> dict[str, Any]:
         "due_on": _day(line[77:85]),
         "fine": 0,
         "interest": number(line, 126, 141) if line[117] == "2" else 0,
-        "daily": number(line, 126, 141) if line[117] == "1" else 0,
+        "daily": number(line, 126, 141) if line[117] == "1" or line[:3] == ITAU else 0,
         "days": number(line, 224, 227) if line[223] == "1" else None,
     }
 

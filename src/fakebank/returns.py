@@ -4,6 +4,36 @@ from datetime import date
 
 from fakebank.books import Row
 
+COUNTER = "000019"  # this bank's own agency, with its digit
+
+# Where segment T has what (from 1, both ends): FEBRABAN V10.6, and Santander's own (H7815).
+T = {
+    "place": (38, 57),
+    "wallet": (58, 58),
+    "document": (59, 73),
+    "due": (74, 81),
+    "amount": (82, 96),
+    "bank": (97, 99),
+    "agency": (100, 105),
+    "own": (106, 130),
+    "fee": (199, 213),
+    "reasons": (214, 223),
+}
+T_OF = {
+    "033": {
+        "place": (41, 53),
+        "wallet": (54, 54),
+        "document": (55, 69),
+        "due": (70, 77),
+        "amount": (78, 92),
+        "bank": (93, 95),
+        "agency": (96, 100),  # four digits and their own
+        "own": (101, 125),
+        "fee": (194, 208),
+        "reasons": (209, 218),
+    }
+}
+
 
 def return_file(remittance: list[bytes], number: int, today: date, told: list[Row]) -> bytes:
     """A file whose header is the customer's own, turned round: kind 2, our date and number."""
@@ -23,11 +53,24 @@ def return_file(remittance: list[bytes], number: int, today: date, told: list[Ro
 
 
 def _t(bank_code: str, order: int, row: Row) -> str:
-    due = _day8(row["due_on"])
-    line: str = f"{bank_code}00013{order:05d}T {row['movement']}".ljust(37) + row["place"] + "1"
-    line = line.ljust(58) + row["document"].ljust(15)[:15] + due + f"{row['amount']:015d}"
-    line = line.ljust(96) + "237" + "012340" + row["own"].ljust(25)[:25]
-    return str(line.ljust(198) + f"{row['fee']:015d}" + row["reasons"].ljust(10) + " " * 17)
+    places = T_OF.get(bank_code, T)
+    paid_at = row["paid_at"] or (bank_code + COUNTER if row["paid"] else "0" * 9)
+    said = {
+        "place": row["place"],
+        "wallet": "1",
+        "document": row["document"],
+        "due": _day8(row["due_on"]),
+        "amount": f"{row['amount']:015d}",
+        "bank": paid_at[:3],
+        "agency": paid_at[3 if places is T else 4 :],
+        "own": row["own"],
+        "fee": f"{row['fee']:015d}",
+        "reasons": row["reasons"],
+    }
+    line = f"{bank_code}00013{order:05d}T {row['movement']}".ljust(240)
+    for name, (first, last) in places.items():
+        line = line[: first - 1] + said[name].ljust(last - first + 1)[: last - first + 1] + line[last:]
+    return line
 
 
 def _u(bank_code: str, order: int, row: Row, today: date) -> str:

@@ -28,6 +28,7 @@ create table if not exists charges (
     page        text not null unique,     -- unguessable end of the address of its page
     return_url  text not null,
     keep_card   integer not null check (keep_card in (0, 1)),
+    instalments integer not null check (instalments = 1 or (method = 'card' and instalments between 2 and 12)),
     waits_for   text references cards (token),  -- the card that must pass 3-D Secure now
     fault       text,                     -- what the bank will do wrong with it
     decline     text,                     -- code of the refusal that ended it
@@ -144,6 +145,7 @@ create table if not exists title_payments (
     title   integer not null references titles (number),
     amount  integer not null,
     late    integer not null,             -- of the amount, fine and interest
+    paid_at text not null,                -- bank (3), agency (5) and its digit that took the money; '' this bank
     paid_on text not null,
     told_on text
 ) strict;
@@ -160,6 +162,7 @@ create table if not exists told (         -- what the next return says; place an
     late     integer not null,
     paid     integer not null,
     fee      integer not null,
+    paid_at  text not null,               -- as of the payment
     on_day   text not null,
     returned integer references returns (number)
 ) strict;

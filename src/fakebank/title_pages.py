@@ -10,6 +10,12 @@ from fakebank.html import Safe, fill, long_date, money, short_date
 from fakebank.wire import Answer, see
 
 LIST = 200  # titles shown, the newest first
+ELSEWHERE = {  # bank, agency and its digit, as a return names them
+    "001012343": "Banco do Brasil, agência 1234-3",
+    "237054321": "Bradesco, agência 5432-1",
+    "341087650": "Itaú, agência 8765",
+    "260000019": "Nubank, pelo aplicativo",
+}
 STATUS = {titles.OPEN: "em aberto", titles.PAID: "pago", titles.GONE: "baixado"}
 
 
@@ -31,14 +37,15 @@ def registry(bank: Bank) -> Answer:
     return page(bank, "Boletos em cobrança", fill("titles", items=items))
 
 
-def title_page(bank: Bank, number: int, *, paying: bool) -> Answer:
-    """GET /titulos/<number>, and POST to pay it; a second click pays nothing."""
+def title_page(bank: Bank, number: int, form: dict[str, str] | None) -> Answer:
+    """GET /titulos/<number>, and POST {onde} to pay it, here or at another bank; a second click pays nothing."""
     row = bank.books.row("select * from titles where number = ?", number)
     if row is None:
         raise Refused("unknown_title", "Este boleto não existe.", 404)
-    if paying:
+    if form is not None:
         if row["status"] != titles.PAID:
-            titles.pay(bank, number)
+            at = form.get("onde", "")
+            titles.pay(bank, number, at=at if at in ELSEWHERE else "")
         return see(f"/titulos/{number}")
     return page(bank, f"Boleto {row['document']}", _body(bank, row))
 
@@ -60,6 +67,16 @@ def _body(bank: Bank, row: Row) -> Safe:
         amount=money(row["amount"]),
         late=money(late),
         total=total,
-        action=Safe("") if paid else fill("title_pay", number=str(row["number"]), total=total),
-        when="O pagamento foi feito." if paid else told,
+        action=Safe("") if paid else fill("title_pay", number=str(row["number"]), total=total, banks=_elsewhere()),
+        when=_where_paid(bank, row["number"]) if paid else told,
     )
+
+
+def _elsewhere() -> Safe:
+    return Safe("").join(fill("option", value=at, title=name) for at, name in ELSEWHERE.items())
+
+
+def _where_paid(bank: Bank, number: int) -> str:
+    paid = bank.books.row("select paid_at from title_payments where title = ? order by number desc limit 1", number)
+    at = paid["paid_at"] if paid else ""
+    return f"Pago em outro banco: {ELSEWHERE.get(at, at)}." if at else "O pagamento foi feito."

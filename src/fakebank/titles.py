@@ -77,6 +77,7 @@ def begin_day(bank: Bank) -> None:
             title,
             paid=payment["amount"],
             late=payment["late"],
+            at=payment["paid_at"],
             on=payment["paid_on"],
         )
         _tell(bank, FEE_TAKEN, "20", title, fee=FEE)
@@ -88,8 +89,11 @@ def begin_day(bank: Bank) -> None:
     make_return(bank)
 
 
-def pay(bank: Bank, number: int, amount: int | None = None) -> None:
-    """Somebody pays a title today, at the registered instructions' total or another amount, whatever its state."""
+def pay(bank: Bank, number: int, amount: int | None = None, *, at: str = "") -> None:
+    """Somebody pays a title today, at the registered instructions' total or another amount, whatever its state.
+
+    `at` is the bank (3 digits), agency (5) and its digit (1) where it is paid; "" is this bank.
+    """
     with bank.books.writing():
         title = _title(bank, number)
         late = late_charges(title, bank.today)
@@ -99,6 +103,7 @@ def pay(bank: Bank, number: int, amount: int | None = None) -> None:
             title=number,
             amount=paid,
             late=min(late, max(paid - title["amount"], 0)),
+            paid_at=at,
             paid_on=_iso(bank),
         )
         if title["status"] == OPEN:
@@ -193,12 +198,22 @@ def _say(bank: Bank, movement: str, reasons: str, asked: Asked) -> None:
         late=0,
         paid=0,
         fee=0,
+        paid_at="",
         on_day=_iso(bank),
     )
 
 
 def _tell(
-    bank: Bank, movement: str, reasons: str, title: Row, *, paid: int = 0, late: int = 0, fee: int = 0, on: str = ""
+    bank: Bank,
+    movement: str,
+    reasons: str,
+    title: Row,
+    *,
+    paid: int = 0,
+    late: int = 0,
+    fee: int = 0,
+    at: str = "",
+    on: str = "",
 ) -> None:
     bank.books.add(
         "told",
@@ -212,5 +227,6 @@ def _tell(
         late=late,
         paid=paid,
         fee=fee,
+        paid_at=at,
         on_day=on or _iso(bank),
     )

@@ -13,16 +13,18 @@ from typing import Any, Self
 
 import httpx
 
+from tests.fakebank.forking import Forked
+
 SECRET = "a secret of the tests"
 FIRST_DAY = date(2026, 11, 24)  # a Tuesday
 Notice = tuple[dict[str, str], bytes]
 
 
 class RunningBank:
-    """Starts on entering, ends on leaving; `folder` keeps its books."""
+    """Starts on entering, ends on leaving; `folder` keeps its books. `program`: by `python -m fakebank`, not forked."""
 
-    def __init__(self, folder: Path, *more: str, callback: str = "") -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *more: str, callback: str = "", program: bool = False) -> None:
+        self.folder, self._program = folder, program
         self._arguments = [
             *("--port", "0", "--data", str(folder), "--secret", SECRET, "--date", FIRST_DAY.isoformat()),
             *("--hang", "0.1", "--retries", ",".join(["0.02"] * 5), "--callback", callback, *more),
@@ -39,8 +41,9 @@ class RunningBank:
 
     def start(self) -> None:
         """Returns when it listens: the line it prints says where."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "fakebank", *self._arguments], stdout=subprocess.PIPE, text=True
+        command = [sys.executable, "-m", "fakebank", *self._arguments]
+        self.process = (
+            subprocess.Popen(command, stdout=subprocess.PIPE, text=True) if self._program else Forked(self._arguments)
         )
         assert self.process.stdout
         line = self.process.stdout.readline()

@@ -26,7 +26,7 @@ def _charge(bank: RunningBank, key: str) -> dict[str, object]:
 
 
 def test_it_ends_cleanly_when_told_to_even_while_an_answer_hangs(tmp_path: Path) -> None:
-    bank = RunningBank(tmp_path, "--hang", "60")
+    bank = RunningBank(tmp_path, "--hang", "60", program=True)
     bank.start()
     bank.control("faults", fault="timeout_before")
     with ThreadPoolExecutor(1) as pool:
@@ -44,7 +44,7 @@ def test_it_ends_cleanly_when_told_to_even_while_an_answer_hangs(tmp_path: Path)
 
 
 def test_a_killed_bank_forgets_nothing_that_it_answered(tmp_path: Path) -> None:
-    bank = RunningBank(tmp_path)
+    bank = RunningBank(tmp_path, program=True)
     bank.start()
     before = [_charge(bank, f"k{number}") for number in range(5)]
     bank.control("pay", key="k3")

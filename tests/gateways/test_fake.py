@@ -261,6 +261,25 @@ def test_a_refund_counts_once_and_stops_at_what_was_paid(
     assert fake.fetch(request.key) == paid
 
 
+def test_a_sale_in_instalments_is_one_sum_and_goes_back_whole(fake: FakeBank, bank: RunningBank, order: Order) -> None:
+    """D33."""
+    request = order("card", instalments=6)
+    pending = fake.charge(request)
+    assert isinstance(pending, Pending)
+    bank.control("card", key=request.key, number="4242424242424242")
+    paid = fake.fetch(request.key)
+    assert isinstance(paid, Paid)
+    assert paid.receipt.amount == request.amount
+    with pytest.raises(Rejected, match="whole_only"):
+        fake.refund(pending.external_id, request.amount - 1, f"{request.key}-part")
+    assert fake.refund(pending.external_id, request.amount, f"{request.key}-whole").amount == request.amount
+    with pytest.raises(Rejected, match="key_reused"):
+        fake.charge(replace(request, instalments=5))
+    for method, n in (("card", 13), ("card", 0), ("pix", 2)):
+        with pytest.raises(Rejected, match="bad_instalments"):
+            fake.charge(order(method, instalments=n))
+
+
 def test_a_boleto_moves_to_another_date_and_the_old_paper_still_pays_it(
     fake: FakeBank, bank: RunningBank, order: Order
 ) -> None:

@@ -48,7 +48,8 @@ class Ground:
         self._port = free_port()
         self._web: subprocess.Popen[bytes] | None = None
         arguments = ("--date", first_day.isoformat())
-        self._bank = RunningBank(folder / "bank", *arguments, callback=f"http://127.0.0.1:{self._port}/avisos/fake/")
+        callback = f"http://127.0.0.1:{self._port}/avisos/fake/"
+        self._bank = RunningBank(folder / "bank", *arguments, callback=callback, program=True)
         self.bank = SimpleNamespace(control=self._control)
 
     @classmethod

@@ -133,7 +133,7 @@ class LongReturn:
         return {
             "own": own, "place": place, "document": "X", "movement": movement, "reasons": "", "amount": amount,
             "late": 0, "paid": paid, "fee": 180 if movement == "28" else 0, "due_on": FIRST_DAY.isoformat(),
-            "on_day": FIRST_DAY.isoformat(),
+            "on_day": FIRST_DAY.isoformat(), "paid_at": "000000000",
         }  # fmt: skip
 
     def read(self, file_id: int, lines: int, kills: int) -> None:

@@ -117,7 +117,7 @@ class People:
         """What the summary shows, now and then by a double click, which is one order."""
         act = self.act_now()
         offer = change_plan.preview(account, added=added, cycle=cycle, act=act)
-        terms = self.chance.randint(1, change_plan.boletos_for(offer, method)) if self.chance.random() < 0.5 else 1
+        terms = self.chance.randint(1, change_plan.most_parts(offer, method)) if self.chance.random() < 0.5 else 1
         for _ in range(self.chance.choice((1, 1, 1, 2))):
             order = change_plan.confirm(
                 account.pk,

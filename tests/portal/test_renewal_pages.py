@@ -56,6 +56,26 @@ def test_a_longer_cycle_is_paid_in_boletos_where_the_list_allows_it(owner: Clien
     assert (Order.objects.get().instalments, list(parts)) == (3, [276080] * 3)
 
 
+def test_a_longer_cycle_is_paid_by_card_in_instalments(owner: Client, aurora: Account) -> None:
+    url = "/plano/alteracao/?periodicidade=12&pagamento=card&parcelas=3"
+    page = owner.get(url).content.decode()
+    body = text_of(page).replace("\xa0", " ")
+    for words in (
+        "12 vezes de R$ 690,20, sem juros",
+        "11 vezes de cerca de R$ 752,94, sem juros",
+        "no cartão, em 3 vezes de R$ 2.760,80, sem juros",
+    ):
+        assert words in body
+    sent = {"seen": field(page, "seen"), "draft": field(page, "draft"), "periodicidade": "12", "pagamento": "card"}
+    answer = owner.post(
+        "/plano/alteracao/", sent | {"parcelas": "3", "parcelas_vistas": field(page, "parcelas_vistas")}
+    )
+    order = Order.objects.get(account=aurora)
+    assert (order.instalments, order.invoice.charges.get().instalments) == (3, 3)
+    assert not Instalment.objects.exists()
+    assert answer.status_code == 302
+
+
 def test_a_shorter_cycle_says_what_of_the_running_period_is_still_to_be_paid(owner: Client, aurora: Account) -> None:
     Subscription.objects.filter(account=aurora).update(cycle=Cycle.QUARTERLY)
     url = "/plano/alteracao/?periodicidade=1"

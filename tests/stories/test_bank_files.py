@@ -226,12 +226,12 @@ def renewed(story: Story) -> Invoice:
     return Invoice.objects.get(kind="renewal")
 
 
-def test_paid_late_the_banks_own_fine_and_interest_are_accepted(story: Story) -> None:
+def test_paid_late_at_another_bank_its_own_fine_and_interest_are_accepted(story: Story) -> None:
     invoice = renewed(story)
     title = BankTitle.objects.get(charge__invoice=invoice)
     assert title.state == "registered"
     story.on("2027-04-15")
-    pay(story, title)  # due 05/04, ten days late
+    pay(story, title, at="341087650")  # due 05/04, ten days late
     story.on("2027-04-16")
     carried(story)
     invoice.refresh_from_db()
@@ -240,6 +240,7 @@ def test_paid_late_the_banks_own_fine_and_interest_are_accepted(story: Story) ->
     fine, interest = round(invoice.total_centavos * 0.02), round(invoice.total_centavos * 0.01 / 30 * 10)
     assert abs(payment.charges_centavos - fine - interest) <= 1
     assert payment.credit_centavos == 0
+    assert ReturnLine.objects.get(movement="06").text.endswith(", pagos em Itaú (341), agência 8765")
 
 
 def test_a_new_date_holds_from_the_banks_yes_and_not_before(story: Story) -> None:

@@ -88,8 +88,8 @@ def test_a_longer_cycle_in_boletos_begins_with_the_first_one(story: Story):
     """D28."""
     story.opens("2027-01-10", anchor=date(2027, 1, 5))
     offer = change_plan.preview(story.account, added={}, cycle=Cycle.ANNUAL, act=story.act())
-    assert change_plan.boletos_for(offer, "boleto") == 10
-    assert change_plan.boletos_for(offer, "pix") == 1
+    assert change_plan.most_parts(offer, "boleto") == 10
+    assert change_plan.most_parts(offer, "pix") == 1
     story.account.refresh_from_db()
     asked = {
         "added": {}, "cycle": Cycle.ANNUAL, "method": "boleto", "seen": offer.quote.fingerprint(),

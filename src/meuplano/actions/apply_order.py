@@ -56,6 +56,7 @@ def apply_order(
     if added:
         tell(event)
     if order.instalments > 1:
+        Subscription.objects.filter(account=account, pk=order.subscription_id).update(instalments=order.instalments)
         _collect_the_others(account, order, act)
     if order.make_default and card is not None:
         set_method(account, "card", card, act, order=order.number)
@@ -63,11 +64,10 @@ def apply_order(
 
 
 def _collect_the_others(account: Account, order: Order, act: Act) -> None:
-    """The first of n boletos has paid: the others go out, and the renewals are paid in as many (D28).
+    """The first of n boletos has paid: the others go out (D28).
 
     Released on confirmation, the first one is out and unpaid: it has its boleto already.
     """
-    Subscription.objects.filter(account=account, pk=order.subscription_id).update(instalments=order.instalments)
     invoice = Invoice.objects.get(account=account, pk=order.invoice_id)
     out = Charge.objects.filter(account=account, invoice=invoice, state__in=LIVE_CHARGES, superseded_on=None)
     others = Instalment.objects.filter(account=account, invoice=invoice, status="open")

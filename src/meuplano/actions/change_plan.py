@@ -14,7 +14,7 @@ from meuplano.actions.allowed import NotAllowed, refuse_unless_allowed
 from meuplano.actions.apply_order import apply_order
 from meuplano.actions.change_cycle import NewPeriod, longer_cycle
 from meuplano.actions.draw_up import draw_up
-from meuplano.actions.instalments import most_boletos, split
+from meuplano.actions.instalments import most_instalments, split
 from meuplano.actions.lock import locked
 from meuplano.actions.methods import methods_for
 from meuplano.actions.open_charge import open_charge
@@ -134,7 +134,7 @@ def confirm(
 
     `seen` is the fingerprint of the summary. The same `draft_key` again gives the same order (R-16). `card_id` is a
     stored card; None with method "card" leads to the gateway's page. `instalments` is in how many
-    boletos a longer cycle is paid, of `boletos_for` (D28). Raises QuoteChanged, NotAllowed and NoSubscription.
+    a longer cycle is paid, at most `most_parts` (D28). Raises QuoteChanged, NotAllowed and NoSubscription.
     """
     with locked(account_id, act) as account:
         if draft_key != account.draft_key:  # an order takes the account's draft along
@@ -152,7 +152,9 @@ def confirm(
         if offer.schedules is not None:
             schedule_cycle(account, offer.schedules, act)
         if instalments > 1:
-            _in_instalments(account, offer, order, instalments, act)
+            _choose_terms(offer, order, instalments)
+        if instalments > 1 and method == orders.BOLETO:
+            _first_boleto(account, offer, order, act)
         elif offer.quote.due_now > ZERO:
             open_charge(
                 order.invoice,
@@ -162,6 +164,7 @@ def confirm(
                 keep=make_default,
                 due_on=order.pay_until if method == orders.BOLETO else None,
                 until=order.pay_until,
+                instalments=instalments,
                 somebody_waits=True,
             )
         if offer.quote.due_now == ZERO or settings.BILLING["release"] == "confirmation":
@@ -169,20 +172,26 @@ def confirm(
     return order
 
 
-def boletos_for(offer: Offer, method: str) -> int:
-    """In how many boletos what is due today can be paid: more than one for a longer cycle only (D28)."""
-    if offer.new_period is None or method != orders.BOLETO:
+def most_parts(offer: Offer, method: str) -> int:
+    """In how many instalments what is due today can be paid: more than one for a longer cycle only (D28)."""
+    if offer.new_period is None:
         return 1
-    return most_boletos(offer.new_period.price_version_id, offer.new_period.cycle, offer.quote.due_now)
+    return most_instalments(offer.new_period.price_version_id, offer.new_period.cycle, offer.quote.due_now, method)
 
 
-def _in_instalments(account: Account, offer: Offer, order: Order, n: int, act: Act) -> None:
-    """The first boleto goes out now; the others when it has paid and the order is applied."""
-    if n > boletos_for(offer, order.method) or offer.new_period is None:
+def _choose_terms(offer: Offer, order: Order, n: int) -> None:
+    """The order remembers its terms of payment, and its renewals are paid in as many."""
+    if n > most_parts(offer, order.method):
         raise NotAllowed("unknown_terms")
     order.instalments = n
     order.save(update_fields=["instalments"])
-    parts = split(account, order.invoice, n, anchor=act.today, cycle=offer.new_period.cycle, act=act)
+
+
+def _first_boleto(account: Account, offer: Offer, order: Order, act: Act) -> None:
+    """It goes out now; the others when it has paid and the order is applied."""
+    assert offer.new_period is not None
+    cycle, n = offer.new_period.cycle, order.instalments
+    parts = split(account, order.invoice, n, anchor=act.today, cycle=cycle, act=act)
     open_charge(
         order.invoice,
         orders.BOLETO,

@@ -1,25 +1,33 @@
-"""One invoice in n boletos: split at its issue, each collected by itself, the earliest open one for it (D28)."""
+"""Payment in n instalments. By boleto: split at issue, each collected by itself, the earliest open one first (D28)."""
 
 from datetime import date
 
 from django.conf import settings
 
 from meuplano.actions.lateness import next_step_on
-from meuplano.actions.open_charge import open_charge
+from meuplano.actions.open_charge import can_instalments, gateway_for, open_charge
 from meuplano.records.models import Account, Charge, CycleTerms, Instalment, Invoice
 from meuplano.rules import orders
 from meuplano.rules.act import Act
-from meuplano.rules.instalments import instalments
+from meuplano.rules.instalments import MOST_ON_A_CARD, instalments
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle, Period
 
 
-def most_boletos(price_version_id: int, cycle: Cycle, amount: Money) -> int:
-    """In how many boletos this amount of a cycle can be paid by the price list, none below a boleto's minimum."""
-    terms = CycleTerms.objects.filter(version=price_version_id, cycle=int(cycle)).values_list("boleto_instalments")
-    listed = next((row[0] for row in terms), 1)
-    smallest = max(int(settings.BILLING["boleto_minimum"]), 1)
-    return max(min(listed, int(cycle), amount.centavos // smallest), 1)
+def most_instalments(price_version_id: int, cycle: Cycle, amount: Money, method: str) -> int:
+    """In how many instalments the price list lets this amount of a cycle be paid, none below the method's minimum.
+
+    By boleto they are invoices' instalments; by card the issuer bills them, where the gateway can have it so.
+    """
+    if method not in (orders.BOLETO, orders.CARD):
+        return 1
+    if method == orders.CARD and not can_instalments(gateway_for(method)):
+        return 1
+    terms = CycleTerms.objects.filter(version=price_version_id, cycle=int(cycle))
+    listed = next(iter(terms.values_list(f"{method}_instalments", flat=True)), 1)
+    most = MOST_ON_A_CARD if method == orders.CARD else int(cycle)
+    smallest = max(int(settings.BILLING[f"{method}_minimum"]), 1)
+    return max(min(listed, most, amount.centavos // smallest), 1)
 
 
 def split(account: Account, invoice: Invoice, n: int, *, anchor: date, cycle: Cycle, act: Act) -> list[Instalment]:

@@ -6,7 +6,7 @@ from meuplano.actions.calendar import banking_days
 from meuplano.actions.count_renewal import Counted, count_renewal
 from meuplano.actions.draw_up import billing_snapshot, draw_up
 from meuplano.actions.due import for_each_due
-from meuplano.actions.instalments import collect, most_boletos, split
+from meuplano.actions.instalments import collect, most_instalments, split
 from meuplano.actions.later import tell
 from meuplano.actions.open_charge import gateway_for, open_charge
 from meuplano.actions.renewal_dates import renewal_method
@@ -124,7 +124,14 @@ def send_renewal(account: Account, contract: Contract, counted: Counted, act: Ac
         collect(invoice, parts, act)
     elif invoice.open > ZERO:
         card = subscription.card if method == orders.CARD else None
-        open_charge(invoice, method, act, card=card, due_on=due_on if method == orders.BOLETO else None)
+        open_charge(
+            invoice,
+            method,
+            act,
+            card=card,
+            due_on=due_on if method == orders.BOLETO else None,
+            instalments=_in_so_many(contract, counted, invoice, method) if card else 1,
+        )
     else:
         tell(event)
     return invoice
@@ -132,11 +139,15 @@ def send_renewal(account: Account, contract: Contract, counted: Counted, act: Ac
 
 def _split(account: Account, contract: Contract, counted: Counted, invoice: Invoice, act: Act) -> list[Instalment]:
     """In as many boletos as the customer chose and the period's price list allows (D28)."""
+    n = _in_so_many(contract, counted, invoice, orders.BOLETO)
+    return split(account, invoice, n, anchor=contract.subscription.anchor, cycle=Cycle(counted.row.cycle), act=act)
+
+
+def _in_so_many(contract: Contract, counted: Counted, invoice: Invoice, method: str) -> int:
     wanted, cycle = contract.subscription.instalments, Cycle(counted.row.cycle)
     if wanted == 1 or invoice.open == ZERO:
-        return []
-    n = min(wanted, most_boletos(counted.row.price_version_id, cycle, invoice.open))
-    return split(account, invoice, n, anchor=contract.subscription.anchor, cycle=cycle, act=act)
+        return 1
+    return min(wanted, most_instalments(counted.row.price_version_id, cycle, invoice.open, method))
 
 
 def _live(account: Account) -> Contract | None:

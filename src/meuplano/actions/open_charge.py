@@ -36,6 +36,11 @@ def gateway(name: str) -> Gateway:
     return _registry()[name]
 
 
+def can_instalments(name: str) -> bool:
+    """Whether that gateway has cards billed in instalments."""
+    return name in _registry() and "card_instalments" in gateway(name).capabilities
+
+
 def by_file(name: str) -> bool:
     """Whether that gateway is a bank that is spoken to by files: it answers on another day."""
     return name in _registry() and BY_FILE in gateway(name).capabilities
@@ -53,13 +58,15 @@ def open_charge(
     until: date | None = None,
     amount: Money | None = None,
     instalment: Instalment | None = None,
+    instalments: int = 1,
     somebody_waits: bool = False,
 ) -> Charge:
     """A charge for what is open of the invoice, in the transaction that decided it.
 
     The account is locked. The key stays the same however often it is sent (R-16). `until` is the last day on which it
     can be paid; a Pix that says nothing else can be paid in time: up to the due date. `amount` is what is asked for
-    when fine and interest come on top of the open principal (D22). Where somebody waits the request itself sends it,
+    when fine and interest come on top of the open principal (D22). `instalment` is a boleto's, of an invoice in n of
+    them; `instalments` in how many the issuer bills a card. Where somebody waits the request itself sends it,
     and the job only if that dies.
     """
     if method == orders.PIX and until is None:
@@ -76,6 +83,7 @@ def open_charge(
             card=card,
             keep_card=keep,
             make_default=make_default,
+            instalments=instalments,
             due_on=due_on,
             pay_until=until,
             made_at=act.at,

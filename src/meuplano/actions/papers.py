@@ -98,10 +98,16 @@ def receipt_for(payment: Payment, invoice: Invoice) -> PrintedReceipt:
             paid_by=payer(invoice),
             amount=payment.amount_centavos,
             paid_on=payment.paid_on,
-            method=words.method_word(payment.method),
+            method=words.method_word(payment.method, _in_so_many(payment)),
             reference=_reference(invoice),
             lines=tuple(rows),
         )
+
+
+def _in_so_many(payment: Payment) -> int:
+    """In how many instalments the card that paid is billed; 1 for every other way."""
+    charge = Charge.objects.filter(account=payment.account_id, key=payment.receipt.charge_key, method="card").first()
+    return charge.instalments if charge else 1
 
 
 def note_for(note: CreditNote) -> PrintedReceipt:

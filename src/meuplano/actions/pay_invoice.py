@@ -208,6 +208,7 @@ def _request(charge: Charge) -> base.ChargeRequest:
         due_on=charge.due_on,
         pay_until=charge.pay_until,
         card=charge.card.token if charge.card else None,
+        instalments=charge.instalments,
         keep_card=charge.keep_card,
         return_url=f"{settings.BASE_URL}/faturas/{invoice.number}/",
     )

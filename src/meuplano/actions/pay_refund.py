@@ -26,7 +26,10 @@ class NotPossible(Exception):
 
 
 def charge_behind(refund: Refund) -> Charge | None:
-    """The gateway's charge that brought the money, if that gateway can give it back."""
+    """The gateway's charge that brought the money, if that gateway can give it back.
+
+    A card's sale in instalments goes back whole or not at all: a part of it goes by other ways (D33).
+    """
     paid = refund.credit.payment
     if paid is None or not paid.receipt.charge_key:
         return None
@@ -34,6 +37,8 @@ def charge_behind(refund: Refund) -> Charge | None:
         account=refund.account_id, gateway=paid.receipt.gateway, key=paid.receipt.charge_key
     ).first()
     if charge is None or not charge.external_id or "refund" not in gateway(charge.gateway).capabilities:
+        return None
+    if charge.instalments > 1 and refund.amount_centavos != charge.amount_centavos:
         return None
     return charge
 

@@ -28,7 +28,8 @@ def retry(account: Account, act: Act) -> bool:
         if card is None or card.dead_since is not None:
             take_over(account, invoice, act)
         elif not awaited:
-            open_charge(invoice, orders.CARD, act, card=card)
+            before = Charge.objects.filter(account=account, invoice=invoice, method=orders.CARD).latest("pk")
+            open_charge(invoice, orders.CARD, act, card=card, instalments=before.instalments)
             events.record("card.tried_again", act, account, invoice=invoice.number)
             tried = True
     return tried

@@ -191,13 +191,14 @@ def remit(agreement: Agreement, instructions: list[tuple[str, Asked]], *, nsa: i
 
 
 def number_on_file(agreement: Agreement, asked: Asked, made_at: datetime) -> str:
-    """The twenty positions of the nosso número in segment P (38–57), as a return repeats them, without padding.
+    """The nosso número in segment P (38–57, Santander 45–57), as a return repeats it, without padding.
 
     It writes the title's whole entry on the way, so that what the bank would refuse days later is refused now. Raises
     CnabError or BoletoError.
     """
     content = remit(agreement, [("entry", asked)], nsa=1, made_at=made_at)
-    return plain(content.split(b"\r\n")[2][37:57].decode("ascii"))
+    start = 44 if agreement.bank == "033" else 37  # Santander's account goes on where others begin the number
+    return plain(content.split(b"\r\n")[2][start:57].decode("ascii"))
 
 
 def plain(number: str) -> str:

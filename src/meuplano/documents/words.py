@@ -50,9 +50,21 @@ def cycle_word(months: int) -> str:
     return str(CYCLES.get(months, months))
 
 
-def method_word(code: str) -> str:
-    """What a method is called; a person's own word for money entered by hand stays."""
-    return gettext("retenção de impostos") if code == "retention" else str(METHODS.get(code, code))
+def method_word(code: str, instalments: int = 1) -> str:
+    """What a method is called, and in how many parts; a person's own word for money entered by hand stays."""
+    called = gettext("retenção de impostos") if code == "retention" else str(METHODS.get(code, code))
+    if instalments == 1:
+        return called
+    return gettext("%(method)s, em %(n)s vezes") % {"method": called, "n": instalments}
+
+
+def card_terms(amount: Any, n: int) -> str:
+    """How a card's issuer bills it in n months: "3 vezes de R$ 10,00 sem juros"; the issuer divides odd centavos."""
+    each, odd = divmod(centavos_of(amount), n)
+    said = {"n": n, "each": reais(each)}
+    if odd:
+        return gettext("%(n)s vezes de cerca de %(each)s, sem juros") % said
+    return gettext("%(n)s vezes de %(each)s, sem juros") % said
 
 
 def centavos_of(value: Any) -> int:

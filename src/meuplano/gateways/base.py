@@ -43,7 +43,7 @@ class Payer:
 class ChargeRequest:
     """One sum to be collected in one way; the same key is the same charge, however often it is sent.
 
-    A key that comes again for another method, amount, date or card is Rejected("key_reused").
+    A key that comes again for another method, amount, date, card or number of instalments is Rejected("key_reused").
     """
 
     key: str
@@ -56,6 +56,7 @@ class ChargeRequest:
         None  # last day on which it can be paid (to 23:59 in São Paulo); None: the gateway's own limit
     )
     card: str | None = None  # token of a stored card; None with method "card" asks for the gateway's page
+    instalments: int = 1  # card: one authorisation, billed by the issuer in so many months without interest
     keep_card: bool = False  # store the card that is typed on the gateway's page, and give its token in the receipt
     return_url: str = ""  # where the gateway's pages lead back to
 
@@ -223,8 +224,8 @@ class Gateway(Protocol):
     """Who moves money. Every call has its time-outs; all raise `GatewayError`s and nothing else.
 
     `capabilities` are the methods it charges by ("boleto", "pix", "card") and of "keep_card", "change_due_date",
-    "refund", "webhook", "poll", "entry" what it can do. `card_csp_sources` are the origins that a page of ours must
-    allow to show the gateway's card fields; empty when we only link to its page.
+    "refund", "webhook", "poll", "entry", "card_instalments" what it can do. `card_csp_sources` are the origins that a
+    page of ours must allow to show the gateway's card fields; empty when we only link to its page.
     """
 
     @property
@@ -251,7 +252,8 @@ class Gateway(Protocol):
     def refund(self, external_id: str, amount: int, key: str) -> Receipt:
         """Give back `amount` centavos of the *charge* `external_id`; `key` is the refund's own. Returns the reversal.
 
-        Raises Rejected (not paid, or more than is left), Unreachable, Unknown.
+        A card's charge in instalments goes back whole or not at all (D33). Raises Rejected (not paid, more than is
+        left, or in part), Unreachable, Unknown.
         """
         ...
 

@@ -34,7 +34,9 @@ class FakeBank(Gateway):
     """`url` is the bank's, `secret` serves its API and its notices' signature, `timeout` is seconds per step."""
 
     name = "fake"
-    capabilities = frozenset({"boleto", "pix", "card", "keep_card", "change_due_date", "refund", "webhook", "poll"})
+    capabilities = frozenset(
+        {"boleto", "pix", "card", "keep_card", "change_due_date", "refund", "webhook", "poll", "card_instalments"}
+    )
     card_csp_sources: tuple[str, ...] = ()  # its card page is linked to, never shown inside ours
 
     def __init__(self, *, url: str, secret: str, timeout: float = 5.0) -> None:

@@ -139,6 +139,15 @@ def _module(contract: Contract, listed: PriceList, asked: Asked, code: str) -> M
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One of the terms of payment that can be chosen: in n instalments."""
+
+    n: int
+    said: str
+    chosen: bool
+
+
 def methods(offer: Offer | None) -> tuple[Method, ...]:
     """Every way that has a gateway; without an offer none is refused."""
     hints = {
@@ -161,6 +170,27 @@ def methods(offer: Offer | None) -> tuple[Method, ...]:
             short.get(ways[code].reason or "", "") if code in ways and not ways[code].offered else "",
         )
         for code in configured
+    )
+
+
+def terms(offer: Offer | None, method: str, most: int, chosen: int) -> tuple[Terms, ...]:
+    """At once, or in each number of instalments up to the most; nothing where there is no choice (D28)."""
+    if offer is None or most == 1:
+        return ()
+    due = offer.quote.due_now
+    by_card = method == orders.CARD
+    at_once = gettext("à vista") if by_card else gettext("à vista, em um boleto")
+    return tuple(
+        Terms(
+            n,
+            at_once
+            if n == 1
+            else words.card_terms(due, n)
+            if by_card
+            else gettext("em %(n)s boletos mensais") % {"n": n},
+            n == chosen,
+        )
+        for n in range(1, most + 1)
     )
 
 

@@ -12,7 +12,7 @@ from meuplano.actions.change_plan import Offer
 from meuplano.documents import words
 from meuplano.portal import change_options
 from meuplano.portal.access import Visit
-from meuplano.portal.change_options import Method, ModuleChoice, Space, Stepper, StoredCard
+from meuplano.portal.change_options import Method, ModuleChoice, Space, Stepper, StoredCard, Terms
 from meuplano.portal.cycle_choice import CycleChoice, Schedule, cycle_choices, schedule_of
 from meuplano.portal.forms import Asked, Problem
 from meuplano.portal.order_summary import Summary, summary_of
@@ -54,7 +54,7 @@ class ChangePage:
     modules: tuple[ModuleChoice, ...]
     methods: tuple[Method, ...]
     method: str
-    most_parts: int  # in how many boletos it can be paid (D28)
+    terms: tuple[Terms, ...]  # in how many instalments it can be paid, where there is a choice (D28)
     parts: int
     card: StoredCard | None
     use_stored_card: bool
@@ -70,11 +70,6 @@ class ChangePage:
     schedule: Schedule | None = None  # of a shorter cycle alone: nothing to pay, no order
     billing_missing: bool = False  # a boleto would be offered with complete billing details (D49)
 
-    @property
-    def parts_offered(self) -> range:
-        """Every number of boletos that can be chosen."""
-        return range(1, self.most_parts + 1)
-
 
 def change_page(
     visit: Visit, overview: Overview, listed: PriceList, asked: Asked, *, changed: bool = False, refusal: str = ""
@@ -87,7 +82,7 @@ def change_page(
     offer, blocked = _offer(visit, overview, listed, asked)
     asked = _with_refused_cycle(asked, blocked, offer)
     method = _chosen(asked.method, offer)
-    most_parts = change_plan.boletos_for(offer, method) if offer else 1
+    most_parts = change_plan.most_parts(offer, method) if offer else 1
     parts = min(asked.instalments, most_parts)
     subscription = contract.subscription
     schedule = schedule_of(visit, overview, listed, asked.cycle, refusal) if offer is None else None
@@ -105,7 +100,7 @@ def change_page(
         modules=change_options.modules(contract, listed, asked),
         methods=change_options.methods(offer),
         method=method,
-        most_parts=most_parts,
+        terms=change_options.terms(offer, method, most_parts, parts),
         parts=parts,
         card=change_options.stored(subscription.card),
         use_stored_card=bool(subscription.card) and asked.use_stored_card,

@@ -24,7 +24,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be added (units by item), the wanted cycle, and how it is to be paid; `instalments` are boletos."""
+    """What is to be added (units by item), the wanted cycle, and how it is to be paid; in how many instalments."""
 
     added: Mapping[str, int]
     method: str
@@ -61,7 +61,7 @@ def read_change(data: QueryDict, modules: Iterable[str], most: int) -> Asked:
         use_stored_card=data.get("cartao", "guardado") == "guardado",
         make_default=method == "card" and data.get("padrao") == "1",
         cycle=CYCLES.get(data.get("periodicidade", "")),
-        instalments=max(as_number(data.get("parcelas", "")) or 1, 1) if method == "boleto" else 1,
+        instalments=max(as_number(data.get("parcelas", "")) or 1, 1) if method in ("boleto", "card") else 1,
         problems=tuple(problems),
     )
 

@@ -63,7 +63,7 @@ def summary_of(offer: Offer, overview: Overview, listed: PriceList, method: str,
         discount=quote.discount,
         credit=quote.credit_used,
         due=quote.due_now,
-        by=_by(method, quote.due_now, way) if n == 1 else gettext("em %(n)s boletos") % {"n": n},
+        by=_by(method, quote.due_now, way) if n == 1 else _in_parts(method, quote.due_now, n),
         renewal=quote.next_renewal,
         renewal_on=quote.renewal_on,
         renewal_before=quote.renewal_before,
@@ -72,7 +72,7 @@ def summary_of(offer: Offer, overview: Overview, listed: PriceList, method: str,
         holds_from=_holds_from(method, quote.due_now),
         notes=(*(Note(*note) for note in cycle_notes(offer, overview)), *_notes(method, way)),
         fingerprint=quote.fingerprint(),
-        parts=parts_of(offer, today, n) if n > 1 else (),
+        parts=parts_of(offer, today, n) if n > 1 and method == orders.BOLETO else (),
     )
 
 
@@ -82,6 +82,12 @@ def parts_of(offer: Offer, today: date, n: int) -> tuple[Instalment, ...]:
     if new is None or due is None:
         return ()
     return tuple(instalments(offer.quote.due_now, n, due=due, anchor=today, period=offer.quote.period, cycle=new.cycle))
+
+
+def _in_parts(method: str, due: Money, n: int) -> str:
+    if method == orders.CARD:
+        return gettext("no cartão, em %(terms)s") % {"terms": words.card_terms(due, n)}
+    return gettext("em %(n)s boletos") % {"n": n}
 
 
 def _by(method: str, due: Money, way: orders.Offered | None) -> str:

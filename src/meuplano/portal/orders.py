@@ -174,7 +174,7 @@ def _lead(order: Order, due: Money) -> str:
             return gettext("Nada a pagar: o crédito da conta cobriu tudo.")
         return gettext("%(amount)s por %(method)s") % {
             "amount": words.reais(due),
-            "method": words.METHODS[order.method],
+            "method": words.method_word(order.method, order.instalments),
         }
     if order.status == "undone":
         return gettext("Desfeito em %(day)s. O que foi pago por ele volta: veja em Crédito da conta.") % {

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle, Period, add_months
 
+MOST_ON_A_CARD = 12  # one authorisation in at most so many monthly settlements, as the card schemes have it
+
 
 class TooManyInstalments(ValueError):
     """More instalments than the cycle has months."""

@@ -67,6 +67,7 @@ def registered(account: Account) -> BankTitle:
 def line(title: BankTitle | None, movement: str, **values: Any) -> dict[str, Any]:
     """One title of a return, in the words of the bank's writer."""
     plain = {"reasons": "", "amount": 10440, "late": 0, "paid": 0, "fee": 0, "due_on": "2027-03-30", "on_day": PAID_ON}
+    plain |= {"paid_at": "341012345"}
     if title is None:
         own, place, document = "", "0009999990".ljust(20), "X-1"
     else:

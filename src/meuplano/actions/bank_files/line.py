@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from meuplano.brazil import agreement as agreements
+from meuplano.brazil.banks import BANKS
 from meuplano.brazil.cnab import codes
 from meuplano.brazil.cnab.returned import ReturnedTitle
 from meuplano.records.models import BankReturn, BankTitle, ReturnLine
@@ -29,6 +30,16 @@ class Line:
         movement = self.title.movement
         reasons = codes.reasons(movement, self.title.reasons, self.bank)
         return ": ".join([codes.movement(movement, self.bank), *([", ".join(reasons)] if reasons else [])])
+
+    @property
+    def where(self) -> str:
+        """The bank and agency that took the money, which need not be ours; "" where the bank does not say."""
+        code, agency = self.title.receiving_bank, self.title.receiving_agency
+        if not code.strip("0"):
+            return ""
+        name = f"{BANKS[code].name} ({code})" if code in BANKS else f"banco {code}"
+        number = agency[:-1].lstrip("0")
+        return f", pagos em {name}{f', agência {number.zfill(4)}' if number else ''}"
 
     @property
     def receipt_id(self) -> str:

@@ -23,7 +23,8 @@ def unknown(line: Line, what: str, act: Act) -> str:
         receipt = _receipt(line, None)
         keep_unmatched(receipt, act, None)
         row = Receipt.objects.get(gateway=GATEWAY, external_id=receipt.external_id)
-        kept, _ = keep(line, "unknown_title", f"{line.words}: nenhum título nosso tem este número")
+        text = f"{line.words}: {Money(receipt.amount)}{line.where}; nenhum título nosso tem este número"
+        kept, _ = keep(line, "unknown_title", text)
         ReturnLine.objects.filter(pk=kept.pk).update(receipt=row)
         return kept.fate
     fate = "nothing" if what in (bank_titles.FEE, bank_titles.OTHER) else "unknown_title"
@@ -40,7 +41,7 @@ def paid(account: Account, title: BankTitle, line: Line, kept: ReturnLine, act: 
             command.move("drop")
     if outcome == "known":
         return "known", f"{line.words}: {Money(receipt.amount)} já contados"
-    return "done", f"{line.words}: {Money(receipt.amount)}{_surplus(kept.receipt)}"
+    return "done", f"{line.words}: {Money(receipt.amount)}{line.where}{_surplus(kept.receipt)}"
 
 
 def _surplus(row: Receipt) -> str:

@@ -21,7 +21,9 @@ class Order(Moves, AccountRow):
     quote = models.JSONField()  # what was shown, in the words of rules.quotes
     fingerprint = models.CharField(max_length=32)
     method = models.CharField(max_length=10)
-    instalments = models.PositiveSmallIntegerField(default=1)  # in how many boletos (D28)
+    instalments = models.PositiveSmallIntegerField(
+        default=1
+    )  # in how many boletos (D28), or as the card's issuer bills it
     make_default = models.BooleanField(default=False)  # F07: only after the card was accepted
     agreed_on = models.DateField()
     agreed_at = models.DateTimeField()

@@ -7,6 +7,7 @@ from meuplano.records.models.base import AccountRow, Moves, centavos, one_of, wi
 from meuplano.records.models.subscription import METHODS
 from meuplano.records.same_account import account_key, same_account
 from meuplano.rules import lifecycle
+from meuplano.rules.instalments import MOST_ON_A_CARD
 
 LIVE_CHARGES = ("to_send", "sending", "unknown", "pending")
 
@@ -56,6 +57,7 @@ class Charge(Moves, AccountRow):
     card = within_account("meuplano.Card", null=True)
     keep_card = models.BooleanField(default=False)
     make_default = models.BooleanField(default=False)  # once it has paid, the card pays the recurring charge too (F16)
+    instalments = models.PositiveSmallIntegerField(default=1)  # in how many the issuer bills it; to us it is one sum
     due_on = models.DateField(null=True)
     pay_until = models.DateField(null=True)
     external_id = models.CharField(max_length=120, blank=True)
@@ -89,6 +91,10 @@ class Charge(Moves, AccountRow):
                 name="a_gateway_charge_is_known_once",
             ),
             models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_charge_is_for_something"),
+            models.CheckConstraint(
+                condition=Q(instalments=1) | Q(method="card", instalments__range=(2, MOST_ON_A_CARD)),
+                name="only_a_card_is_billed_in_instalments",
+            ),
             one_of("a_charge_has_a_known_state", "state", lifecycle.states(lifecycle.CHARGE)),
             one_of("a_charge_has_a_known_method", "method", METHODS),
         ]

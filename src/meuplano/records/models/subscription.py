@@ -33,10 +33,11 @@ class Subscription(AccountRow):
     renewal_policy = models.CharField(max_length=10, default="all")
     method = models.CharField(max_length=10)
     card = within_account("meuplano.Card", null=True)
-    instalments = models.PositiveSmallIntegerField(default=1)  # in how many boletos a renewal is paid (D28)
+    instalments = models.PositiveSmallIntegerField(default=1)  # in how many a renewal is paid (D28)
     announce_on = models.DateField(null=True)  # a card's renewal is counted and announced (D15)
     issue_on = models.DateField(null=True)  # the renewal invoice goes out; none once it is out
     adjusted_on = models.DateField(null=True)  # the first day of the last period that began with adjusted prices (D38)
+    statement_on = models.DateField(null=True)  # the account's yearly statement is looked at (D52); none: never
     suspended_on = models.DateField(null=True)
     trusted_until = models.DateField(null=True)  # the last day of access for a proof of payment (D51)
     ended_on = models.DateField(null=True)
@@ -67,6 +68,11 @@ class Subscription(AccountRow):
             models.Index(fields=["issue_on", "account"], condition=models.Q(status="active"), name="renewals_to_issue"),
             models.Index(
                 fields=["announce_on", "account"], condition=models.Q(status="active"), name="renewals_to_announce"
+            ),
+            models.Index(
+                fields=["statement_on", "account"],
+                condition=models.Q(statement_on__isnull=False),
+                name="statements_to_look_at",
             ),
         ]
 
