@@ -10,6 +10,7 @@ from django.db import migrations, models
 import meuplano.records.models.base
 import meuplano.records.models.subscription
 import meuplano.records.same_account
+from meuplano.records.all_at_once import all_at_once
 
 
 class Migration(migrations.Migration):
@@ -237,6 +238,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="to_send", max_length=20)),
                 ("keep_card", models.BooleanField(default=False)),
                 ("make_default", models.BooleanField(default=False)),
+                ("instalments", models.PositiveSmallIntegerField(default=1)),
                 ("due_on", models.DateField(null=True)),
                 ("pay_until", models.DateField(null=True)),
                 ("external_id", models.CharField(blank=True, max_length=120)),
@@ -1967,6 +1969,7 @@ class Migration(migrations.Migration):
                 ("announce_on", models.DateField(null=True)),
                 ("issue_on", models.DateField(null=True)),
                 ("adjusted_on", models.DateField(null=True)),
+                ("statement_on", models.DateField(null=True)),
                 ("suspended_on", models.DateField(null=True)),
                 ("trusted_until", models.DateField(null=True)),
                 ("ended_on", models.DateField(null=True)),
@@ -2013,6 +2016,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("status", "active")),
                         fields=["announce_on", "account"],
                         name="renewals_to_announce",
+                    ),
+                    models.Index(
+                        condition=models.Q(("statement_on__isnull", False)),
+                        fields=["statement_on", "account"],
+                        name="statements_to_look_at",
                     ),
                 ],
                 "constraints": [
@@ -3139,6 +3147,15 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("instalments", 1), models.Q(("instalments__range", (2, 12)), ("method", "card")), _connector="OR"
+                ),
+                name="only_a_card_is_billed_in_instalments",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="credit",
             constraint=meuplano.records.same_account.SameAccount(field="payment", name="credit_payment_same_account"),
         ),
@@ -3238,3 +3255,4 @@ class Migration(migrations.Migration):
             constraint=meuplano.records.same_account.SameAccount(field="request", name="message_request_same_account"),
         ),
     ]
+    operations = all_at_once(operations)
