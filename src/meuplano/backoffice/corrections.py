@@ -4,16 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from meuplano.actions import second_person
+from meuplano.actions.accept_retention import accept_retention
 from meuplano.actions.note_credit import left_of
 from meuplano.actions.reissue_invoice import reissue
 from meuplano.actions.requests.thread import Upload
-from meuplano.actions.second_person import CREDIT, CREDIT_NOTE, DISCOUNT, RETENTION, WRITE_OFF, Correction
-from meuplano.actions.settle_retention import keep_proof
+from meuplano.actions.second_person import CREDIT, CREDIT_NOTE, DISCOUNT, WRITE_OFF, Correction
 from meuplano.backoffice.account_form import Change, Rows, Target, Words, view_of
 from meuplano.backoffice.fields import FinanceForm, MoneyField, ReasonForm
 from meuplano.documents import words
@@ -103,10 +102,15 @@ def _write_off(target: Target, data: dict[str, Any]) -> object:
 
 def _retain(target: Target, data: dict[str, Any]) -> object:
     sent = data["comprovante"]
-    with transaction.atomic():  # a proof is kept with what it proves, or not at all
-        proof = keep_proof(target.account.pk, target.number, Upload(sent.name or "", sent.read()), target.act)
-        wanted = Correction(RETENTION, data["valor"], data["motivo"], target.number, proof_id=proof.pk)
-        return second_person.correct(target.account.pk, wanted, target.user_id, target.act)
+    return accept_retention(
+        target.account.pk,
+        target.number,
+        amount=data["valor"],
+        reason=data["motivo"],
+        file=Upload(sent.name or "", sent.read()),
+        user_id=target.user_id,
+        act=target.act,
+    )
 
 
 def _said(done: Words) -> Callable[[object], str]:
