@@ -42,6 +42,7 @@ class ApprovalCard:
     """What a second person has to agree to."""
 
     asked: str
+    asked_by: int  # who asked decides nothing, and may take it back
     reason: str
     invoice: int | None
     proof: str
@@ -271,6 +272,7 @@ def _approval_card(task: Task) -> ApprovalCard | None:
     where = [waiting.account.code, invoice.number, proof.pk] if invoice and proof else []
     return ApprovalCard(
         asked=f"{waiting.asked_by}, {words.moment(waiting.asked_at)}",
+        asked_by=waiting.asked_by_id,
         reason=waiting.reason,
         invoice=invoice.number if invoice else None,
         proof=proof.name if proof else "",
