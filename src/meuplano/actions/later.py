@@ -17,6 +17,12 @@ def later(task: str, *, in_seconds: int = 0, **arguments: int | str) -> None:
     gather(_on_our_connection.batch_defer_jobs, wanted.make_new_job(**arguments))
 
 
+def deferred(task: str) -> list[str | int | None]:
+    """The first fields of a `procrastinate_job_to_defer_v1`, for whoever writes a row and its job in one statement."""
+    job = app.configure_task(task).make_new_job()
+    return [job.queue, job.task_name, job.priority, job.lock, job.queueing_lock]
+
+
 def tell(event: Event) -> None:
     """Have the mails that belong to this event written and sent."""
     later("send_mails", event_id=event.pk)
