@@ -161,3 +161,9 @@ def ink(image: Image, dpi: int, left: float, bottom: float, right: float, top: f
         return None
     a, b, c, d = box
     return left + a / per, top - d / per, left + c / per, top - b / per
+
+
+def said_on(pdf: bytes) -> str:
+    """All that a PDF of one page or more says, its spaces and lines as single spaces."""
+    pages = pypdfium2.PdfDocument(pdf)
+    return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pages).split())

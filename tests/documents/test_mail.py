@@ -55,6 +55,7 @@ VALUES: dict[str, Any] = {
     "policy": "active",
     "licences": 8,
     "kept_gb": 4,
+    "year": 2026,
     "last_chance": False,
     "card": "Visa final 4242",
     "why": "Saldo insuficiente.",

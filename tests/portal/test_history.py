@@ -13,10 +13,12 @@ from meuplano.gateways.base import Receipt
 from meuplano.portal import history
 from meuplano.records.models import Account
 from tests import world
+from tests.documents.paper import said_on
 from tests.portal.test_invoices import renewal, settled
 
 PAGE = "/faturas/historico/"
 SHEET = "/faturas/historico/planilha/"
+PAPER = "/faturas/historico/pdf/"
 
 
 @pytest.fixture
@@ -76,9 +78,30 @@ def test_the_spreadsheet_says_what_each_payment_was(owner: Client, paid: Account
     ]
 
 
+def test_the_pdf_is_the_filtered_list_with_its_sum(owner: Client, paid: Account) -> None:
+    assert (
+        f'href="{PAPER}?de=2027-03-20&amp;forma=pix"' in owner.get(f"{PAGE}?de=2027-03-20&forma=pix").content.decode()
+    )
+    answer = owner.get(f"{PAPER}?de=2027-03-20&forma=pix")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="pagamentos-C1001-2027-03-24.pdf"'
+    said = said_on(answer.content)
+    for words in (
+        "Histórico de pagamentos Agência Aurora, conta C1001 Pago de: 20/03/2027 Forma: Pix 2 pagamentos",
+        "23/03/2027 2 Complemento de março Pix Estorno -R$ 50,00 R$ 0,00 R$ 0,00",
+        "22/03/2027 2 Complemento de março Pix Estornado R$ 50,00 R$ 0,00 R$ 0,00",
+        "Soma R$ 0,00",
+    ):
+        assert words in said, words
+    assert "boleto" not in said
+    everything = said_on(owner.get(f"{PAPER}?situacao=credito&q=R%24+500&ate=2027-12-31").content)
+    assert "Pago até: 31/12/2027 Situação: Viraram crédito Texto: R$ 500 1 pagamento" in everything
+    assert "20/03/2027 1 Mensalidade de março boleto Recebido R$ 500,00 R$ 0,00 R$ 1,00" in everything
+
+
 @pytest.mark.parametrize("query", ["de=2027-02-30", "ate=ontem", "de=2027-03-20&ate=2027-03-19", "de=20270320"])
 def test_days_that_do_not_exist_are_said_so(owner: Client, paid: Account, query: str) -> None:
-    for address in (PAGE, SHEET):
+    for address in (PAGE, SHEET, PAPER):
         answer = owner.get(f"{address}?{query}")
         assert answer.status_code == 422
         assert "Nada foi procurado" in answer.content.decode()
@@ -102,6 +125,6 @@ def test_nothing_paid_yet_is_explained(owner: Client) -> None:
 
 
 def test_it_asks_little_of_a_long_history(owner: Client, paid: Account, django_assert_max_num_queries: Any) -> None:
-    for address in (PAGE, SHEET):
+    for address in (PAGE, SHEET, PAPER):
         with django_assert_max_num_queries(8):
             owner.get(f"{address}?q=mensalidade")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 from urllib.parse import unquote
 from uuid import uuid4
@@ -31,6 +32,7 @@ from meuplano.records.models import (
 from tests import world
 from tests.portal import who_may
 from tests.portal.conftest import set_today
+from tests.portal.test_invoices import renewal, settled
 from tests.portal.who_may import REFUSALS, Row
 
 REAL = {
@@ -46,11 +48,12 @@ REAL = {
     "file": 900_006,
     "token": "",  # of that invitation
     "pk": 1,
+    "year": 2026,
     "uidb36": "1",
     "key": "a-b",
 }
 UNKNOWN = REAL | dict.fromkeys(
-    ("number", "member", "invitation", "contact", "payment", "note", "protocol", "file", "pk"), 999
+    ("number", "member", "invitation", "contact", "payment", "note", "protocol", "file", "pk", "year"), 999
 )
 UNKNOWN |= {"code": "C9999", "token": "nada"}
 AURORAS = ("Aurora", "C1001", "c1001", "Marina")
@@ -91,6 +94,8 @@ def visitors(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[s
         account=aurora, invoice=Invoice.objects.get(account=aurora), number=REAL["note"], amount_centavos=100,
         reason="x", made_on=world.TODAY, by="Rafael",
     )  # fmt: skip
+    aurora.refresh_from_db()
+    settled(renewal(aurora, date(2026, 12, 5), kind="complement"), "y", 89900, date(2026, 12, 5))
     monkeypatch.setitem(REAL, "token", invitations.link(Member.objects.get(pk=REAL["invitation"])).split("/")[-2])
     contact = world.user("contador@c1001.example", "Contador")
     Member.objects.create(
@@ -198,7 +203,7 @@ def problems(row: Row, visitor: str, client: Client) -> Iterator[str]:
 
 def without_address(answer: HttpResponse, url: str) -> tuple[int, str, str]:
     """Status, goal and text of an answer, but for its own address and what is new in each answer."""
-    body = re.sub(r'(csrfmiddlewaretoken" value=|nonce=)"[^"]*"', "", answer.content.decode())
+    body = re.sub(r'(csrfmiddlewaretoken" value=|nonce=)"[^"]*"', "", answer.content.decode(errors="replace"))
     return answer.status_code, unquote(answer.get("Location", "")).replace(url, ""), body.replace(url, "")
 
 

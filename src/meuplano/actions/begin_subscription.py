@@ -23,7 +23,7 @@ from meuplano.records.models import (
 from meuplano.records.models.base import uuid7
 from meuplano.records.pricing import price_list_on
 from meuplano.records.quoted import quote_to_json
-from meuplano.rules import orders, quotes
+from meuplano.rules import orders, quotes, statements
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO
 from meuplano.rules.periods import Cycle, Period, nth_period
@@ -66,6 +66,7 @@ def new_subscription(account: Account, wanted: Wanted, period: Period, method: s
         period_start=period.start,
         period_end=period.end,
         renewal_policy=wanted.policy,
+        statement_on=statements.next_look(period.start),
         method=orders.PIX if method == orders.CARD else method,
     )
 

@@ -79,4 +79,6 @@ def _envelope(mail: Mail, message: Message) -> EmailMultiAlternatives:
     envelope.attach_alternative(mail.html, "text/html")
     if message.slip is not None:
         envelope.attach(file_name(message.slip.invoice), slip_pdf(slip_for(message.slip)), "application/pdf")
+    if message.paper is not None:
+        envelope.attach(*message.paper, "application/pdf")
     return envelope

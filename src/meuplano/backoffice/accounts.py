@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from meuplano import clock
 from meuplano.actions import lateness
+from meuplano.actions.statement_paper import statements_of
 from meuplano.backoffice.access import finance_only
 from meuplano.backoffice.own_terms import TermRow, own_terms
 from meuplano.documents import words
@@ -24,6 +25,7 @@ from meuplano.rules import proration, trust
 from meuplano.rules.lines import lines_for, total_of
 from meuplano.rules.money import Money
 from meuplano.rules.prices import LICENCE
+from meuplano.rules.statements import Statement
 
 PAGE = 50
 FIRST_EVENTS, MOST_EVENTS = 15, 60
@@ -100,6 +102,7 @@ class AccountPage:
     terms: tuple[TermRow, ...]
     refundable: Money
     invoices: tuple[InvoiceRow, ...]
+    years: tuple[Statement, ...]
 
 
 @require_safe
@@ -169,6 +172,7 @@ def account_page(account: Account) -> AccountPage:
             InvoiceRow(row.number, invoice_status(row, clock.today()), row.open if row.status == "open" else row.total)
             for row in invoices
         ),
+        years=tuple(it for it in statements_of(account, clock.today()) if it.paid),
     )
 
 

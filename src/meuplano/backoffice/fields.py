@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -69,7 +69,13 @@ class DayField(forms.DateField):
 
 
 class FinanceForm(forms.Form):
-    """The project's look on Django's fields: ids are names, widgets are inputs, hints and errors are tied to them."""
+    """The project's look on Django's fields: ids are names, widgets are inputs, hints and errors are tied to them.
+
+    `spans` are widths in sixths, three where nothing is said; `heads` are the titles that stand before a field.
+    """
+
+    spans: ClassVar[Mapping[str, int]] = {}
+    heads: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(
         self,
@@ -89,6 +95,8 @@ class FinanceForm(forms.Form):
             self.order_fields([*names[:at], *more, *names[at:]])
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "input"
+            vars(field)["span"] = self.spans.get(name, 6 if name in ("motivo", "alcance") else 3)
+            vars(field)["head"] = self.heads.get(name, "")
             field.widget.attrs["aria-describedby"] = f"{name}-d"
             if self.is_bound and name in self.errors:
                 field.widget.attrs["aria-invalid"] = "true"

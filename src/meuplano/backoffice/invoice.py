@@ -109,7 +109,7 @@ def _paid(account: Account, invoice: Invoice) -> tuple[SaidLine, ...]:
         rows.append(SaidLine(gettext("Crédito usado"), "", Money(invoice.credit_centavos)))
     for payment in Payment.objects.filter(account=account, invoice=invoice).order_by("pk"):
         said = {"day": words.day(payment.paid_on), "method": words.method_word(payment.method)}
-        label = gettext("%(day)s por %(method)s") % said
+        label = gettext("Pago em %(day)s por %(method)s") % said
         rows.append(SaidLine(label, "", Money(payment.amount_centavos)))
     return tuple(rows)
 

@@ -41,6 +41,7 @@ class ApprovalCard:
     """What a second person has to agree to."""
 
     asked: str
+    asked_by: int  # who asked decides nothing, and may take it back
     reason: str
     invoice: int | None
 
@@ -265,6 +266,7 @@ def _approval_card(task: Task) -> ApprovalCard | None:
         return None
     return ApprovalCard(
         asked=f"{waiting.asked_by}, {words.moment(waiting.asked_at)}",
+        asked_by=waiting.asked_by_id,
         reason=waiting.reason,
         invoice=waiting.invoice.number if waiting.invoice else None,
     )

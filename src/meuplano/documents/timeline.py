@@ -172,6 +172,10 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         gettext("O cartão vale só até %(last)s") % {"last": words.day(date.fromisoformat(data["last_day"]))},
         "",
     ),
+    "statement.ready": lambda data: (
+        gettext("Declaração de quitação anual de %(year)s enviada") % {"year": data["year"]},
+        "",
+    ),
     "card.tried_again": lambda _: (gettext("Cartão tentado de novo"), ""),
     "card.given_up": lambda data: (
         gettext("O cartão não passou: a cobrança segue por %(method)s") % {"method": _method(data)},

@@ -18,6 +18,7 @@ from meuplano.actions import (
     read_notice,
     retry_cards,
     roll_over,
+    tell_statements,
     warn_of_expiry,
 )
 from meuplano.rules.act import Act
@@ -40,6 +41,7 @@ SCHEDULE: list[tuple[str, Callable[[Act], int]]] = [
     ("end trusts", end_trusts.end_trusts),  # a ladder that waited for it goes on the same morning
     ("climb ladders", climb_ladder.climb_ladders),
     ("warn of expiring cards", warn_of_expiry.warn_of_expiry),
+    ("tell of yearly statements", tell_statements.tell_statements),
     ("tell the team what waits", digest.digest),
     ("read unread notices", catch_up.read_unread),
     ("read bank returns", catch_up.read_bank_returns),

@@ -22,7 +22,7 @@ def boleto(request: HttpRequest, number: int) -> HttpResponse:
     charge = papers.open_boleto(invoice)
     if charge is None:
         return redirect("invoice", number)
-    return _pdf(papers.file_name(charge.invoice), slip_pdf(papers.slip_for(charge)))
+    return pdf(papers.file_name(charge.invoice), slip_pdf(papers.slip_for(charge)))
 
 
 @require_safe
@@ -34,7 +34,7 @@ def receipt(request: HttpRequest, number: int, payment: int) -> HttpResponse:
     paid = Payment.objects.filter(account=visit.account, invoice=invoice, pk=payment).first()
     if paid is None or not papers.has_receipt(paid):
         raise Http404
-    return _pdf(papers.file_name(invoice, f"-recibo-{paid.pk}"), receipt_pdf(papers.receipt_for(paid, invoice)))
+    return pdf(papers.file_name(invoice, f"-recibo-{paid.pk}"), receipt_pdf(papers.receipt_for(paid, invoice)))
 
 
 @require_safe
@@ -47,9 +47,10 @@ def credit_note(request: HttpRequest, number: int, note: int) -> HttpResponse:
     made = found.select_related("invoice__account", "invoice__subscription__plan").first()
     if made is None:
         raise Http404
-    return _pdf(papers.file_name(invoice, f"-nota-{made.number}"), receipt_pdf(papers.note_for(made)))
+    return pdf(papers.file_name(invoice, f"-nota-{made.number}"), receipt_pdf(papers.note_for(made)))
 
 
-def _pdf(name: str, content: bytes) -> HttpResponse:
+def pdf(name: str, content: bytes) -> HttpResponse:
+    """A PDF under this name, to be saved."""
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

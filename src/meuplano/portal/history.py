@@ -1,4 +1,4 @@
-"""Histórico de pagamentos: what was paid, when and how, with filters and as a spreadsheet (F20, U21)."""
+"""Histórico de pagamentos: what was paid, when and how, with filters, as a spreadsheet and as a PDF (F20, U21)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,14 +8,16 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from meuplano.documents import words
+from meuplano.documents.listing import Column, Listing, listing_pdf
 from meuplano.documents.sheet import sheet
 from meuplano.portal.access import Visit, invoice_readers, visiting
 from meuplano.portal.forms import Problem, as_number
 from meuplano.portal.rows import PaidRow, module_names, paid_rows
+from meuplano.portal.statements import YearRow, year_rows
 from meuplano.records import papers
 from meuplano.records.models import Account
 from meuplano.records.papers import Paid, Wanted
@@ -75,6 +77,7 @@ class HistoryPage:
     newer: str
     older: str
     export: str
+    years: tuple[YearRow, ...]
 
 
 @require_safe
@@ -95,7 +98,29 @@ def export(request: HttpRequest) -> HttpResponse:
     if filters.problems:
         return show(request)
     found, names = _found(visit.account, filters)[0], module_names()
-    heads = (
+    lines = zip(found, paid_rows(found, names), strict=True)
+    content = sheet(
+        _heads(),
+        (
+            (paid.on, paid.number, row.title, row.method, str(row.status.word), paid.amount, paid.charges, paid.credit)
+            for paid, row in lines
+        ),
+    )
+    return _file(visit, "csv", "text/csv; charset=utf-8", content)
+
+
+@require_safe
+@invoice_readers
+def printed(request: HttpRequest) -> HttpResponse:
+    """GET /faturas/historico/pdf/: the same payments on paper, with the filters and their sum."""
+    visit, filters = visiting(request), read_filters(request.GET)
+    if filters.problems:
+        return show(request)
+    return _file(visit, "pdf", "application/pdf", listing_pdf(_on_paper(visit, filters)))
+
+
+def _heads() -> tuple[str, ...]:
+    return (
         gettext("Pago em"),
         gettext("Fatura"),
         gettext("Descrição"),
@@ -105,17 +130,55 @@ def export(request: HttpRequest) -> HttpResponse:
         gettext("Multa e juros"),
         gettext("Virou crédito"),
     )
-    lines = zip(found, paid_rows(found, names), strict=True)
-    content = sheet(
-        heads,
-        (
-            (paid.on, paid.number, row.title, row.method, str(row.status.word), paid.amount, paid.charges, paid.credit)
-            for paid, row in lines
-        ),
-    )
-    name = f"pagamentos-{visit.account.code}-{visit.today.isoformat()}.csv"
+
+
+def _file(visit: Visit, ending: str, content_type: str, content: bytes) -> HttpResponse:
+    name = f"pagamentos-{visit.account.code}-{visit.today.isoformat()}.{ending}"
     headers = {"Content-Disposition": content_disposition_header(True, name)}
-    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+def _on_paper(visit: Visit, filters: Filters) -> Listing:
+    found = _found(visit.account, filters)[0]
+    widths = zip(_heads(), (20, 13, 47, 17, 20, 21, 16, 16), strict=True)
+    title = gettext("Histórico de pagamentos")
+    said = {"n": len(found), "account": visit.account_name, "code": visit.account.code}
+    return Listing(
+        title=title,
+        author=visit.account_name,
+        sentences=(
+            gettext("%(account)s, conta %(code)s") % said,
+            *filters_in_words(filters),
+            ngettext("%(n)s pagamento", "%(n)s pagamentos", len(found)) % said,
+        ),
+        columns=tuple(Column(head, width, is_figure=at > 4) for at, (head, width) in enumerate(widths)),
+        rows=tuple(
+            (
+                words.day(paid.on),
+                str(paid.number or ""),
+                row.title,
+                row.method,
+                str(row.status.word),
+                *(words.reais(amount) for amount in (paid.amount, paid.charges, paid.credit)),
+            )
+            for paid, row in zip(found, paid_rows(found, module_names()), strict=True)
+        ),
+        foot=(gettext("Soma"), "", "", "", "", words.reais(total(paid.amount for paid in found)), "", ""),
+        mark=f"{visit.account.code} · {title} · {words.day(visit.today)}",
+    )
+
+
+def filters_in_words(filters: Filters) -> tuple[str, ...]:
+    """What was looked for, one sentence a filter; none where nothing is left out."""
+    since, until = _day(filters.since), _day(filters.until)
+    said = (
+        (since, gettext("Pago de: %(value)s"), since and words.day(since)),
+        (until, gettext("Pago até: %(value)s"), until and words.day(until)),
+        (filters.method, gettext("Forma: %(value)s"), words.method_word(filters.method)),
+        (filters.state, gettext("Situação: %(value)s"), _state_titles().get(filters.state)),
+        (filters.text, gettext("Texto: %(value)s"), filters.text),
+    )
+    return tuple(sentence % {"value": value} for is_set, sentence, value in said if is_set)
 
 
 def read_filters(data: QueryDict) -> Filters:
@@ -145,12 +208,6 @@ def history_page(visit: Visit, filters: Filters, number: int) -> HistoryPage:
     last = max((len(found) - 1) // PAGE + 1, 1)
     number = min(max(number, 1), last)
     leaf = found[(number - 1) * PAGE : number * PAGE]
-    titles = {
-        "": gettext("Todas"),
-        "recebidos": gettext("Recebidos"),
-        "estornados": gettext("Estornados"),
-        "credito": gettext("Viraram crédito"),
-    }
     methods = sorted(used | {filters.method} - {""}, key=words.method_word)
     return HistoryPage(
         account=visit.account_name,
@@ -159,14 +216,24 @@ def history_page(visit: Visit, filters: Filters, number: int) -> HistoryPage:
             Option("", gettext("Todas"), not filters.method),
             *(Option(code, words.method_word(code), code == filters.method) for code in methods),
         ),
-        states=tuple(Option(code, title, code == filters.state) for code, title in titles.items()),
+        states=tuple(Option(code, title, code == filters.state) for code, title in _state_titles().items()),
         rows=paid_rows(leaf, module_names()),
         count=len(found),
         total=total(paid.amount for paid in found),
         newer=filters.query(pagina=number - 1) if number > 1 else "",
         older=filters.query(pagina=number + 1) if number < last else "",
         export=filters.query(),
+        years=year_rows(visit.account, visit.today),
     )
+
+
+def _state_titles() -> dict[str, str]:
+    return {
+        "": gettext("Todas"),
+        "recebidos": gettext("Recebidos"),
+        "estornados": gettext("Estornados"),
+        "credito": gettext("Viraram crédito"),
+    }
 
 
 def _found(account: Account, filters: Filters) -> tuple[list[Paid], set[str]]:

@@ -29,6 +29,7 @@ from meuplano.records.models import (
     SubscriptionPeriod,
     User,
 )
+from meuplano.rules import statements
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle
 
@@ -110,6 +111,7 @@ class Writer:
             period_end=new.period.end,
             renewal_policy=new.line.policy,
             method=new.line.method,
+            statement_on=statements.next_look(self.act.today),
         )
         set_renewal_dates(kept)
         return kept

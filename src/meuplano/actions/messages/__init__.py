@@ -11,6 +11,7 @@ from meuplano.actions.messages import (
     prices,
     renewals,
     requests,
+    statements,
     team,
 )
 from meuplano.actions.messages.people import Compose, Message
@@ -26,6 +27,7 @@ MESSAGES: dict[str, Compose] = (
     | access.MESSAGES
     | members.MESSAGES
     | requests.MESSAGES
+    | statements.MESSAGES
 )
 
 TEAM_MESSAGES = team.MESSAGES

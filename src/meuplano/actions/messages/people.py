@@ -18,13 +18,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to one person; `slip` is the boleto whose PDF goes with it, `reply_to` where an answer goes."""
+    """One message to one person; `reply_to` is where an answer goes.
+
+    With it goes the PDF of the boleto `slip`, or the `paper`: its name and its bytes.
+    """
 
     to: Person
     kind: str
     values: Mapping[str, Any]
     slip: Charge | None = None
     reply_to: str = ""
+    paper: tuple[str, bytes] | None = None
 
 
 Compose = Callable[[Event, Account], Iterable[Message]]

@@ -53,6 +53,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "surplus_credited": ("amount", "invoice", "note"),  # note: of rules.matching
     "credit_lapsed": ("amount", "reason"),
     "refund_paid": ("amount", "paid_on", "method"),
+    "statement_ready": ("year",),
     "price_notice": ("first_day", "months", "prices"),  # prices: (what it is called, before, after)
     "full_price": ("first_day", "before", "after"),
     # requests: reply_above is the line above which a reply by e-mail is read, "" where there are none

@@ -528,6 +528,7 @@ class Migration(migrations.Migration):
                 ("taken_back_centavos", models.BigIntegerField(default=0)),
                 ("refunded_centavos", models.BigIntegerField(default=0)),
                 ("reason", models.CharField(max_length=200)),
+                ("cause", models.CharField(blank=True, max_length=10)),
                 ("granted_on", models.DateField()),
                 ("granted_by", models.CharField(max_length=120)),
                 (
@@ -1957,6 +1958,7 @@ class Migration(migrations.Migration):
                 ("announce_on", models.DateField(null=True)),
                 ("issue_on", models.DateField(null=True)),
                 ("adjusted_on", models.DateField(null=True)),
+                ("statement_on", models.DateField(null=True)),
                 ("suspended_on", models.DateField(null=True)),
                 ("trusted_until", models.DateField(null=True)),
                 ("ended_on", models.DateField(null=True)),
@@ -2003,6 +2005,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("status", "active")),
                         fields=["announce_on", "account"],
                         name="renewals_to_announce",
+                    ),
+                    models.Index(
+                        condition=models.Q(("statement_on__isnull", False)),
+                        fields=["statement_on", "account"],
+                        name="statements_to_look_at",
                     ),
                 ],
                 "constraints": [
@@ -3121,7 +3128,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="credit",
-            constraint=models.UniqueConstraint(fields=("account", "payment"), name="a_surplus_is_credited_once"),
+            constraint=models.UniqueConstraint(
+                fields=("account", "payment", "cause"), name="a_surplus_is_credited_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="credit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cause", ""), ("payment__isnull", True)),
+                    models.Q(("cause__in", ("surplus", "cancelled", "undone", "rest")), ("payment__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_credit_of_a_payment_has_its_cause",
+            ),
         ),
         migrations.AddConstraint(
             model_name="payment",

@@ -37,6 +37,7 @@ class Subscription(AccountRow):
     announce_on = models.DateField(null=True)  # a card's renewal is counted and announced (D15)
     issue_on = models.DateField(null=True)  # the renewal invoice goes out; none once it is out
     adjusted_on = models.DateField(null=True)  # the first day of the last period that began with adjusted prices (D38)
+    statement_on = models.DateField(null=True)  # the account's yearly statement is looked at (D52); none: never
     suspended_on = models.DateField(null=True)
     trusted_until = models.DateField(null=True)  # the last day of access for a proof of payment (D51)
     ended_on = models.DateField(null=True)
@@ -67,6 +68,11 @@ class Subscription(AccountRow):
             models.Index(fields=["issue_on", "account"], condition=models.Q(status="active"), name="renewals_to_issue"),
             models.Index(
                 fields=["announce_on", "account"], condition=models.Q(status="active"), name="renewals_to_announce"
+            ),
+            models.Index(
+                fields=["statement_on", "account"],
+                condition=models.Q(statement_on__isnull=False),
+                name="statements_to_look_at",
             ),
         ]
 
