@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -37,7 +38,7 @@ def receive(name: str, headers: Mapping[str, str], body: bytes, act: Act) -> int
     """Keep the bytes of a notice whose signature was checked; its number. The same bytes are one notice, one job."""
     fingerprint = sha256(body).hexdigest()
     with connection.cursor() as cursor:
-        notice = [name, fingerprint, json.dumps(dict(headers)), body, act.at]
+        notice: list[Any] = [name, fingerprint, json.dumps(dict(headers)), body, act.at]
         cursor.execute(KEEP, [*notice, *deferred("read_notice")])
         new = cursor.fetchone()
     point("before_acknowledging")
