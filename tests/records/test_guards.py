@@ -227,11 +227,13 @@ class TestAtMostOne:
     def test_a_surplus_credited_twice(self, aurora):
         paid = payment(aurora, None, principal_centavos=0, credit_centavos=10_000)
 
-        def credit() -> None:
-            grant(aurora, Money(10_000), kind="refundable", reason="Pago a mais", act=world.act(), payment=paid)
+        def credit(cause: str = "surplus") -> None:
+            why = {"kind": "refundable", "reason": "Pago a mais", "payment": paid, "cause": cause}
+            grant(aurora, Money(10_000), act=world.act(), **why)
 
         credit()
         refused("a_surplus_is_credited_once", credit)
+        refused("a_credit_of_a_payment_has_its_cause", lambda: credit(""))
 
     def test_the_same_bytes_twice(self, aurora):
         values = {"gateway": "fake", "sha256": "a" * 64, "body": b"x", "received_at": world.act().at}

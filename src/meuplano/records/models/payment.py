@@ -9,6 +9,8 @@ from meuplano.records.same_account import account_key, same_account
 from meuplano.rules import lifecycle
 from meuplano.rules.instalments import MOST_ON_A_CARD
 
+# Why a payment became credit, each once: paid too much, its invoice died, its order was undone, then its contract (D37)
+CAUSES = ("surplus", "cancelled", "undone", "rest")
 LIVE_CHARGES = ("to_send", "sending", "unknown", "pending")
 
 
@@ -163,6 +165,7 @@ class Credit(AccountRow):
     refunded_centavos = centavos(default=0)  # paid out, or on its way: the sum of its refunds (D33)
     reason = models.CharField(max_length=200)
     payment = within_account("meuplano.Payment", null=True)
+    cause = models.CharField(max_length=10, blank=True)
     note = within_account("meuplano.CreditNote", null=True, related_name="credits")
     granted_on = models.DateField()
     granted_by = models.CharField(max_length=120)
@@ -171,7 +174,11 @@ class Credit(AccountRow):
         constraints = [
             account_key("credit"),
             *same_account("credit", "payment", "note"),
-            models.UniqueConstraint(fields=["account", "payment"], name="a_surplus_is_credited_once"),
+            models.UniqueConstraint(fields=["account", "payment", "cause"], name="a_surplus_is_credited_once"),
+            models.CheckConstraint(
+                condition=Q(payment__isnull=True, cause="") | Q(payment__isnull=False, cause__in=CAUSES),
+                name="a_credit_of_a_payment_has_its_cause",
+            ),
             models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_credit_is_for_something"),
             models.CheckConstraint(
                 condition=Q(
