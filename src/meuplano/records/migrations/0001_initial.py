@@ -537,6 +537,7 @@ class Migration(migrations.Migration):
                 ("taken_back_centavos", models.BigIntegerField(default=0)),
                 ("refunded_centavos", models.BigIntegerField(default=0)),
                 ("reason", models.CharField(max_length=200)),
+                ("cause", models.CharField(blank=True, max_length=10)),
                 ("granted_on", models.DateField()),
                 ("granted_by", models.CharField(max_length=120)),
                 (
@@ -3136,7 +3137,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="credit",
-            constraint=models.UniqueConstraint(fields=("account", "payment"), name="a_surplus_is_credited_once"),
+            constraint=models.UniqueConstraint(
+                fields=("account", "payment", "cause"), name="a_surplus_is_credited_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="credit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cause", ""), ("payment__isnull", True)),
+                    models.Q(("cause__in", ("surplus", "cancelled", "undone", "rest")), ("payment__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_credit_of_a_payment_has_its_cause",
+            ),
         ),
         migrations.AddConstraint(
             model_name="payment",
