@@ -190,7 +190,7 @@ def _leave_late_charges(account: Account, invoice: Invoice, left: Money) -> None
 
 def _credit_the_surplus(account: Account, invoice: Invoice, payment: Payment, means: Meaning, act: Act) -> None:
     reason = f"{NOTES.get(means.note or '', 'Pago a mais')}: fatura nº {invoice.number}"
-    credits.grant(account, means.surplus, kind="refundable", reason=reason, act=act, payment=payment)
+    credits.grant(account, means.surplus, kind="refundable", reason=reason, act=act, payment=payment, cause="surplus")
     event = events.record(
         "credit.granted",
         act,

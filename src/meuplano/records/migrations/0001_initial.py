@@ -235,6 +235,7 @@ class Migration(migrations.Migration):
                 ("method", models.CharField(max_length=10)),
                 ("key", models.CharField(max_length=60)),
                 ("amount_centavos", models.BigIntegerField()),
+                ("late_centavos", models.BigIntegerField(default=0)),
                 ("state", models.CharField(default="to_send", max_length=20)),
                 ("keep_card", models.BooleanField(default=False)),
                 ("make_default", models.BooleanField(default=False)),
@@ -294,6 +295,14 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("amount_centavos__gt", 0)), name="a_charge_is_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("late_centavos", 0),
+                            models.Q(("late_centavos__gt", 0), ("late_centavos__lt", models.F("amount_centavos"))),
+                            _connector="OR",
+                        ),
+                        name="a_charge_is_for_more_than_fine_and_interest",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -528,6 +537,7 @@ class Migration(migrations.Migration):
                 ("taken_back_centavos", models.BigIntegerField(default=0)),
                 ("refunded_centavos", models.BigIntegerField(default=0)),
                 ("reason", models.CharField(max_length=200)),
+                ("cause", models.CharField(blank=True, max_length=10)),
                 ("granted_on", models.DateField()),
                 ("granted_by", models.CharField(max_length=120)),
                 (
@@ -3127,7 +3137,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="credit",
-            constraint=models.UniqueConstraint(fields=("account", "payment"), name="a_surplus_is_credited_once"),
+            constraint=models.UniqueConstraint(
+                fields=("account", "payment", "cause"), name="a_surplus_is_credited_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="credit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cause", ""), ("payment__isnull", True)),
+                    models.Q(("cause__in", ("surplus", "cancelled", "undone", "rest")), ("payment__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_credit_of_a_payment_has_its_cause",
+            ),
         ),
         migrations.AddConstraint(
             model_name="payment",
