@@ -260,8 +260,9 @@ class People:
         return plans[how]
 
     def _pays(self, pk: int, amount: int | None) -> None:
-        charge = Charge.objects.select_related("invoice").get(pk=pk)
-        if charge.state == "expired" and charge.invoice.status == "open" and self.life.today <= charge.invoice.due_on:
+        charge = Charge.objects.select_related("invoice", "instalment").get(pk=pk)
+        due = charge.instalment.due_on if charge.instalment else charge.invoice.due_on
+        if charge.state == "expired" and charge.invoice.status == "open" and self.life.today <= due:
             self.life.found[f"paper over before it was due: {charge.method} of {charge.invoice.kind}"] += 1
         if charge.state != "pending" and self.chance.random() < 0.7:
             return  # the paper says that it is over; some pay all the same

@@ -10,7 +10,8 @@ from meuplano.actions import decide_trust
 from meuplano.actions.refused import Refused
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.accounts import find as find_account
-from meuplano.backoffice.task import find, show_task, trust_of
+from meuplano.backoffice.task import find, show_task
+from meuplano.backoffice.task_page import trust_of
 from meuplano.documents.download import download
 from meuplano.records.models import Proof
 
