@@ -235,6 +235,7 @@ class Migration(migrations.Migration):
                 ("method", models.CharField(max_length=10)),
                 ("key", models.CharField(max_length=60)),
                 ("amount_centavos", models.BigIntegerField()),
+                ("late_centavos", models.BigIntegerField(default=0)),
                 ("state", models.CharField(default="to_send", max_length=20)),
                 ("keep_card", models.BooleanField(default=False)),
                 ("make_default", models.BooleanField(default=False)),
@@ -294,6 +295,14 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("amount_centavos__gt", 0)), name="a_charge_is_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("late_centavos", 0),
+                            models.Q(("late_centavos__gt", 0), ("late_centavos__lt", models.F("amount_centavos"))),
+                            _connector="OR",
+                        ),
+                        name="a_charge_is_for_more_than_fine_and_interest",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
