@@ -39,6 +39,7 @@ from tests import world
 from tests.lives.finance import Finance
 from tests.lives.members import Members
 from tests.lives.owners import Owners
+from tests.lives.proofs import Proofs
 from tests.lives.terms import Terms
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class People:
             self.wants_a_second_copy: 3, self.uses_credit: 2, self.wants_money_back: 1, self.changes_the_method: 1,
             self.forgets_a_card: 1,
         }  # fmt: skip
-        for others in (Owners(self), Terms(life), Members(self), Finance(self)):
+        for others in (Owners(self), Terms(life), Members(self), Finance(self), Proofs(self)):
             self._acts |= others.acts
 
     def act(self) -> None:
