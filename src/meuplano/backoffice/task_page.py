@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404
+from django.urls import reverse
 
 from meuplano.actions import pay_refund
 from meuplano.actions.requests.conversation import size_in_words
@@ -35,6 +36,8 @@ class ApprovalCard:
     asked_by: int  # who asked decides nothing, and may take it back
     reason: str
     invoice: int | None
+    proof: str
+    proof_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +110,19 @@ def task_page(task: Task, today: date, problem: str = "") -> TaskPage:
 
 
 def _approval_card(task: Task) -> ApprovalCard | None:
-    waiting = Approval.objects.filter(task=task).select_related("invoice", "asked_by").first()
+    found = Approval.objects.filter(task=task).select_related("invoice", "asked_by", "proof", "account")
+    waiting = found.defer("proof__content").first()
     if waiting is None:
         return None
+    invoice, proof = waiting.invoice, waiting.proof
+    where = [waiting.account.code, invoice.number, proof.pk] if invoice and proof else []
     return ApprovalCard(
         asked=f"{waiting.asked_by}, {words.moment(waiting.asked_at)}",
         asked_by=waiting.asked_by_id,
         reason=waiting.reason,
-        invoice=waiting.invoice.number if waiting.invoice else None,
+        invoice=invoice.number if invoice else None,
+        proof=proof.name if proof else "",
+        proof_url=reverse("finance-file", args=where) if where else "",
     )
 
 

@@ -138,11 +138,18 @@ class Payment(AccountRow):
     principal_centavos = centavos(default=0)
     charges_centavos = centavos(default=0)
     credit_centavos = centavos(default=0)
+    proof = within_account("meuplano.Proof", null=True)  # of tax that the customer withheld (D44)
 
     class Meta:
         constraints = [
             account_key("payment"),
-            *same_account("payment", "invoice", "instalment"),
+            *same_account("payment", "invoice", "instalment", "proof"),
+            models.UniqueConstraint(fields=["account", "proof"], name="a_proof_settles_once"),
+            models.CheckConstraint(
+                condition=Q(proof__isnull=False, method="retention", charges_centavos=0, credit_centavos=0)
+                | (Q(proof__isnull=True) & ~Q(method="retention")),
+                name="withheld_tax_has_its_proof",
+            ),
             models.UniqueConstraint(fields=["account", "receipt"], name="a_receipt_pays_once"),
             models.CheckConstraint(
                 condition=Q(amount_centavos=F("principal_centavos") + F("charges_centavos") + F("credit_centavos")),
