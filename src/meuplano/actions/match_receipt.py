@@ -1,4 +1,4 @@
-"""Finance says for which invoice money is: a receipt that fits nothing, or a transfer that no gateway told of (O-10)."""
+"""Finance says for which invoice money is: a receipt that fits nothing, or a transfer that no gateway told (O-10)."""
 
 from datetime import date
 
