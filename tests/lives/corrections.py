@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from meuplano.actions import second_person
 from meuplano.actions.note_credit import left_of
+from meuplano.actions.refused import Refused
 from meuplano.actions.reissue_invoice import reissue
 from meuplano.actions.save_billing_details import save_billing_details
 from meuplano.actions.second_person import CREDIT, CREDIT_NOTE, DISCOUNT, WRITE_OFF, Correction
@@ -76,7 +77,7 @@ class Corrections:
         for _ in range(self.chance.choice((1, 1, 2))):
             try:
                 second_person.approve(approval.pk, self._user(1).pk, self._act(1))
-            except second_person.Refused:  # it is not what it was: whoever asked takes it back
+            except Refused:  # it is not what it was: whoever asked takes it back
                 second_person.refuse(approval.pk, self._user(0).pk, "Mudou entretanto", self._act())
 
     def _correct(self, account_id: int, wanted: Correction) -> None:
