@@ -59,7 +59,7 @@ def test_O10_a_transfer_in_parts_entered_by_a_person(story: Story):
 
 @pytest.mark.parametrize(
     ("why", "other"),
-    [("no_reason", {"proof": " "}), ("no_reason", {"reason": ""}), ("wrong_day", {"paid_on": date(2027, 3, 27)})],
+    [("no_reason", {"proof": " "}), ("no_reason", {"reason": ""}), ("day_to_come", {"paid_on": date(2027, 3, 27)})],
 )
 def test_a_transfer_needs_its_proof_its_reason_and_a_day_that_was(story: Story, why: str, other: dict[str, Any]):
     invoice = renewal(story)

@@ -42,14 +42,14 @@ def enter_transfer(
     """Money on the vendor's own account, as its statement shows it: `proof` is the transfer's number there.
 
     The same number, day and amount are one transfer: False if it is known for this invoice. Raises Refused:
-    no_reason, no_amount, wrong_day (to come), not_open, and already_matched (it was entered for another invoice).
+    no_reason, no_amount, day_to_come, not_open, and already_matched (it was entered for another invoice).
     """
     if not reason.strip() or not proof.strip():
         raise Refused("no_reason")
     if amount <= ZERO:
         raise Refused("no_amount")
     if paid_on > act.today:
-        raise Refused("wrong_day")
+        raise Refused("day_to_come")
     with locked(account_id, act) as account:
         receipt, new = Receipt.objects.get_or_create(
             gateway="manual",

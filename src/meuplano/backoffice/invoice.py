@@ -154,6 +154,7 @@ def _verbs(account: Account, invoice: Invoice, *, overdue: bool) -> list[Verb]:
     """Only what the verb itself would not refuse at first sight."""
     names: list[tuple[str, str]] = []
     if invoice.status == "open":
+        names.append((gettext("Lançar transferência"), "finance-transfer"))
         if invoice.paid_centavos:
             names.append((gettext("Quitar como retenção"), "finance-retention"))
         if may_reissue(account, invoice):

@@ -12,6 +12,7 @@ from meuplano.backoffice import (
     due_date,
     files,
     invoice,
+    matching,
     moving,
     owner,
     prices,
@@ -70,6 +71,7 @@ urlpatterns = [
     path("contas/<str:code>/faturas/<int:number>/nota-de-credito/", corrections.credit_note, name="finance-note"),
     path("contas/<str:code>/faturas/<int:number>/retencao/", corrections.retention, name="finance-retention"),
     path("contas/<str:code>/faturas/<int:number>/comprovantes/<int:file>/", trust.of_invoice, name="finance-file"),
+    path("contas/<str:code>/faturas/<int:number>/transferencia/", matching.transfer, name="finance-transfer"),
     path("contas/<str:code>/faturas/<int:number>/baixa/", corrections.write_off, name="finance-write-off"),
     path("contas/<str:code>/faturas/<int:number>/reemitir/", corrections.issue_again, name="finance-reissue"),
     path("contas/<str:code>/quitacao/<int:year>/", statements.show, name="finance-statement"),
@@ -94,4 +96,5 @@ urlpatterns = [
     path("banco/retornos/<int:pk>/descartar/", returns.dismiss, name="finance-return-dismiss"),
     path("banco/retornos/linhas/<int:pk>/", returns.again, name="finance-return-line"),
     path("sem-dono/", unmatched.index, name="finance-unmatched"),
+    path("sem-dono/<int:pk>/", matching.match, name="finance-match"),
 ]

@@ -142,6 +142,11 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
         "",
     ),
+    "receipt.matched": lambda data: (
+        gettext("Recebimento de %(amount)s ligado a esta fatura por uma pessoa: %(reason)s")
+        % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
+        "",
+    ),
     "invoice.written_off": lambda data: (
         gettext("Baixa de %(amount)s em aberto: %(reason)s")
         % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
