@@ -91,7 +91,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "charge.pending": _charge_pending,
     "charge.declined": lambda _: (gettext("Cartão não aprovado; nada foi cobrado"), "bad"),
     "title.queued": lambda data: (
-        gettext("Boleto %(number)s vai na próxima remessa") % {"number": data.get("number")},
+        gettext("Boleto %(number)s vai ao banco para ser registrado") % {"number": data.get("number")},
         "",
     ),
     "title.draft": lambda data: (gettext("Boleto não pôde ser registrado: %(why)s") % {"why": data.get("why")}, "bad"),
