@@ -5,6 +5,7 @@ from django.urls import path
 from meuplano.backoffice import (
     accounts,
     agreement,
+    consent,
     contracts,
     corrections,
     credit,
@@ -75,6 +76,8 @@ urlpatterns = [
     path("precos/", prices.index, name="finance-prices"),
     path("precos/nova/", prices.publish, name="finance-publish"),
     path("precos/reajuste/", prices.adjust, name="finance-adjust-many"),
+    path("termos/", consent.index, name="finance-terms"),
+    path("termos/nova/", consent.publish, name="finance-terms-new"),
     path("banco/", files.index, name="finance-bank"),
     path("banco/convenio/", agreement.edit, name="finance-agreement"),
     path("banco/boletos/<int:pk>/", files.send_again, name="finance-title-again"),
