@@ -17,10 +17,10 @@ BOX = 'name="termos" value="1">'
 
 
 def an_order(account: Account) -> Order:
-    """One licence by Pix, without any terms."""
+    """One licence by Pix, with the first version of the terms."""
     seen = change_plan.preview(account, added={"licence": 1}, act=world.act()).quote.fingerprint()
     return change_plan.confirm(
-        account.pk, added={"licence": 1}, method="pix", seen=seen, draft_key=account.draft_key, act=world.act()
+        account.pk, added={"licence": 1}, method="pix", seen=seen, draft_key=account.draft_key, act=world.act(), terms=1
     )
 
 
@@ -118,7 +118,7 @@ def test_whoever_comes_back_accepts_with_the_contract(owner: Client, aurora: Acc
     assert BOX in page
     seen = page.split('name="seen" value="')[1].split('"')[0]
     draft = page.split('name="draft" value="')[1].split('"')[0]
-    typed = {"licencas": "10", "gb": "0", "periodicidade": "1", "pagamento": "pix", "seen": seen, "draft": draft}
+    typed = {"licencas": "8", "gb": "0", "periodicidade": "1", "pagamento": "pix", "seen": seen, "draft": draft}
     refused = owner.post(AGAIN, typed)
     assert refused.status_code == 409
     assert "leia e aceite os termos" in refused.content.decode()

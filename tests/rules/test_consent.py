@@ -1,4 +1,4 @@
-"""When the terms are asked for: a contract, a first order, a first stored card, and not because a version is new (D53)."""
+"""When the terms are asked for: a contract, a first order, a first stored card; not because a version is new (D53)."""
 
 import pytest
 

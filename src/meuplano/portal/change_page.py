@@ -116,7 +116,7 @@ def change_page(
         cycles=cycle_choices(overview, listed, asked.cycle),
         schedule=schedule,
         schedule_refused=refusal_in_words(schedule.refused) if schedule and schedule.refused else "",
-        terms_box=terms_box(visit.account, change_plan.consent_moments(keeps_card=True)) if offer else None,
+        terms_box=terms_box(visit.account, change_plan.consent_moments(keeps_card=True)),
         billing_missing=offer is not None
         and any(way.reason == orders.NEEDS_BILLING_DETAILS for way in offer.methods.values()),
     )
