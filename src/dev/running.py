@@ -32,10 +32,10 @@ def wait_for_port(port: int, patience: float) -> None:
 
 
 @contextmanager
-def running_demo(data: Path) -> Iterator[str]:
-    """Its address; it is stopped at the end, and its log is `log.txt` in the data folder."""
+def running_demo(data: Path, *more: str) -> Iterator[str]:
+    """Its address; it is stopped at the end, and its log is `log.txt` in the data folder. `more` goes to `dev demo`."""
     port = free_port()
-    command = [sys.executable, "-m", "dev.main", "demo", "--port", str(port), "--with-parent"]
+    command = [sys.executable, "-m", "dev.main", "demo", "--port", str(port), "--with-parent", *more]
     environment = os.environ | {"MEUPLANO_DATA": str(data)}
     pipe, both = subprocess.PIPE, subprocess.STDOUT
     with subprocess.Popen(command, stdout=pipe, stderr=both, env=environment, text=True) as process:

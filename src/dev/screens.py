@@ -19,11 +19,12 @@ from dev.running import running_demo
 FOLDER = ROOT / "docs/screens"
 PASSWORD = "prancheta-2026"
 ANA, JOAO, WAGNER = "ana@aurora.example", "joao@jangada.example", "wagner@xilo.example"  # calm, overdue, not moved
-COLLEAGUE, FINANCE, NOBODY = "bruno.cardoso1@aurora.example", "financeiro@prancheta.example", ""
+COLLEAGUE, NOBODY = "bruno.cardoso1@aurora.example", ""
+FINANCE, SECOND = "financeiro@prancheta.example", "paula@prancheta.example"  # who asks, and who agrees (U28)
 SIZES = {"": (1280, "light"), "-390": (390, "dark")}
 NARROWEST = 320  # pixels: 1280 at 400 % (WCAG 1.4.10)
 TALLEST = 2600  # pixels
-COLOURS = 48
+COLOURS = 64
 
 # What Tab reaches and something else lies upon, such as a bar that sticks to an edge (WCAG 2.4.11).
 COVERED = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter((one) => {
@@ -43,13 +44,14 @@ class Shot:
     name: str
     who: str
     address: str
+    first_day: bool = False  # while João is late; the others a month later, when there is something to see of them
 
 
 SHOTS = (
     Shot("entrar", NOBODY, "/entrar/login/"),
     Shot("ajuda", NOBODY, "/ajuda/"),
     Shot("plano", ANA, "/plano/"),
-    Shot("plano-atraso", JOAO, "/plano/"),
+    Shot("plano-atraso", JOAO, "/plano/", first_day=True),
     Shot("plano-anterior", WAGNER, "/plano/"),
     Shot("alterar", ANA, "/plano/alteracao/?licencas=3&gb=5"),
     Shot("renovacao", ANA, "/plano/renovacao/"),
@@ -60,7 +62,7 @@ SHOTS = (
     Shot("pedido", ANA, "/pedidos/1/"),
     Shot("faturas", ANA, "/faturas/"),
     Shot("fatura", ANA, "/faturas/1/"),
-    Shot("fatura-vencida", JOAO, "/faturas/1/"),
+    Shot("fatura-vencida", JOAO, "/faturas/1/", first_day=True),
     Shot("historico", ANA, "/faturas/historico/"),
     Shot("credito", ANA, "/credito/"),
     Shot("solicitacoes", ANA, "/solicitacoes/"),
@@ -76,6 +78,11 @@ SHOTS = (
     Shot("financeiro-clientes", FINANCE, "/financeiro/contas/"),
     Shot("financeiro-cliente", FINANCE, "/financeiro/contas/C1001/"),
     Shot("financeiro-fatura", FINANCE, "/financeiro/contas/C1001/faturas/1/"),
+    Shot("financeiro-credito", FINANCE, "/financeiro/contas/C1001/credito/"),
+    Shot("financeiro-nota-de-credito", FINANCE, "/financeiro/contas/C1001/faturas/1/nota-de-credito/"),
+    Shot("financeiro-desconto", FINANCE, "/financeiro/contas/C1010/faturas/1/desconto/", first_day=True),
+    Shot("financeiro-baixa", FINANCE, "/financeiro/contas/C1010/faturas/1/baixa/", first_day=True),
+    Shot("financeiro-segunda-pessoa", SECOND, "/financeiro/tarefas/1/", first_day=True),
     Shot("financeiro-precos", FINANCE, "/financeiro/precos/"),
     Shot("financeiro-banco", FINANCE, "/financeiro/banco/"),
     Shot("financeiro-sem-dono", FINANCE, "/financeiro/sem-dono/"),
@@ -106,10 +113,12 @@ def _take(address: str, shots: list[Shot]) -> list[str]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=chromium.flags())
-        # On the first day João is late; a month later there is something to see of the others.
-        problems = _of_one_day(browser, address, [shot for shot in shots if shot.who == JOAO])
+        first = [shot for shot in shots if shot.first_day]
+        problems = _of_one_day(browser, address, [shot for shot in first if shot.who != SECOND])
+        _ask_for_a_write_off(browser, address)
+        problems += _of_one_day(browser, address, [shot for shot in first if shot.who == SECOND])
         _live_a_month(browser, address)
-        problems += _of_one_day(browser, address, [shot for shot in shots if shot.who != JOAO])
+        problems += _of_one_day(browser, address, [shot for shot in shots if not shot.first_day])
         browser.close()
     return problems
 
@@ -162,6 +171,17 @@ def look(page: Any, where: str) -> None:
         page.locator("input[name=password]").fill(PASSWORD)
         page.locator("input[name=password]").press("Enter")
         page.wait_for_url(lambda url: "/reauthenticate/" not in url)
+
+
+def _ask_for_a_write_off(browser: Any, address: str) -> None:
+    """Above one person's limit: it waits for another, and stands in the queue."""
+    page = browser.new_page(locale="pt-BR")
+    sign_in(page, address, FINANCE)
+    look(page, f"{address}/financeiro/contas/C1010/faturas/1/baixa/")
+    page.get_by_label("Motivo").fill("A agência fechou")
+    page.get_by_role("button", name="Dar baixa").click()
+    page.wait_for_url(lambda url: "/baixa/" not in url)
+    page.close()
 
 
 def _live_a_month(browser: Any, address: str) -> None:

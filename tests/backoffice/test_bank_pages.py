@@ -142,6 +142,16 @@ def test_a_return_is_read_line_by_line_and_the_same_file_is_said(finance: Client
     assert "R$ 50,00" in alone
     assert "Agência Aurora" not in alone
     assert "Nenhuma linha aqui" in body(finance, f"{page}?destino=conhecidas")
+    head, *rows = finance.get(f"{page}planilha/").content.decode("utf-8-sig").splitlines()
+    assert head == "Linha;O banco disse;Nosso número;Cliente;Fatura;Valor;Destino;O que fizemos"
+    assert [row.split(";")[4:7] for row in rows] == [
+        ["C1001-1", "104,40", "Feito"],
+        ["C1001-1", "104,40", "Feito"],
+        ["", "50,00", "Sem dono"],
+    ]
+    assert rows[1].endswith(", pagos em Itaú (341), agência 1234")
+    assert f'href="{page}planilha/?destino=acao"' in alone
+    assert finance.get(f"{page}planilha/?destino=acao").content.decode("utf-8-sig").splitlines() == [head, rows[2]]
     assert Invoice.objects.get().status == "paid"
     assert finance.get(f"{page}arquivo/").content == content
 

@@ -115,11 +115,14 @@ def test_a_second_person_decides_on_the_task_page(rafael: Client, aurora: Accoun
     credit, debt = Approval.objects.order_by("pk")
     page = shown(rafael, f"/financeiro/tarefas/{credit.task_id}/")
     assert "Instabilidade" in page
+    assert "Retirar o pedido" in page
+    assert "É feito na hora" not in page, "who asked is offered no approval"
     assert rafael.post(f"/financeiro/tarefas/{credit.task_id}/concluir/", {"nota": "feito"}).status_code == 422
     own = rafael.post(f"/financeiro/tarefas/{credit.task_id}/aprovar/")
     assert own.status_code == 422
     assert "Quem pediu não aprova" in own.content.decode()
     lia = staff("Lia")
+    assert "É feito na hora" in shown(lia, f"/financeiro/tarefas/{credit.task_id}/")
     lia.post(f"/financeiro/tarefas/{credit.task_id}/aprovar/")
     assert Credit.objects.get().amount_centavos == 5001
     assert "Uma correção espera" in shown(lia, f"{HERE}faturas/1/")

@@ -227,11 +227,13 @@ class TestAtMostOne:
     def test_a_surplus_credited_twice(self, aurora):
         paid = payment(aurora, None, principal_centavos=0, credit_centavos=10_000)
 
-        def credit() -> None:
-            grant(aurora, Money(10_000), kind="refundable", reason="Pago a mais", act=world.act(), payment=paid)
+        def credit(cause: str = "surplus") -> None:
+            why = {"kind": "refundable", "reason": "Pago a mais", "payment": paid, "cause": cause}
+            grant(aurora, Money(10_000), act=world.act(), **why)
 
         credit()
         refused("a_surplus_is_credited_once", credit)
+        refused("a_credit_of_a_payment_has_its_cause", lambda: credit(""))
 
     def test_the_same_bytes_twice(self, aurora):
         values = {"gateway": "fake", "sha256": "a" * 64, "body": b"x", "received_at": world.act().at}
@@ -410,6 +412,10 @@ class TestNeverNegative:
         [
             ("update meuplano_credit set amount_centavos = 0", "a_credit_is_for_something"),
             ("update meuplano_charge set amount_centavos = -1", "a_charge_is_for_something"),
+            (
+                "update meuplano_charge set late_centavos = amount_centavos",
+                "a_charge_is_for_more_than_fine_and_interest",
+            ),
             ("update meuplano_charge set instalments = 2", "only_a_card_is_billed_in_instalments"),
             ("update meuplano_charge set method = 'card', instalments = 13", "only_a_card_is_billed_in_instalments"),
             ("update meuplano_receipt set amount_centavos = 0", "a_receipt_is_for_something"),

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from tests.structure.source import dotted, modules
 
-DEFERRING = {"later", "app.configure_task", "configure_task"}
+DEFERRING = {"later", "deferred", "app.configure_task", "configure_task"}
 
 
 def asked_for() -> dict[str, str]:

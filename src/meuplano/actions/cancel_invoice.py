@@ -93,7 +93,7 @@ def _paid_to_credit(account: Account, invoice: Invoice, act: Act) -> Money:
     for payment in paid.exclude(Exists(taken_back)):
         amount = Money(payment.principal_centavos)
         reason = f"Pago em parte: fatura nº {invoice.number}"
-        credits.grant(account, amount, kind="refundable", reason=reason, act=act, payment=payment)
+        credits.grant(account, amount, kind="refundable", reason=reason, act=act, payment=payment, cause="cancelled")
         post(account, act, ledger.credit_note(amount), why="invoice.credited", invoice=invoice, payment=payment)
         total += amount
     return total

@@ -1,5 +1,7 @@
 """Deferring work by name: the job is part of the transaction that asks for it."""
 
+from typing import Any
+
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
@@ -15,6 +17,12 @@ def later(task: str, *, in_seconds: int = 0, **arguments: int | str) -> None:
     """Have the worker do `task` (a name of jobs/tasks.py) once the transaction is committed, `in_seconds` from now."""
     wanted = app.configure_task(task, schedule_in={"seconds": in_seconds} if in_seconds else None)
     gather(_on_our_connection.batch_defer_jobs, wanted.make_new_job(**arguments))
+
+
+def deferred(task: str) -> list[Any]:
+    """The first fields of a `procrastinate_job_to_defer_v1`, for whoever writes a row and its job in one statement."""
+    job = app.configure_task(task).make_new_job()
+    return [job.queue, job.task_name, job.priority, job.lock, job.queueing_lock]
 
 
 def tell(event: Event) -> None:

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
-from meuplano.actions.later import later
+from meuplano.actions.later import deferred
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway
 from meuplano.actions.pay_invoice import decline
@@ -22,21 +23,24 @@ from meuplano.rules.act import Act
 
 log = structlog.get_logger(__name__)
 KEEP = """
-insert into meuplano_notice (gateway, sha256, headers, body, received_at, state, problem)
-values (%s, %s, %s, %s, %s, 'received', '') on conflict (gateway, sha256) do nothing returning id
-"""  # one statement: the bank waits, and others behind it
+with kept as (
+    insert into meuplano_notice (gateway, sha256, headers, body, received_at, state, problem)
+    values (%s, %s, %s, %s, %s, 'received', '') on conflict (gateway, sha256) do nothing returning id
+)
+select id, procrastinate_defer_jobs_v1(array[
+    row(%s, %s, %s, %s, %s, jsonb_build_object('notice_id', id), null)::procrastinate_job_to_defer_v1
+]) from kept
+"""  # the row and its job in one statement, which is its own transaction: the bank waits, and others behind it
 BadSignature = base.BadSignature  # for the doors, which know no gateways
 
 
 def receive(name: str, headers: Mapping[str, str], body: bytes, act: Act) -> int:
     """Keep the bytes of a notice whose signature was checked; its number. The same bytes are one notice, one job."""
     fingerprint = sha256(body).hexdigest()
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(KEEP, [name, fingerprint, json.dumps(dict(headers)), body, act.at])
-            new = cursor.fetchone()
-        if new:
-            later("read_notice", notice_id=new[0])
+    with connection.cursor() as cursor:
+        notice: list[Any] = [name, fingerprint, json.dumps(dict(headers)), body, act.at]
+        cursor.execute(KEEP, [*notice, *deferred("read_notice")])
+        new = cursor.fetchone()
     point("before_acknowledging")
     return int(new[0]) if new else Notice.objects.values_list("pk", flat=True).get(gateway=name, sha256=fingerprint)
 

@@ -12,7 +12,7 @@ from meuplano.actions.fiscal_task import ask_for_fiscal_note
 from meuplano.actions.lock import locked
 from meuplano.actions.refused import Refused
 from meuplano.actions.renewal_dates import set_renewal_dates
-from meuplano.actions.return_order import period_of, return_all, to_return
+from meuplano.actions.return_order import period_of, return_all, return_contract, to_return
 from meuplano.records import events
 from meuplano.records.contract import Contract, contract_of
 from meuplano.records.models import (
@@ -26,7 +26,7 @@ from meuplano.records.models import (
 )
 from meuplano.rules import changes, regret
 from meuplano.rules.act import Act
-from meuplano.rules.money import Money
+from meuplano.rules.money import ZERO, Money, total
 from meuplano.rules.prices import LICENCE
 
 
@@ -118,17 +118,29 @@ def _undo_addition(account: Account, order: Order, leave: Collection[int], act: 
 def _undo_contract(account: Account, order: Order, act: Act) -> None:
     subscription = order.subscription
     mine = Order.objects.filter(account=account, subscription=subscription).select_related("invoice", "subscription")
-    for applied in mine.filter(status="applied").order_by("-pk"):
-        _undo(account, applied, act, before={}, after={})
+    returned = return_contract(account, order, act)
+    for applied in mine.filter(status="applied").exclude(pk=order.pk).order_by("-pk"):
+        _undo(account, applied, act, before={}, after={}, returned=returned.pop(applied.invoice_id, ZERO))
+    _undo(account, order, act, before={}, after={}, returned=total(returned.values()))
     for invoice in Invoice.objects.filter(account=account, subscription=subscription, status="open"):
         cancel_invoice(account, invoice, "regret", act)
     end_subscription(account, subscription, "regret", act)
 
 
-def _undo(account: Account, order: Order, act: Act, *, before: dict[str, int], after: dict[str, int]) -> None:
+def _undo(
+    account: Account,
+    order: Order,
+    act: Act,
+    *,
+    before: dict[str, int],
+    after: dict[str, int],
+    returned: Money | None = None,
+) -> None:
+    """The order is undone, and its money goes back where the contract's undoing has not `returned` it."""
     order.move("undo", ended_on=act.today)
     cancel_invoice(account, order.invoice, "regret", act)  # released before it was paid
-    returned = return_all(account, order, act)
+    if returned is None:
+        returned = return_all(account, order, act)
     event = events.record(
         "order.undone",
         act,

@@ -1,7 +1,9 @@
 """Money taken back: a reversal is a receipt with a minus sign (D34)."""
 
+from typing import NamedTuple
+
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Sum
 
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.instalments import stand_for
@@ -15,7 +17,14 @@ from meuplano.records.credits import balances
 from meuplano.records.models import Account, Charge, Credit, Instalment, Invoice, Payment, Receipt, Refund, Task
 from meuplano.rules import ledger
 from meuplano.rules.act import Act
-from meuplano.rules.money import ZERO, Money
+from meuplano.rules.money import ZERO, Money, total
+
+
+class GivenBack(NamedTuple):
+    """What had gone back of a payment before it was reversed: of what it paid for, and of what was too much."""
+
+    principal: Money = ZERO
+    surplus: Money = ZERO
 
 
 def take_back(account: Account, charge: Charge, row: Receipt, act: Act) -> str:
@@ -29,17 +38,17 @@ def take_back(account: Account, charge: Charge, row: Receipt, act: Act) -> str:
         .select_related("invoice", "receipt", "instalment")
         .first()
     )
-    given_back = _given_back(original) if original else ZERO
-    if original is None or original.amount_centavos - given_back.centavos != row.amount_centavos:
+    before = _given_back(original) if original else GivenBack()
+    if original is None or Money(original.amount_centavos - row.amount_centavos) != total(before):
         Receipt.objects.filter(pk=row.pk).update(matched=False)
         ask_a_person(account, row, f"Estorno de {Money(row.amount_centavos)} sem o pagamento correspondente", act)
         return "unmatched"
-    payment = _negative(account, original, row, given_back, act)
+    payment = _negative(account, original, row, before, act)
     charge.move("reverse")
     due_on = banking_days().add(act.today, settings.BILLING["order_days"])
     if original.invoice is not None and original.principal_centavos:
         _reopen(account, original, payment, due_on, act)
-    short = _uncredit(account, original, given_back, act)
+    short = _uncredit(account, original, total(before), act)
     event = events.record(
         "payment.reversed",
         act,
@@ -67,8 +76,11 @@ def take_back_what_came_first(account: Account, charge: Charge, payment: Receipt
             asked.update(done_at=act.at, done_by=act.by)
 
 
-def _given_back(original: Payment) -> Money:
-    """What of a payment's surplus we had given back ourselves: the bank takes back the rest only (D33)."""
+def _given_back(original: Payment) -> GivenBack:
+    """What we had given back ourselves, by the same gateway, of the credits that a payment had become (D33).
+
+    Of its surplus, and of the principal of what died or was undone: the bank takes back the rest only.
+    """
     refunds = Refund.objects.filter(
         account=original.account_id,
         state="paid",
@@ -76,10 +88,14 @@ def _given_back(original: Payment) -> Money:
         payment__receipt__gateway=original.receipt.gateway,
         payment__receipt__reverses=original.receipt.external_id,
     )
-    return Money(min(sum(refunds.values_list("amount_centavos", flat=True)), original.credit_centavos))
+    of_surplus = refunds.filter(credit__cause="surplus").aggregate(n=Sum("amount_centavos"))["n"] or 0
+    in_all = refunds.aggregate(n=Sum("amount_centavos"))["n"] or 0
+    return GivenBack(Money(in_all - of_surplus), Money(of_surplus))
 
 
-def _negative(account: Account, original: Payment, row: Receipt, given_back: Money, act: Act) -> Payment:
+def _negative(account: Account, original: Payment, row: Receipt, before: GivenBack, act: Act) -> Payment:
+    principal = Money(original.principal_centavos) - before.principal
+    surplus = Money(original.credit_centavos) - before.surplus
     payment = Payment.objects.create(
         account=account,
         receipt=row,
@@ -89,16 +105,11 @@ def _negative(account: Account, original: Payment, row: Receipt, given_back: Mon
         paid_on=row.paid_on,
         known_at=act.at,
         amount_centavos=-row.amount_centavos,
-        principal_centavos=-original.principal_centavos,
+        principal_centavos=-principal.centavos,
         charges_centavos=-original.charges_centavos,
-        credit_centavos=-original.credit_centavos + given_back.centavos,
+        credit_centavos=-surplus.centavos,
     )
-    postings = ledger.reversal(
-        Money(row.amount_centavos),
-        Money(original.principal_centavos),
-        Money(original.credit_centavos) - given_back,
-        Money(original.charges_centavos),
-    )
+    postings = ledger.reversal(Money(row.amount_centavos), principal, surplus, Money(original.charges_centavos))
     invoice = None if _reduced(account, original) else original.invoice  # owed on no paper any more: finance is told
     post(account, act, postings, why="payment.reversed", invoice=invoice, payment=payment)
     return payment
@@ -107,12 +118,14 @@ def _negative(account: Account, original: Payment, row: Receipt, given_back: Mon
 def _reopen(account: Account, original: Payment, payment: Payment, due_on: object, act: Act) -> None:
     assert original.invoice is not None
     invoice = Invoice.objects.get(account=account, pk=original.invoice.pk)
-    left = invoice.paid_centavos - original.principal_centavos
+    taken = Money(-payment.principal_centavos)
+    left = invoice.paid_centavos - taken.centavos
     if original.instalment is not None:
-        _reopen_part(original, due_on)
+        _reopen_part(original, due_on, taken)
     if invoice.status == "paid":
         invoice.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on, ladder_from=None)
-        if invoice.orders.filter(status="undone").exists():
+        noted = Credit.objects.filter(account=account, payment=original, cause__in=("undone", "rest"))
+        if noted.exists() or invoice.orders.filter(status="undone").exists():
             _settled_by_its_note(account, invoice, original, payment, act)
             return
         Invoice.objects.filter(pk=invoice.pk).update(next_step_on=next_step_on(invoice, after=act.today))
@@ -124,7 +137,7 @@ def _reopen(account: Account, original: Payment, payment: Payment, due_on: objec
         stand_for(invoice, after=act.today)
     if invoice.status != "open" and not _reduced(account, original):
         # a dead order's or a replaced invoice's part had become credit, which now pays for what is owed again
-        postings = ledger.credit_used(Money(original.principal_centavos))
+        postings = ledger.credit_used(taken) if taken else ()
         post(account, act, postings, why="payment.reversed", invoice=invoice, payment=payment)
 
 
@@ -134,10 +147,10 @@ def _reduced(account: Account, original: Payment) -> bool:
     return replaced and not Credit.objects.filter(account=account, payment=original).exists()
 
 
-def _reopen_part(original: Payment, due_on: object) -> None:
+def _reopen_part(original: Payment, due_on: object, taken: Money) -> None:
     part = original.instalment
     assert part is not None
-    left = part.paid_centavos - original.principal_centavos
+    left = part.paid_centavos - taken.centavos
     if part.status == "paid":
         part.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on)
     else:
@@ -150,28 +163,31 @@ def _settled_by_its_note(account: Account, invoice: Invoice, original: Payment, 
     What a longer cycle had given back of it before is not owed either: the cycle has its own invoice.
     """
     invoice.move("cancel")
-    of_it = Credit.objects.filter(account=account, payment=original).values_list("amount_centavos", flat=True)
-    noted = Money(sum(of_it) - original.credit_centavos)  # the rest is what had been paid too much
+    taken = Money(-payment.principal_centavos)
+    of_it = Credit.objects.filter(account=account, payment=original, cause__in=("undone", "rest"))
+    became = Money(of_it.aggregate(n=Sum("amount_centavos"))["n"] or 0)
+    noted = became - (Money(original.principal_centavos) - taken)  # what of that had not gone back
     if noted > ZERO:
         post(account, act, ledger.credit_used(noted), why="payment.reversed", invoice=invoice, payment=payment)
-    if (rest := Money(original.principal_centavos) - noted) > ZERO:
+    if (rest := taken - noted) > ZERO:
         post(account, act, ledger.invoice_cancelled(rest), why="invoice.cancelled", invoice=invoice)
     events.record("invoice.cancelled", act, account, invoice=invoice.number, why="undone", open=0)
 
 
 def _uncredit(account: Account, original: Payment, given_back: Money, act: Act) -> Money:
-    """Take the credit back that the payment had become.
+    """Take back every credit that the payment had become: what was too much, and what its dead or undone order left.
 
     Returns what was already used, or paid out by other ways than this bank, and is owed again.
     """
-    credit = Credit.objects.filter(account=account, payment=original).first()
-    if credit is None:
-        return ZERO
-    for refund in Refund.objects.filter(account=account, credit=credit, state="due"):
+    credits = list(Credit.objects.filter(account=account, payment=original).order_by("pk"))
+    for refund in Refund.objects.filter(account=account, credit__in=credits, state="due").order_by("pk"):
         keep_credit(account, refund, "O banco tomou o pagamento de volta", act)
-    left = next((row.left for row in balances(account) if row.pk == credit.pk), 0)
-    Credit.objects.filter(pk=credit.pk).update(taken_back_centavos=F("taken_back_centavos") + left)
-    short = Money(credit.amount_centavos - left) - given_back
+    left = {row.pk: row.left for row in balances(account)}
+    short = -given_back
+    for credit in credits:
+        still = left.get(credit.pk, 0)
+        Credit.objects.filter(pk=credit.pk).update(taken_back_centavos=F("taken_back_centavos") + still)
+        short += Money(credit.amount_centavos - still)
     if short > ZERO:
         post(account, act, ledger.credit_returned(short), why="credit.owed_again")
     return short

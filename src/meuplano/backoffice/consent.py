@@ -1,6 +1,8 @@
 """Termos de uso: the versions that customers accept, and publishing the next one (D53)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django import forms
 from django.conf import settings
@@ -32,6 +34,8 @@ class VersionRow:
 
 class TermsForm(FinanceForm):
     """The whole text of the next version."""
+
+    spans: ClassVar[Mapping[str, int]] = {"texto": 6}
 
     texto = forms.CharField(
         label=gettext_lazy("Texto"),

@@ -1,6 +1,6 @@
 """The first contract with a new customer (D39)."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -33,6 +33,25 @@ ADDRESS = {
 
 
 class ContractForm(FinanceForm):
+    spans: ClassVar[dict[str, int]] = {
+        "codigo": 2,
+        "empresa": 4,
+        "razao": 4,
+        "documento": 2,
+        "financeiro": 4,
+        "cep": 2,
+        "rua": 4,
+        "numero": 2,
+        "complemento": 2,
+        "bairro": 4,
+        "cidade": 4,
+        "uf": 2,
+    }
+    heads: ClassVar[dict[str, Any]] = {
+        "codigo": gettext_lazy("A conta"),
+        "razao": gettext_lazy("Quem paga"),
+        "plano": gettext_lazy("O que contrata"),
+    }
     codigo = forms.SlugField(
         label=gettext_lazy("Código da conta"), max_length=20, help_text=gettext_lazy("Como C1050.")
     )
@@ -48,12 +67,12 @@ class ContractForm(FinanceForm):
         required=False,
         help_text=gettext_lazy("Sem o endereço não há boleto: a fatura sai por Pix."),
     )
-    rua = forms.CharField(label=gettext_lazy("Logradouro"), max_length=120, required=False)
+    rua = forms.CharField(label=gettext_lazy("Rua"), max_length=120, required=False)
     numero = forms.CharField(label=gettext_lazy("Número"), max_length=20, required=False)
     complemento = forms.CharField(label=gettext_lazy("Complemento"), max_length=60, required=False)
     bairro = forms.CharField(label=gettext_lazy("Bairro"), max_length=60, required=False)
-    cidade = forms.CharField(label=gettext_lazy("Município"), max_length=60, required=False)
-    uf = forms.CharField(label=gettext_lazy("UF"), max_length=2, required=False)
+    cidade = forms.CharField(label=gettext_lazy("Cidade"), max_length=60, required=False)
+    uf = forms.CharField(label=gettext_lazy("Estado"), max_length=2, required=False)
     plano = forms.ChoiceField(
         label=gettext_lazy("Plano"), choices=lambda: list(Plan.objects.order_by("name").values_list("code", "name"))
     )

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from meuplano.actions import second_person
+from meuplano.actions.accept_retention import accept_retention
 from meuplano.actions.note_credit import left_of
 from meuplano.actions.reissue_invoice import reissue
+from meuplano.actions.requests.thread import Upload
 from meuplano.actions.second_person import CREDIT, CREDIT_NOTE, DISCOUNT, WRITE_OFF, Correction
 from meuplano.backoffice.account_form import Change, Rows, Target, Words, view_of
 from meuplano.backoffice.fields import FinanceForm, MoneyField, ReasonForm
@@ -39,6 +41,16 @@ class NoteForm(AmountForm):
             ("devolver", gettext_lazy("Volta em dinheiro: entra na fila de devoluções")),
         ],
         help_text=gettext_lazy("O que foi pago com cortesia sempre volta como cortesia."),
+    )
+
+
+class RetentionForm(AmountForm):
+    """The same, with the proof that it was withheld."""
+
+    comprovante = forms.FileField(
+        label=gettext_lazy("Comprovante da retenção"),
+        allow_empty_file=True,
+        help_text=gettext_lazy("O informe ou a guia paga. Até 5 MB: PDF, PNG, JPEG, XML, TXT ou CSV."),
     )
 
 
@@ -86,6 +98,19 @@ def _write_off(target: Target, data: dict[str, Any]) -> object:
     """What is open at this moment is given up."""
     invoice = invoice_of(target)
     return _correct(target, WRITE_OFF, invoice.open if invoice else ZERO, data)
+
+
+def _retain(target: Target, data: dict[str, Any]) -> object:
+    sent = data["comprovante"]
+    return accept_retention(
+        target.account.pk,
+        target.number,
+        amount=data["valor"],
+        reason=data["motivo"],
+        file=Upload(sent.name or "", sent.read()),
+        user_id=target.user_id,
+        act=target.act,
+    )
 
 
 def _said(done: Words) -> Callable[[object], str]:
@@ -163,6 +188,23 @@ write_off = view_of(
         back=_back,
         does=_write_off,
         said=_said(gettext_lazy("Baixa feita")),
+    )
+)
+
+retention = view_of(
+    Change(  # /financeiro/contas/<code>/faturas/<n>/retencao/
+        form=RetentionForm,
+        title=gettext_lazy("Quitar como retenção"),
+        lead=gettext_lazy(
+            "O cliente pagou menos porque reteve impostos na fonte. O que falta é quitado sem multa nem juros."
+        ),
+        button=gettext_lazy("Quitar como retenção"),
+        exists=_exists,
+        shows=_open,
+        shows_title=gettext_lazy("Como está"),
+        back=_back,
+        does=_retain,
+        said=_said(gettext_lazy("Retenção aceita")),
     )
 )
 

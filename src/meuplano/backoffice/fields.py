@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -69,7 +69,13 @@ class DayField(forms.DateField):
 
 
 class FinanceForm(forms.Form):
-    """The project's look on Django's fields: ids are names, widgets are inputs, hints and errors are tied to them."""
+    """The project's look on Django's fields: ids are names, widgets are inputs, hints and errors are tied to them.
+
+    `spans` are widths in sixths, three where nothing is said; `heads` are the titles that stand before a field.
+    """
+
+    spans: ClassVar[Mapping[str, int]] = {}
+    heads: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(
         self,
@@ -89,6 +95,8 @@ class FinanceForm(forms.Form):
             self.order_fields([*names[:at], *more, *names[at:]])
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "input"
+            vars(field)["span"] = self.spans.get(name, 6 if name in ("motivo", "alcance") else 3)
+            vars(field)["head"] = self.heads.get(name, "")
             field.widget.attrs["aria-describedby"] = f"{name}-d"
             if self.is_bound and name in self.errors:
                 field.widget.attrs["aria-invalid"] = "true"
@@ -182,6 +190,11 @@ def refusal_in_words(reason: str) -> str:
         "order_invoice": gettext("É a fatura de um pedido, que custa o que foi mostrado. Um crédito serve aqui."),
         "same_details": gettext("Os dados de faturamento são os mesmos desta fatura: corrija-os primeiro."),
         "more_than_open": gettext("O desconto é maior do que está em aberto."),
+        "nothing_paid": gettext("Nada foi pago ainda: a retenção é a diferença de um pagamento."),
+        "more_than_difference": gettext("É mais do que falta nesta fatura, ou na parcela que está em aberto."),
+        "no_file": gettext("Anexe o comprovante."),
+        "file_too_large": gettext("O arquivo é grande demais: até 5 MB."),
+        "file_unknown": gettext("Este tipo de arquivo não serve: PDF, PNG, JPEG, XML, TXT ou CSV."),
         "more_than_left": gettext("É mais do que ainda pode voltar desta fatura."),
         "undone": gettext("Este pedido foi desfeito: tudo já voltou."),
         "may_be_regretted": gettext("O cliente ainda pode desfazer este pedido e receber tudo de volta."),

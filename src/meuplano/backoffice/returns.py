@@ -20,6 +20,7 @@ from meuplano.brazil.banks import BANKS
 from meuplano.brazil.cnab import codes
 from meuplano.documents import words
 from meuplano.documents.bank_words import FATES, REFUSED, RETURNS
+from meuplano.documents.sheet import sheet
 from meuplano.records.models import BankReturn, ReturnLine
 from meuplano.rules import bank_titles
 from meuplano.rules.money import Money
@@ -146,6 +147,33 @@ def original(_: HttpRequest, pk: int) -> HttpResponse:
     file = find(pk)
     headers = {"Content-Disposition": content_disposition_header(True, file.name)}
     return HttpResponse(bytes(file.content), content_type="application/octet-stream", headers=headers)
+
+
+@require_safe
+@finance_only
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET /financeiro/banco/retornos/<pk>/planilha/?destino=acao: every line of that kind, as CSV."""
+    file = find(pk)
+    lines = ReturnLine.objects.filter(FILTERS.get(request.GET.get("destino", ""), Q()), file=file)
+    rows = (_row(line, file.agreement.bank) for line in lines.select_related("account").order_by("line"))
+    content = sheet(
+        (
+            gettext("Linha"),
+            gettext("O banco disse"),
+            gettext("Nosso número"),
+            gettext("Cliente"),
+            gettext("Fatura"),
+            gettext("Valor"),
+            gettext("Destino"),
+            gettext("O que fizemos"),
+        ),
+        (
+            (row.line, row.said, row.number, row.account, row.document, row.amount, str(row.status.word), row.text)
+            for row in rows
+        ),
+    )
+    headers = {"Content-Disposition": content_disposition_header(True, f"retorno-{file.agreement.bank}-{file.pk}.csv")}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_POST

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "meuplano.config.logs.RequestLog",
     "meuplano.config.bodies.RefuseHugeBodies",
     "django.middleware.security.SecurityMiddleware",
+    "meuplano.api.straight.StraightToTheDoor",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -44,6 +44,8 @@ def _charge_pending(data: Mapping[str, Any]) -> tuple[str, str]:
 
 def _paid(data: Mapping[str, Any]) -> tuple[str, str]:
     said = {"amount": words.reais(data.get("amount", 0)), "method": _method(data)}
+    if data.get("method") == "retention":
+        return gettext("%(amount)s quitados por retenção de impostos") % said, "ok"
     return gettext("%(amount)s recebidos por %(method)s") % said, "ok"
 
 
@@ -64,6 +66,7 @@ def _correction(data: Mapping[str, Any]) -> dict[str, Any]:
         "credit_note": gettext("Nota de crédito"),
         "discount": gettext("Desconto"),
         "write_off": gettext("Baixa"),
+        "retention": gettext("Retenção de impostos"),
     }
     said = {"what": what.get(data.get("what", ""), ""), "amount": words.reais(data.get("amount", 0))}
     return {"reason": "", "asked_by": "", "note": ""} | dict(data) | said
@@ -134,6 +137,11 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         gettext("Fatura nº %(n)s emitida no lugar da nº %(old)s: %(reason)s")
         % {"n": data.get("invoice"), "old": data.get("instead_of"), "reason": data.get("reason", "")},
         "new",
+    ),
+    "retention.settled": lambda data: (
+        gettext("Retenção de %(amount)s aceita com o comprovante: %(reason)s")
+        % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
+        "",
     ),
     "invoice.written_off": lambda data: (
         gettext("Baixa de %(amount)s em aberto: %(reason)s")

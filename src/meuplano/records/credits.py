@@ -103,14 +103,19 @@ def grant(
     act: Act,
     payment: Payment | None = None,
     note: CreditNote | None = None,
+    cause: str = "",
 ) -> Credit:
-    """A new credit row. Its ledger entry is the caller's: it depends on where the money comes from."""
+    """A new credit row. Its ledger entry is the caller's: it depends on where the money comes from.
+
+    `cause` is why a payment became credit: each cause once a payment.
+    """
     return Credit.objects.create(
         account=account,
         kind=kind,
         amount_centavos=amount.centavos,
         reason=reason,
         payment=payment,
+        cause=cause,
         note=note,
         granted_on=act.today,
         granted_by=act.by,

@@ -45,18 +45,21 @@ def open_agreement(act: Act) -> None:
 
 
 def bring_remittance(act: Act) -> int:
-    """Make a file of what waits and bring the bank all that it does not have yet; returns how many it took."""
+    """Make a file of what waits and bring the bank all that it does not have yet; returns how many it took.
+
+    Also what somebody has downloaded: nobody carries that to a bank that is none.
+    """
     agreement = BankAgreement.objects.get(in_use=True)
     remit.remit(agreement.pk, act)
     taken = 0
     for file in remit.undelivered(agreement.pk):
         try:
             _bank().take_remittance(bytes(file.content))
+            taken += 1
         except base.Rejected as refusal:
-            if refusal.code != "file_came_before":  # we were killed before we noted it
+            if refusal.code != "file_came_before":  # it waits for its answer, or we were killed before we noted it
                 raise
         remit.taken(file.pk, act)
-        taken += 1
     return taken
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, OuterRef, Q
 
 from meuplano.actions.bank_files.titles import ask_finance, asked, values_of
 from meuplano.brazil import agreement as agreements
@@ -104,5 +104,6 @@ def _send(commands: list[TitleCommand], made: Remittance) -> None:
 
 
 def undelivered(agreement_id: int) -> Iterable[Remittance]:
-    """Files that nobody has taken to the bank yet, oldest first."""
-    return Remittance.objects.filter(agreement=agreement_id, taken_at=None).order_by(F("nsa"))
+    """Files that the bank may not have yet, oldest first: nobody took them there, or some of it waits for an answer."""
+    waits = Exists(TitleCommand.objects.filter(remittance=OuterRef("pk"), state="sent"))
+    return Remittance.objects.filter(waits | Q(taken_at=None), agreement=agreement_id).order_by("nsa")

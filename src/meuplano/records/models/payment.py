@@ -9,6 +9,8 @@ from meuplano.records.same_account import account_key, same_account
 from meuplano.rules import lifecycle
 from meuplano.rules.instalments import MOST_ON_A_CARD
 
+# Why a payment became credit, each once: paid too much, its invoice died, its order was undone, then its contract (D37)
+CAUSES = ("surplus", "cancelled", "undone", "rest")
 LIVE_CHARGES = ("to_send", "sending", "unknown", "pending")
 
 
@@ -53,6 +55,7 @@ class Charge(Moves, AccountRow):
     method = models.CharField(max_length=10)
     key = models.CharField(max_length=60)  # the same on every retry; begins with the account's id
     amount_centavos = centavos()
+    late_centavos = centavos(default=0)  # of it, fine and interest up to the day for which it is asked (D22)
     state = models.CharField(max_length=20, default="to_send")
     card = within_account("meuplano.Card", null=True)
     keep_card = models.BooleanField(default=False)
@@ -91,6 +94,10 @@ class Charge(Moves, AccountRow):
                 name="a_gateway_charge_is_known_once",
             ),
             models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_charge_is_for_something"),
+            models.CheckConstraint(
+                condition=Q(late_centavos=0) | Q(late_centavos__gt=0, late_centavos__lt=F("amount_centavos")),
+                name="a_charge_is_for_more_than_fine_and_interest",
+            ),
             models.CheckConstraint(
                 condition=Q(instalments=1) | Q(method="card", instalments__range=(2, MOST_ON_A_CARD)),
                 name="only_a_card_is_billed_in_instalments",
@@ -131,11 +138,18 @@ class Payment(AccountRow):
     principal_centavos = centavos(default=0)
     charges_centavos = centavos(default=0)
     credit_centavos = centavos(default=0)
+    proof = within_account("meuplano.Proof", null=True)  # of tax that the customer withheld (D44)
 
     class Meta:
         constraints = [
             account_key("payment"),
-            *same_account("payment", "invoice", "instalment"),
+            *same_account("payment", "invoice", "instalment", "proof"),
+            models.UniqueConstraint(fields=["account", "proof"], name="a_proof_settles_once"),
+            models.CheckConstraint(
+                condition=Q(proof__isnull=False, method="retention", charges_centavos=0, credit_centavos=0)
+                | (Q(proof__isnull=True) & ~Q(method="retention")),
+                name="withheld_tax_has_its_proof",
+            ),
             models.UniqueConstraint(fields=["account", "receipt"], name="a_receipt_pays_once"),
             models.CheckConstraint(
                 condition=Q(amount_centavos=F("principal_centavos") + F("charges_centavos") + F("credit_centavos")),
@@ -158,6 +172,7 @@ class Credit(AccountRow):
     refunded_centavos = centavos(default=0)  # paid out, or on its way: the sum of its refunds (D33)
     reason = models.CharField(max_length=200)
     payment = within_account("meuplano.Payment", null=True)
+    cause = models.CharField(max_length=10, blank=True)
     note = within_account("meuplano.CreditNote", null=True, related_name="credits")
     granted_on = models.DateField()
     granted_by = models.CharField(max_length=120)
@@ -166,7 +181,11 @@ class Credit(AccountRow):
         constraints = [
             account_key("credit"),
             *same_account("credit", "payment", "note"),
-            models.UniqueConstraint(fields=["account", "payment"], name="a_surplus_is_credited_once"),
+            models.UniqueConstraint(fields=["account", "payment", "cause"], name="a_surplus_is_credited_once"),
+            models.CheckConstraint(
+                condition=Q(payment__isnull=True, cause="") | Q(payment__isnull=False, cause__in=CAUSES),
+                name="a_credit_of_a_payment_has_its_cause",
+            ),
             models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_credit_is_for_something"),
             models.CheckConstraint(
                 condition=Q(

@@ -146,6 +146,9 @@
     setTimeout(live, 1000);
   };
 
+  // On a phone the menu scrolls sideways: the page that is open is in sight
+  root.querySelector(".side [aria-current], .nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   setTimeout(live, 1000);
   ready(root);
   root.querySelector("[data-focus]")?.focus();
