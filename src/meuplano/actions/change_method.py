@@ -1,5 +1,6 @@
 """The owner chooses how the recurring charge is paid (F16, D31), or takes a stored card away (R-20)."""
 
+from meuplano.actions.accept_terms import keep_acceptance, refuse_unless_accepted
 from meuplano.actions.allowed import NotAllowed, refuse_unless_allowed
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import gateway_for
@@ -8,14 +9,17 @@ from meuplano.records import events
 from meuplano.records.contract import NoSubscription
 from meuplano.records.models import LIVE_CHARGES, BillingDetails, Card, Charge, Subscription
 from meuplano.records.overview import overview_of
-from meuplano.rules import changes, orders
+from meuplano.rules import changes, consent, orders
 from meuplano.rules.act import Act
 
 
-def change_method(account_id: int, method: str, act: Act, *, card_id: int | None = None) -> bool:
+def change_method(
+    account_id: int, method: str, act: Act, *, card_id: int | None = None, terms: int | None = None
+) -> bool:
     """True if that changed something; a second click changes nothing. Raises NotAllowed and NoSubscription.
 
-    A boleto needs complete billing details (D49), a card one that is stored and not refused for good.
+    A boleto needs complete billing details (D49), a card one that is stored and not refused for good, and the first
+    time the terms accepted, `terms` being their version (D53).
     """
     with locked(account_id, act) as account:
         overview = overview_of(account)
@@ -32,6 +36,8 @@ def change_method(account_id: int, method: str, act: Act, *, card_id: int | None
         card = usable.filter(pk=card_id).first() if card_id else None
         if method == orders.CARD and card is None:
             raise NotAllowed("unknown_card")
+        moments = (consent.CARD,) if method == orders.CARD else ()
+        keep_acceptance(account, refuse_unless_accepted(account, moments, terms), act)
         return set_method(account, method, card if method == orders.CARD else None, act)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from meuplano.actions.accept_terms import keep_acceptance, refuse_unless_accepted
 from meuplano.actions.allowed import NotAllowed, refuse_unless_allowed
 from meuplano.actions.apply_order import apply_order
 from meuplano.actions.change_cycle import NewPeriod, longer_cycle
@@ -26,7 +27,7 @@ from meuplano.records.models.base import uuid7
 from meuplano.records.overview import Counted, Overview, overview_of
 from meuplano.records.pricing import PriceList, price_list_for
 from meuplano.records.quoted import quote_to_json
-from meuplano.rules import changes, orders, proration, quotes
+from meuplano.rules import changes, consent, orders, proration, quotes
 from meuplano.rules.act import Act
 from meuplano.rules.agreements import Agreed
 from meuplano.rules.lines import lines_for, total_of
@@ -129,12 +130,14 @@ def confirm(
     card_id: int | None = None,
     make_default: bool = False,
     instalments: int = 1,
+    terms: int | None = None,
 ) -> Order:
     """Agree to what was shown: an order with its invoice, and a charge for what is due.
 
     `seen` is the fingerprint of the summary. The same `draft_key` again gives the same order (R-16). `card_id` is a
     stored card; None with method "card" leads to the gateway's page. `instalments` is in how many
-    a longer cycle is paid, at most `most_parts` (D28). Raises QuoteChanged, NotAllowed and NoSubscription.
+    a longer cycle is paid, at most `most_parts` (D28). `terms` is the version of the terms accepted with
+    a first order or a first stored card (D53). Raises QuoteChanged, NotAllowed and NoSubscription.
     """
     with locked(account_id, act) as account:
         if draft_key != account.draft_key:  # an order takes the account's draft along
@@ -148,7 +151,10 @@ def confirm(
         card = Card.objects.filter(account=account, pk=card_id, removed_on=None).first() if card_id else None
         if card_id and card is None:
             raise NotAllowed("unknown_card")
-        order = _agree(account, offer, added, method, make_default and method == orders.CARD, draft_key, act)
+        keeps_card = make_default and method == orders.CARD
+        accepted = refuse_unless_accepted(account, consent_moments(keeps_card=keeps_card), terms)
+        order = _agree(account, offer, added, method, keeps_card, draft_key, act)
+        keep_acceptance(account, accepted, act, order)
         if offer.schedules is not None:
             schedule_cycle(account, offer.schedules, act)
         if instalments > 1:
@@ -170,6 +176,11 @@ def confirm(
         if offer.quote.due_now == ZERO or settings.BILLING["release"] == "confirmation":
             apply_order(account, order, act, contract=offer.contract)
     return order
+
+
+def consent_moments(*, keeps_card: bool) -> tuple[str, ...]:
+    """What the terms may have to be accepted for with an order (D53)."""
+    return (consent.ORDER, consent.CARD) if keeps_card else (consent.ORDER,)
 
 
 def most_parts(offer: Offer, method: str) -> int:

@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db.models import QuerySet
 
+from meuplano.actions.accept_terms import keep_acceptance, refuse_unless_accepted
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.cancel_invoice import supersede
 from meuplano.actions.instalments import part_for
@@ -13,7 +14,7 @@ from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import by_file, gateway_for, open_charge
 from meuplano.records import events
 from meuplano.records.models import LIVE_CHARGES, Account, Card, Charge, Invoice
-from meuplano.rules import orders
+from meuplano.rules import consent, orders
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
 from meuplano.rules.periods import ONE_DAY
@@ -24,14 +25,22 @@ class NotPossible(Exception):
 
 
 def pay_open_invoice(
-    account_id: int, number: int, method: str, act: Act, *, card_id: int | None = None, make_default: bool = False
+    account_id: int,
+    number: int,
+    method: str,
+    act: Act,
+    *,
+    card_id: int | None = None,
+    make_default: bool = False,
+    terms: int | None = None,
 ) -> Charge:
     """A charge for what is open of this invoice; the same one while it lives (a second click is the first one).
 
     Asked for after its due date it is for the total of that day, with fine and interest: a boleto is due on the next
     business day, a Pix ends today (D22). `card_id` is a stored card that pays at once; without it the number is
     typed on the gateway's page, and with `make_default` that card is kept and pays the recurring charge from then on
-    (F16). Raises NotPossible.
+    (F16), with the terms accepted the first time: `terms` is their version (D53). Raises NotPossible, and
+    NotAllowed(terms_not_accepted).
     """
     with locked(account_id, act) as account:
         invoice = open_of(account, number)
@@ -51,6 +60,8 @@ def pay_open_invoice(
         )
         if card_id and card is None:
             raise NotPossible
+        if make_default and method == orders.CARD:
+            keep_acceptance(account, refuse_unless_accepted(account, (consent.CARD,), terms), act)
         day = _payable_on(invoice, method, act.today)
         return _open(account, invoice, method, day, act, card=card, default=make_default and method == orders.CARD)
 

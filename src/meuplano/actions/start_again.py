@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from meuplano.actions.accept_terms import keep_acceptance, refuse_unless_accepted
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.apply_order import apply_order
 from meuplano.actions.begin_subscription import Wanted, agree_contract, quote_contract
@@ -14,7 +15,7 @@ from meuplano.actions.methods import methods_for
 from meuplano.records.contract import latest_usage
 from meuplano.records.models import Account, BillingDetails, Invoice, LicenceEntry, Member, Order, Subscription
 from meuplano.records.pricing import PriceList, price_list_on
-from meuplano.rules import orders
+from meuplano.rules import consent, orders
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money, total
 from meuplano.rules.periods import Cycle
@@ -112,9 +113,11 @@ def confirm(
     seen: str,
     draft_key: UUID,
     act: Act,
+    terms: int | None = None,
 ) -> Order:
     """Agree to what was shown: the subscription begins on the day of the payment.
 
+    `terms` is the version of the terms accepted with it (D53).
     The same `draft_key` again gives the same order (R-16). Nothing of the old schedule returns. Raises QuoteChanged,
     and NotAllowed also with: unknown_draft, unknown_method or the reason why the method is not offered.
     """
@@ -130,11 +133,13 @@ def confirm(
         way = again.methods.get(method)
         if again.quote.due_now > ZERO and (way is None or not way.offered):
             raise NotAllowed((way and way.reason) or "unknown_method")
+        accepted = refuse_unless_accepted(account, (consent.CONTRACT,), terms)
         last = again.ended.subscription
         wanted = Wanted(last.plan, cycle, {item: n for item, n in quantities.items() if n}, last.renewal_policy)
         order = agree_contract(
             account, wanted, again.quote, way, method=method, draft_key=draft_key, act=act, somebody_waits=True
         )
+        keep_acceptance(account, accepted, act, order)
         if again.quote.due_now == ZERO:
             apply_order(account, order, act)
         return order

@@ -16,8 +16,10 @@ from meuplano.actions.statement_paper import statements_of
 from meuplano.backoffice.access import finance_only
 from meuplano.backoffice.own_terms import TermRow, own_terms
 from meuplano.documents import words
+from meuplano.documents.terms_words import AcceptedRow, accepted_rows
 from meuplano.documents.timeline import Moment, say
 from meuplano.records import credits
+from meuplano.records.consents import acceptances, was_imported
 from meuplano.records.models import Account, BillingDetails, Credit, Event, Invoice, Member, Subscription
 from meuplano.records.overview import Overview, overview_of
 from meuplano.records.pricing import price_list_for
@@ -103,6 +105,8 @@ class AccountPage:
     refundable: Money
     invoices: tuple[InvoiceRow, ...]
     years: tuple[Statement, ...]
+    accepted: tuple[AcceptedRow, ...]
+    imported: bool
 
 
 @require_safe
@@ -172,6 +176,8 @@ def account_page(account: Account) -> AccountPage:
             InvoiceRow(row.number, invoice_status(row, clock.today()), row.open if row.status == "open" else row.total)
             for row in invoices
         ),
+        accepted=accepted_rows(acceptances(account)),
+        imported=was_imported(account),
         years=tuple(it for it in statements_of(account, clock.today()) if it.paid),
     )
 

@@ -168,6 +168,8 @@ def refusal_in_words(reason: str) -> str:
         "too_soon": gettext("Ainda não faz 12 meses do último reajuste no próximo período que o aviso alcança."),
         "not_ahead": gettext("A lista precisa valer a partir de pelo menos 30 dias à frente, pelo aviso aos clientes."),
         "not_the_newest": gettext("Já existe uma lista que vale a partir desse dia ou depois."),
+        "no_text": gettext("Escreva o texto dos termos."),
+        "same_terms": gettext("O texto é o mesmo da versão em vigor."),
         "code_taken": gettext("Já existe uma conta com este código."),
         "wrong_tax_id": gettext("Confira o CNPJ ou CPF: os dígitos não conferem."),
         "too_few": gettext("O plano tem um mínimo de licenças maior que esse."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from meuplano.documents import words
 from meuplano.documents.lines import item_name
 from meuplano.documents.request_words import SENTENCES as REQUESTS
+from meuplano.documents.terms_words import moment_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,11 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "card.refused": lambda _: (gettext("Cartão não aprovado; tentamos de novo outro dia"), "bad"),
     "card.expiring": lambda data: (
         gettext("O cartão vale só até %(last)s") % {"last": words.day(date.fromisoformat(data["last_day"]))},
+        "",
+    ),
+    "terms.accepted": lambda data: (
+        gettext("Termos aceitos: versão %(version)s, %(moment)s")
+        % {"version": data["version"], "moment": moment_word(data["moment"])},
         "",
     ),
     "statement.ready": lambda data: (

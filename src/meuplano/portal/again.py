@@ -10,12 +10,17 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from meuplano.actions import start_again
+from meuplano.actions.accept_terms import NOT_ACCEPTED
 from meuplano.actions.allowed import NotAllowed
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
 from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.change import after_order
+from meuplano.portal.forms import as_number
+from meuplano.portal.refusals import refusal_in_words
+from meuplano.portal.terms import TermsBox, terms_box
 from meuplano.portal.ways import Choice, method_choices
+from meuplano.rules import consent
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle
 from meuplano.rules.prices import LICENCE, STORAGE
@@ -52,6 +57,8 @@ class AgainPage:
     ways: tuple[Choice, ...]
     seen: str
     draft: UUID
+    terms_box: TermsBox | None
+    refused: str  # why a confirmation was refused just now
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,16 +87,25 @@ def _confirm(request: HttpRequest, visit: Visit, ended: start_again.Ended | None
             seen=request.POST.get("seen", ""),
             draft_key=draft,
             act=visit.act,
+            terms=as_number(request.POST.get("termos", "")),
         )
-    except (start_again.QuoteChanged, NotAllowed):
+    except (start_again.QuoteChanged, NotAllowed) as refused:
         if ended is None:
             return redirect("plan")
+        if isinstance(refused, NotAllowed) and refused.reason == NOT_ACCEPTED:
+            return _show(request, visit, ended, request.POST, why=refusal_in_words(NOT_ACCEPTED))
         return _show(request, visit, ended, request.POST, changed=True)
     return redirect(after_order(order, visit))
 
 
 def _show(
-    request: HttpRequest, visit: Visit, ended: start_again.Ended, data: QueryDict, *, changed: bool = False
+    request: HttpRequest,
+    visit: Visit,
+    ended: start_again.Ended,
+    data: QueryDict,
+    *,
+    changed: bool = False,
+    why: str = "",
 ) -> HttpResponse:
     cycle, wanted = _asked(data, ended)
     again, problem = None, ""
@@ -121,8 +137,10 @@ def _show(
         ways=tuple(method_choices(code for code, way in again.methods.items() if way.offered)) if again else (),
         seen=quote.fingerprint() if quote else "",
         draft=visit.account.draft_key,
+        terms_box=terms_box(visit.account, (consent.CONTRACT,)),
+        refused=why,
     )
-    status = 409 if changed else 422 if problem and data and not ended.debts else 200
+    status = 409 if changed or why else 422 if problem and data and not ended.debts else 200
     return render(request, "portal/again.html", {"page": page, "section": "plan"}, status=status)
 
 

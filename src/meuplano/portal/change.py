@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from meuplano.actions import change_plan, pay_invoice, schedule_cycle
+from meuplano.actions.accept_terms import NOT_ACCEPTED
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.change_plan import QuoteChanged
 from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.change_page import change_page
-from meuplano.portal.forms import MODULE, Problem, modules_in, read_change
+from meuplano.portal.forms import MODULE, Problem, as_number, modules_in, read_change
 from meuplano.portal.refusals import refusal_in_words
 from meuplano.records.contract import NoSubscription
 from meuplano.records.models import Charge, Order
@@ -49,7 +50,13 @@ def _show(
     listed = price_list_for(overview.contract.subscription, overview.contract.period.end)
     asked = read_change(data, listed.module_names, settings.BILLING["largest_addition"])
     if why:
-        asked = replace(asked, problems=(*asked.problems, Problem("pagamento", refusal_in_words(why))))
+        asked = replace(
+            asked,
+            problems=(
+                *asked.problems,
+                Problem("termos" if why == NOT_ACCEPTED else "pagamento", refusal_in_words(why)),
+            ),
+        )
     page = change_page(visit, overview, listed, asked, changed=changed, refusal=why)
     htmx = request.htmx  # type: ignore[attr-defined]
     fragment = bool(htmx) and htmx.request_type == "partial"
@@ -87,6 +94,7 @@ def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
             card_id=_stored_card(visit) if asked.method == "card" and asked.use_stored_card else None,
             make_default=asked.make_default,
             instalments=asked.instalments,
+            terms=as_number(request.POST.get("termos", "")),
         )
     except NoSubscription:
         return redirect("plan")

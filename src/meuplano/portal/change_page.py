@@ -17,6 +17,7 @@ from meuplano.portal.cycle_choice import CycleChoice, Schedule, cycle_choices, s
 from meuplano.portal.forms import Asked, Problem
 from meuplano.portal.order_summary import Summary, summary_of
 from meuplano.portal.refusals import refusal_in_words
+from meuplano.portal.terms import TermsBox, terms_box
 from meuplano.records.contract import Contract
 from meuplano.records.overview import Overview
 from meuplano.records.pricing import PriceList
@@ -68,6 +69,7 @@ class ChangePage:
     cycles: tuple[CycleChoice, ...] = ()
     schedule_refused: str = ""
     schedule: Schedule | None = None  # of a shorter cycle alone: nothing to pay, no order
+    terms_box: TermsBox | None = None
     billing_missing: bool = False  # a boleto would be offered with complete billing details (D49)
 
 
@@ -114,6 +116,7 @@ def change_page(
         cycles=cycle_choices(overview, listed, asked.cycle),
         schedule=schedule,
         schedule_refused=refusal_in_words(schedule.refused) if schedule and schedule.refused else "",
+        terms_box=terms_box(visit.account, change_plan.consent_moments(keeps_card=True)),
         billing_missing=offer is not None
         and any(way.reason == orders.NEEDS_BILLING_DETAILS for way in offer.methods.values()),
     )

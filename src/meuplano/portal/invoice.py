@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from meuplano.actions import pay_invoice, pay_open_invoice
+from meuplano.actions.allowed import NotAllowed
 from meuplano.portal.access import invoice_readers, owner_only, visiting
 from meuplano.portal.forms import as_number
 from meuplano.portal.invoice_page import InvoicePage, invoice_page
 from meuplano.portal.orders import living
+from meuplano.portal.refusals import refusal_in_words
 from meuplano.portal.rows import with_corrections, with_order
 from meuplano.records.credits import with_credit
 from meuplano.records.models import Account, Invoice
@@ -43,7 +46,11 @@ def pay(request: HttpRequest, number: int) -> HttpResponse:
             visit.act,
             card_id=as_number(request.POST.get("cartao", "")),
             make_default=request.POST.get("padrao") == "1",
+            terms=as_number(request.POST.get("termos", "")),
         )
+    except NotAllowed as refused:
+        messages.error(request, refusal_in_words(refused.reason))
+        return redirect("method")
     except pay_open_invoice.NotPossible:
         return redirect("invoice", number)
     if pay_invoice.send(charge.pk, visit.act) == "pending" and method == "card":

@@ -9,16 +9,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from meuplano.actions.accept_terms import NOT_ACCEPTED
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.change_method import change_method, remove_card
 from meuplano.password import password_again
 from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.forms import as_number
+from meuplano.portal.refusals import refusal_in_words
 from meuplano.portal.rows import InvoiceRow, module_names, open_rows
 from meuplano.portal.subscription_card import card_expiry
+from meuplano.portal.terms import TermsBox, terms_box
 from meuplano.records.contract import NoSubscription
 from meuplano.records.models import BillingDetails, Card, Subscription
-from meuplano.rules import orders
+from meuplano.rules import consent, orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class MethodPage:
     card: CardRow | None  # that pays now
     by_card: bool  # whether the vendor takes cards at all
     problem: str = ""
+    terms_box: TermsBox | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +69,13 @@ def edit(request: HttpRequest) -> HttpResponse:
         return _show(request, visit)
     method, _, card = request.POST.get("forma", "").partition("-")
     try:
-        changed = change_method(visit.account.pk, method, visit.act, card_id=as_number(card))
+        changed = change_method(
+            visit.account.pk,
+            method,
+            visit.act,
+            card_id=as_number(card),
+            terms=as_number(request.POST.get("termos", "")),
+        )
     except NotAllowed as refused:
         return _show(request, visit, _why(refused.reason))
     except NoSubscription:
@@ -122,6 +132,7 @@ def method_page(visit: Visit, problem: str = "") -> MethodPage | None:
         card=next((card for card in cards if card.in_use), None),
         by_card=bool(settings.METHOD_GATEWAYS.get(orders.CARD)),
         problem=problem,
+        terms_box=terms_box(account, (consent.CARD,)),
     )
 
 
@@ -152,5 +163,6 @@ def _why(reason: str) -> str:
         orders.NEEDS_BILLING_DETAILS: gettext("Para o boleto, complete antes os Dados de Faturamento."),
         "unknown_method": gettext("Escolha uma das formas da lista."),
         "unknown_card": gettext("Este cartão não está mais guardado. Escolha outro."),
+        NOT_ACCEPTED: refusal_in_words(NOT_ACCEPTED),
         "card_in_use": gettext("Este cartão paga a mensalidade ou está sendo cobrado agora. Escolha antes outro."),
     }.get(reason, gettext("Agora não é possível mudar. Fale com o financeiro."))

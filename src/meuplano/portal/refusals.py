@@ -40,5 +40,6 @@ def refusal_in_words(reason: str) -> str:
         "too_many": gettext("É mais do que um pedido pode levar. Fale com o financeiro."),
         "proposal_over": gettext("Esta proposta não está mais aberta. Escreva se quiser outra."),
         "unknown_draft": gettext("Este resumo é de um pedido que já foi feito. Confira os valores de agora."),
+        "terms_not_accepted": gettext("Para continuar, leia e aceite os termos. Nada foi cobrado."),
         "unknown_card": gettext("Este cartão não está mais guardado. Escolha outro."),
     }.get(reason, gettext("Escolha uma forma de pagamento que esteja disponível."))

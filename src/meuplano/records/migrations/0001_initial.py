@@ -2861,6 +2861,73 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="TermsVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("text", models.TextField()),
+                ("published_at", models.DateTimeField()),
+                ("by", models.CharField(max_length=120)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="terms_say_something"),
+                    models.CheckConstraint(condition=models.Q(("number__gt", 0)), name="terms_are_counted_from_one"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TermsAcceptance",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("moment", models.CharField(max_length=10)),
+                ("by", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.order",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acceptances",
+                        to="meuplano.termsversion",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["account", "id"], name="terms_accepted")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="termsacceptance_account_key"),
+                    meuplano.records.same_account.SameAccount(field="order", name="termsacceptance_order_same_account"),
+                    models.CheckConstraint(
+                        condition=models.Q(("moment__in", ["card", "contract", "order"])),
+                        name="terms_are_accepted_at_a_known_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("by", ""), _negated=True), name="terms_are_accepted_by_somebody"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="TitleCommand",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

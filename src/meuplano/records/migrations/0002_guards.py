@@ -21,6 +21,8 @@ APPEND_ONLY = [
     "creditnote",
     "message",
     "attachment",
+    "termsversion",
+    "termsacceptance",
     "proof",
 ]
 NEVER_DELETED = [

@@ -13,6 +13,7 @@ from meuplano.records.models.bank_file import (
 )
 from meuplano.records.models.catalogue import CycleTerms, Module, ModulePrice, Plan, PlanPrice, PriceVersion
 from meuplano.records.models.clock import Clock
+from meuplano.records.models.consent import TermsAcceptance, TermsVersion
 from meuplano.records.models.event import Event, Mail, Task
 from meuplano.records.models.instalment import Instalment
 from meuplano.records.models.invoice import CreditNote, Invoice, InvoiceLine, LadderStep, LateCharge
@@ -88,6 +89,8 @@ __all__ = [
     "SubscriptionPeriod",
     "SupportRequest",
     "Task",
+    "TermsAcceptance",
+    "TermsVersion",
     "TitleCommand",
     "Trust",
     "UsageReport",
