@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 
 from meuplano.actions import pay_invoice
+from meuplano.actions.accept_terms import publish_terms
 from meuplano.actions.requests.accept_proposal import accept_proposal
 from meuplano.actions.requests.answer_request import answer_request
 from meuplano.actions.requests.conversation import conversation
@@ -84,6 +85,7 @@ def test_an_accepted_proposal_is_an_order_and_the_next_renewals_price(story: Sto
     story.tick().expect("request.opened", "request.answered", "proposal.made")
     shown = offer_for(story.account, terms, story.act()).quote
     story.account.refresh_from_db()
+    publish_terms("Vale o que está escrito.", story.act("Rafael Nogueira"))  # asked for with orders of one's own
     order = accept_proposal(
         story.account.pk,
         proposal.pk,

@@ -131,13 +131,15 @@ def confirm(
     make_default: bool = False,
     instalments: int = 1,
     terms: int | None = None,
+    by_proposal: bool = False,
 ) -> Order:
     """Agree to what was shown: an order with its invoice, and a charge for what is due.
 
     `seen` is the fingerprint of the summary. The same `draft_key` again gives the same order (R-16). `card_id` is a
     stored card; None with method "card" leads to the gateway's page. `instalments` is in how many
     a longer cycle is paid, at most `most_parts` (D28). `terms` is the version of the terms accepted with
-    a first order or a first stored card (D53). Raises QuoteChanged, NotAllowed and NoSubscription.
+    a first order or a first stored card (D53); a proposal of finance's is an agreement of its own and asks for none.
+    Raises QuoteChanged, NotAllowed and NoSubscription.
     """
     with locked(account_id, act) as account:
         if draft_key != account.draft_key:  # an order takes the account's draft along
@@ -152,7 +154,7 @@ def confirm(
         if card_id and card is None:
             raise NotAllowed("unknown_card")
         keeps_card = make_default and method == orders.CARD
-        accepted = refuse_unless_accepted(account, consent_moments(keeps_card=keeps_card), terms)
+        accepted = refuse_unless_accepted(account, () if by_proposal else consent_moments(keeps_card=keeps_card), terms)
         order = _agree(account, offer, added, method, keeps_card, draft_key, act)
         keep_acceptance(account, accepted, act, order)
         if offer.schedules is not None:

@@ -50,6 +50,7 @@ def accept_proposal(
             seen=seen,
             draft_key=draft_key,
             card_id=card_id,
+            by_proposal=True,
             act=act,
         )
         proposal.move("accept", order=order, ended_at=act.at)
