@@ -243,3 +243,15 @@ update meuplano_order set cycle = 12, unit_prices = '{{"licence": {{"net": 1}}}}
 
 -- I16: its proofs say
 update meuplano_subscription set trusted_until = '2027-04-20' where account_id = {account};
+
+-- I5: of tax withheld came from no payment
+update meuplano_ledgerentry set book = 'retention', payment_id = null
+  where id = (select min(id) from meuplano_ledgerentry where account_id = {account} and book = 'cash');
+
+-- I5: of tax withheld has no proof
+update meuplano_receipt set method = 'retention'
+  where id = (select min(receipt_id) from meuplano_payment where account_id = {account});
+
+-- I5: of tax withheld in the ledger
+update meuplano_receipt set method = 'retention'
+  where id = (select min(receipt_id) from meuplano_payment where account_id = {account});

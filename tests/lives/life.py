@@ -47,6 +47,7 @@ STATES = [
             ("Order", "order", "status"), ("Invoice", "invoice", "status"), ("Charge", "charge", "state"),
             ("Subscription", "subscription", "status"), ("Scheduled change", "scheduledchange", "status"),
             ("Notice", "notice", "state"), ("Refund", "refund", "state"), ("Instalment", "instalment", "status"),
+            ("Release on trust", "trust", "state"),
         )
     ),
 ]  # fmt: skip

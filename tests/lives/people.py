@@ -36,9 +36,11 @@ from meuplano.rules.act import Act
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle
 from tests import world
+from tests.lives.corrections import Corrections
 from tests.lives.finance import Finance
 from tests.lives.members import Members
 from tests.lives.owners import Owners
+from tests.lives.proofs import Proofs
 from tests.lives.terms import Terms
 
 if TYPE_CHECKING:
@@ -76,7 +78,8 @@ class People:
             self.wants_a_second_copy: 3, self.uses_credit: 2, self.wants_money_back: 1, self.changes_the_method: 1,
             self.forgets_a_card: 1,
         }  # fmt: skip
-        for others in (Owners(self), Terms(life), Members(self), Finance(self)):
+        everybody = (Owners(self), Terms(life), Members(self), Finance(self), Corrections(self), Proofs(self))
+        for others in everybody:
             self._acts |= others.acts
 
     def act(self) -> None:
@@ -260,8 +263,9 @@ class People:
         return plans[how]
 
     def _pays(self, pk: int, amount: int | None) -> None:
-        charge = Charge.objects.select_related("invoice").get(pk=pk)
-        if charge.state == "expired" and charge.invoice.status == "open" and self.life.today <= charge.invoice.due_on:
+        charge = Charge.objects.select_related("invoice", "instalment").get(pk=pk)
+        due = charge.instalment.due_on if charge.instalment else charge.invoice.due_on
+        if charge.state == "expired" and charge.invoice.status == "open" and self.life.today <= due:
             self.life.found[f"paper over before it was due: {charge.method} of {charge.invoice.kind}"] += 1
         if charge.state != "pending" and self.chance.random() < 0.7:
             return  # the paper says that it is over; some pay all the same

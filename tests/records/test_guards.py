@@ -412,6 +412,10 @@ class TestNeverNegative:
         [
             ("update meuplano_credit set amount_centavos = 0", "a_credit_is_for_something"),
             ("update meuplano_charge set amount_centavos = -1", "a_charge_is_for_something"),
+            (
+                "update meuplano_charge set late_centavos = amount_centavos",
+                "a_charge_is_for_more_than_fine_and_interest",
+            ),
             ("update meuplano_charge set instalments = 2", "only_a_card_is_billed_in_instalments"),
             ("update meuplano_charge set method = 'card', instalments = 13", "only_a_card_is_billed_in_instalments"),
             ("update meuplano_receipt set amount_centavos = 0", "a_receipt_is_for_something"),

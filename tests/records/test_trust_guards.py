@@ -1,11 +1,24 @@
-"""What the database refuses of proofs and of the access they give, attacked by raw SQL (D51)."""
+"""What the database refuses of proofs, of the access they give (D51) and of tax withheld (D44)."""
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from meuplano.records.models import Account, Event, Proof, Subscription, Task, Trust
+from meuplano.records.models import (
+    Account,
+    Approval,
+    Event,
+    Invoice,
+    Member,
+    Payment,
+    Proof,
+    Receipt,
+    Subscription,
+    Task,
+    Trust,
+)
 from tests import world
 from tests.portal.test_invoices import renewal
 from tests.records.test_guards import refused, sql
@@ -131,3 +144,50 @@ def no_days() -> Callable[[], object]:
         "reason, task_id) values (%s, %s, %s, %s, 'given', '2027-03-24', '2027-03-24', '', '', %s)",
         breu.pk, invoice.pk, live.pk, proof.pk, made.pk,
     )  # fmt: skip
+
+
+def withheld(given: Trust, **changes: Any) -> Callable[[], object]:
+    """Tax withheld of one real with the proof that is there, but for what is changed."""
+    receipt = Receipt.objects.create(
+        gateway="finance", external_id="r", kind="payment", amount_centavos=100, paid_on=world.TODAY,
+        method="retention", known_at=world.act().at, matched=True,
+    )  # fmt: skip
+    values = {"method": "retention", "proof": given.proof, "amount_centavos": 100, "principal_centavos": 100} | changes
+    account = values.pop("account", given.account)
+    return lambda: Payment.objects.create(
+        account=account, receipt=receipt, invoice=given.invoice, paid_on=world.TODAY, known_at=world.act().at, **values
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"proof": None},
+        {"method": "pix"},
+        {"principal_centavos": 0, "credit_centavos": 100},
+        {"principal_centavos": 50, "charges_centavos": 50},
+    ],
+)
+def test_d44_withheld_tax_has_its_proof(given: Trust, changes: dict[str, Any]) -> None:
+    """And is principal: never credit that could be paid out, never fine or interest."""
+    refused("withheld_tax_has_its_proof", withheld(given, **changes))
+
+
+def test_d44_a_proof_settles_once_and_in_its_account(given: Trust) -> None:
+    Invoice.objects.filter(pk=given.invoice_id).update(paid_centavos=100)
+    withheld(given)()
+    Receipt.objects.filter(external_id="r").update(external_id="r1")
+    refused("a_proof_settles_once", withheld(given))
+    Receipt.objects.filter(external_id="r").update(external_id="r2")
+    refused("same_account", withheld(given, account=Account.objects.get(code="C2002")))
+
+
+def test_d44_a_retention_is_asked_for_with_its_proof(given: Trust) -> None:
+    person = Member.objects.filter(account=given.account).first().user
+    asked = {"account": given.account, "invoice": given.invoice, "amount_centavos": 100, "reason": "x"}
+    asked |= {"asked_by": person, "asked_at": world.act().at, "task": task(given.account)}
+    refused("a_retention_is_asked_for_with_its_proof", lambda: Approval.objects.create(kind="retention", **asked))
+    refused(
+        "a_retention_is_asked_for_with_its_proof",
+        lambda: Approval.objects.create(kind="write_off", proof=given.proof, **asked),
+    )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from meuplano.rules import ledger
+from meuplano.rules import ledger, retention
 from meuplano.rules.act import business_date
 from meuplano.rules.credit import spend
 from meuplano.rules.figures import mrr
@@ -134,6 +134,12 @@ def _mrr(row: Cells) -> dict[str, str]:
     return {"MRR": m(mrr(held, PROFISSIONAL.units(asked), asked))}
 
 
+def _withheld(row: Cells) -> dict[str, str]:
+    amount, left = brl(row["settled as withheld"]), brl(row["still open"])
+    why = retention.refusal(amount, paid=brl(row["paid"]), still_open=left)
+    return {"answer": (why or "settled").replace("_", " "), "left open": m(left if why else left - amount)}
+
+
 BINDINGS: dict[tuple[str, str], Binding] = {
     ("periods.md", "The n-th period"): _nth,
     ("periods.md", "The period of a day"): _containing,
@@ -147,5 +153,6 @@ BINDINGS: dict[tuple[str, str], Binding] = {
     ("proration.md", "The summary"): _summary,
     ("credit.md", "The oldest first"): _oldest_first,
     ("credit.md", "Postings"): _postings,
+    ("credit.md", "Tax withheld"): _withheld,
     ("credit.md", "Figures"): _mrr,
 }

@@ -142,6 +142,24 @@ def test_a_new_title_when_the_old_one_is_gone_and_both_are_paid(story: Story, mo
     assert story.credit() > 0
 
 
+def test_paid_on_its_day_the_fine_and_interest_in_a_new_title_are_earned(story: Story, monkeypatch: Any) -> None:
+    """Found by a life: the bank took nothing on top, and what the title was for came back as credit (D21, D22)."""
+    monkeypatch.setattr(carry, "AGREEMENT", entered(AGREEMENTS["237"]))
+    with override_settings(BILLING=settings.BILLING | {"cancellation_day": 12}):
+        invoice, _old = renewed(story)
+    story.jump("2027-04-20")
+    carried(story)
+    boleto, _pix = copied(story, invoice)
+    carried(story, "2027-04-22")
+    story.bank.control("title", own=BankTitle.objects.get(charge=boleto).own_id)
+    carried(story, "2027-04-23")
+    invoice.refresh_from_db()
+    paid = Payment.objects.get()
+    assert (invoice.status, paid.charges_centavos) == ("paid", paid.amount_centavos - 89900)
+    assert story.credit() == 0
+    story.sound()
+
+
 def test_a_date_asked_for_is_told_and_does_not_hold_before_the_banks_yes(story: Story) -> None:
     invoice, title = renewed(story)
     titles.change_due(title.pk, date(2027, 4, 20), story.act("Rafael"))

@@ -27,7 +27,8 @@ def test_a_boleto_goes_there_and_its_money_comes_back(story: Story) -> None:
     assert carry.bring_remittance(story.act()) == 1
     assert carry.bring_remittance(story.act()) == 0
     Remittance.objects.update(taken_at=None)  # killed before it was noted: the bank has it already
-    assert carry.bring_remittance(story.act()) == 1
+    assert carry.bring_remittance(story.act()) == 0
+    assert Remittance.objects.get().taken_at, "and it is noted now"
     story.on("2027-03-25")
     assert (carry.fetch_returns(story.act()), carry.fetch_returns(story.act())) == (1, 0)
     story._drain()

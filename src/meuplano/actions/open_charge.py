@@ -15,7 +15,7 @@ from meuplano.records.models.base import uuid7
 from meuplano.records.together import insert
 from meuplano.rules import orders
 from meuplano.rules.act import Act
-from meuplano.rules.money import Money
+from meuplano.rules.money import ZERO, Money
 
 PATIENCE = 20  # seconds until the worker sends what the request that made it should have sent
 
@@ -57,6 +57,7 @@ def open_charge(
     due_on: date | None = None,
     until: date | None = None,
     amount: Money | None = None,
+    late: Money = ZERO,
     instalment: Instalment | None = None,
     instalments: int = 1,
     somebody_waits: bool = False,
@@ -65,8 +66,8 @@ def open_charge(
 
     The account is locked. The key stays the same however often it is sent (R-16). `until` is the last day on which it
     can be paid; a Pix that says nothing else can be paid in time: up to the due date. `amount` is what is asked for
-    when fine and interest come on top of the open principal (D22). `instalment` is a boleto's, of an invoice in n of
-    them; `instalments` in how many the issuer bills a card. Where somebody waits the request itself sends it,
+    when it is not what is open, `late` what of it is fine and interest (D22). `instalment` is a boleto's, of an invoice
+    in n of them; `instalments` in how many the issuer bills a card. Where somebody waits the request itself sends it,
     and the job only if that dies.
     """
     if method == orders.PIX and until is None:
@@ -80,6 +81,7 @@ def open_charge(
             method=method,
             key=f"{invoice.account_id}-{uuid7().hex}",
             amount_centavos=(amount or invoice.asked).centavos,
+            late_centavos=late.centavos,
             card=card,
             keep_card=keep,
             make_default=make_default,

@@ -113,6 +113,7 @@ def _open(
         due_on=day if method == orders.BOLETO else None,
         until=day if method == orders.PIX else None,
         amount=owed,
+        late=owed - invoice.asked,
         instalment=part_for(invoice, None),
         somebody_waits=True,
     )

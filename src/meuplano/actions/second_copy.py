@@ -91,6 +91,7 @@ def _new_title(account: Account, invoice: Invoice, copy: SecondCopy, act: Act) -
         act,
         due_on=copy.due,
         amount=copy.total,
+        late=copy.charges.total,
         instalment=part_for(invoice, None),
         somebody_waits=True,
     )

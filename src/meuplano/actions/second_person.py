@@ -12,6 +12,7 @@ from meuplano.actions.grant_credit import grant_credit
 from meuplano.actions.lock import locked
 from meuplano.actions.note_credit import note_credit
 from meuplano.actions.refused import Refused
+from meuplano.actions.settle_retention import settle_retention
 from meuplano.actions.write_off_invoice import write_off_invoice
 from meuplano.records import events
 from meuplano.records.models import Account, Approval, Invoice, Task
@@ -20,6 +21,7 @@ from meuplano.rules.corrections import needs_second_person
 from meuplano.rules.money import Money
 
 CREDIT, CREDIT_NOTE, DISCOUNT, WRITE_OFF = "credit", "credit_note", "discount", "write_off"
+RETENTION = "retention"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Correction:
     reason: str
     number: int = 0
     pay_out: bool = False  # of a credit note: it goes back as money
+    proof_id: int | None = None  # of a retention
 
 
 def limit() -> Money:
@@ -77,7 +80,8 @@ def approve(approval_id: int, user_id: int, act: Act) -> bool:
         _decided(account, approval, "approve", user_id, "Aprovado", act)
         number = approval.invoice.number if approval.invoice else 0
         amount = Money(approval.amount_centavos)
-        _do(account.pk, Correction(approval.kind, amount, approval.reason, number, approval.pay_out), act)
+        wanted = Correction(approval.kind, amount, approval.reason, number, approval.pay_out, approval.proof_id)
+        _do(account.pk, wanted, act)
         return True
 
 
@@ -110,6 +114,8 @@ def _do(account_id: int, wanted: Correction, act: Act) -> None:
         discount_invoice(account_id, wanted.number, amount, reason, act)
     elif wanted.kind == WRITE_OFF:
         write_off_invoice(account_id, wanted.number, reason, act, seen=amount)
+    elif wanted.kind == RETENTION:
+        settle_retention(account_id, wanted.number, amount, wanted.proof_id or 0, reason, act)
     else:
         note_credit(account_id, wanted.number, amount, reason, act, pay_out=wanted.pay_out)
 
@@ -139,6 +145,7 @@ def _ask(account: Account, invoice: Invoice | None, wanted: Correction, user_id:
         amount_centavos=wanted.amount.centavos,
         reason=wanted.reason.strip()[:200],
         pay_out=wanted.pay_out,
+        proof_id=wanted.proof_id,
         asked_by_id=user_id,
         asked_at=act.at,
         task=task,
@@ -146,7 +153,13 @@ def _ask(account: Account, invoice: Invoice | None, wanted: Correction, user_id:
 
 
 def _text(wanted: Correction, act: Act) -> str:
-    what = {CREDIT: "Crédito", CREDIT_NOTE: "Nota de crédito", DISCOUNT: "Desconto", WRITE_OFF: "Baixa"}[wanted.kind]
+    what = {
+        CREDIT: "Crédito",
+        CREDIT_NOTE: "Nota de crédito",
+        DISCOUNT: "Desconto",
+        WRITE_OFF: "Baixa",
+        RETENTION: "Retenção de impostos",
+    }[wanted.kind]
     where = f" na fatura nº {wanted.number}" if wanted.number else ""
     return f"{what} de {wanted.amount}{where}, pedido de {act.by}: {wanted.reason.strip()}"[:300]
 

@@ -87,8 +87,11 @@ def settle_invoice(
     act: Act,
     card: Card | None = None,
     part: Instalment | None = None,
+    proof_id: int | None = None,
 ) -> Payment:
     """Divide a receipt by what it means for this invoice, and let everything follow that follows from it.
+
+    `proof_id` is the proof of one that is no money but tax the customer withheld (D44).
 
     Of an invoice in instalments it pays one, `part`; what is more than that is credit, as with a whole one (D28).
     """
@@ -104,7 +107,7 @@ def settle_invoice(
         payable_until=order.pay_until if order else None,
     )
     whole = means.pays_invoice and means.to_principal == invoice.open
-    payment = _pay(account, invoice, receipt, means, act, part)
+    payment = _pay(account, invoice, receipt, means, act, part, proof_id)
     event = events.record(
         "payment.received",
         act,
@@ -136,7 +139,13 @@ def settle_invoice(
 
 
 def _pay(
-    account: Account, invoice: Invoice, receipt: Receipt, means: Meaning, act: Act, part: Instalment | None
+    account: Account,
+    invoice: Invoice,
+    receipt: Receipt,
+    means: Meaning,
+    act: Act,
+    part: Instalment | None,
+    proof_id: int | None,
 ) -> Payment:
     payment = Payment.objects.create(
         account=account,
@@ -150,6 +159,7 @@ def _pay(
         principal_centavos=means.to_principal.centavos,
         charges_centavos=means.to_charges.centavos,
         credit_centavos=means.surplus.centavos,
+        proof_id=proof_id,
     )
     paid = invoice.paid_centavos + means.to_principal.centavos
     whole = means.pays_invoice and means.to_principal == invoice.open
@@ -162,9 +172,10 @@ def _pay(
         invoice.save(update_fields=["paid_centavos"])
         if part is not None:
             stand_for(invoice)
-    postings = ledger.payment_received(
-        Money(receipt.amount_centavos), means.to_principal, means.surplus, means.to_charges
-    )
+    amount = Money(receipt.amount_centavos)
+    postings = ledger.payment_received(amount, means.to_principal, means.surplus, means.to_charges)
+    if proof_id is not None:
+        postings = ledger.retained(amount)
     post(account, act, postings, why="payment.received", invoice=invoice, payment=payment)
     return payment
 

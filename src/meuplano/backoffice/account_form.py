@@ -61,7 +61,7 @@ def view_of(change: Change) -> Callable[..., HttpResponse]:
         target = Target(account, number, request.user.pk or 0, act_of(request))
         if change.exists and not change.exists(target):
             raise Http404
-        form = change.form(_asked(request, change))
+        form = change.form(_asked(request, change), request.FILES or None)
         url, label = change.back(target) if change.back else (reverse("finance-account", args=[code]), account.name)
         came: list[object] = []
         if request.method == "POST" and did(form, lambda data: came.append(change.does(target, data))):

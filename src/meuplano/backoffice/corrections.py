@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from meuplano.actions import second_person
+from meuplano.actions.accept_retention import accept_retention
 from meuplano.actions.note_credit import left_of
 from meuplano.actions.reissue_invoice import reissue
+from meuplano.actions.requests.thread import Upload
 from meuplano.actions.second_person import CREDIT, CREDIT_NOTE, DISCOUNT, WRITE_OFF, Correction
 from meuplano.backoffice.account_form import Change, Rows, Target, Words, view_of
 from meuplano.backoffice.fields import FinanceForm, MoneyField, ReasonForm
@@ -42,21 +44,34 @@ class NoteForm(AmountForm):
     )
 
 
+class RetentionForm(AmountForm):
+    """The same, with the proof that it was withheld."""
+
+    comprovante = forms.FileField(
+        label=gettext_lazy("Comprovante da retenção"),
+        allow_empty_file=True,
+        help_text=gettext_lazy("O informe ou a guia paga. Até 5 MB: PDF, PNG, JPEG, XML, TXT ou CSV."),
+    )
+
+
 def invoice_of(target: Target) -> Invoice | None:
     """The invoice that the address names."""
     return Invoice.objects.filter(account=target.account, number=target.number).first()
 
 
-def _exists(target: Target) -> bool:
+def invoice_exists(target: Target) -> bool:
+    """Whether there is what the address names."""
     return invoice_of(target) is not None
 
 
-def _back(target: Target) -> tuple[str, str]:
+def back_to_invoice(target: Target) -> tuple[str, str]:
+    """The page of the invoice, and what it is called."""
     url = reverse("finance-invoice", args=[target.account.code, target.number])
     return url, gettext("Fatura nº %(number)s") % {"number": target.number}
 
 
-def _open(target: Target, _form: forms.Form) -> Rows:
+def what_is_open(target: Target, _form: forms.Form) -> Rows:
+    """How the invoice came to what is open of it."""
     invoice = invoice_of(target)
     assert invoice is not None
     rows = [(gettext("Valor da fatura"), words.reais(invoice.total))]
@@ -86,6 +101,19 @@ def _write_off(target: Target, data: dict[str, Any]) -> object:
     """What is open at this moment is given up."""
     invoice = invoice_of(target)
     return _correct(target, WRITE_OFF, invoice.open if invoice else ZERO, data)
+
+
+def _retain(target: Target, data: dict[str, Any]) -> object:
+    sent = data["comprovante"]
+    return accept_retention(
+        target.account.pk,
+        target.number,
+        amount=data["valor"],
+        reason=data["motivo"],
+        file=Upload(sent.name or "", sent.read()),
+        user_id=target.user_id,
+        act=target.act,
+    )
 
 
 def _said(done: Words) -> Callable[[object], str]:
@@ -123,10 +151,10 @@ discount = view_of(
         lead=gettext_lazy("Sai outra fatura, com a linha do desconto, no lugar desta. O boleto anterior é retirado."),
         button=gettext_lazy("Dar desconto"),
         foot=_limit,
-        exists=_exists,
-        shows=_open,
+        exists=invoice_exists,
+        shows=what_is_open,
         shows_title=gettext_lazy("Como está"),
-        back=_back,
+        back=back_to_invoice,
         does=lambda target, data: _correct(target, DISCOUNT, data["valor"], data),
         said=_said(gettext_lazy("Desconto dado: a nova fatura saiu")),
     )
@@ -139,10 +167,10 @@ credit_note = view_of(
         lead=gettext_lazy("Devolve uma parte de uma fatura paga. O que ela comprou continua valendo."),
         button=gettext_lazy("Fazer nota de crédito"),
         foot=_limit,
-        exists=_exists,
+        exists=invoice_exists,
         shows=_left,
         shows_title=gettext_lazy("O que pode voltar"),
-        back=_back,
+        back=back_to_invoice,
         does=lambda target, data: _correct(target, CREDIT_NOTE, data["valor"], data),
         said=_said(gettext_lazy("Nota de crédito feita")),
     )
@@ -157,12 +185,29 @@ write_off = view_of(
         ),
         button=gettext_lazy("Dar baixa"),
         foot=_limit,
-        exists=_exists,
-        shows=_open,
+        exists=invoice_exists,
+        shows=what_is_open,
         shows_title=gettext_lazy("Como está"),
-        back=_back,
+        back=back_to_invoice,
         does=_write_off,
         said=_said(gettext_lazy("Baixa feita")),
+    )
+)
+
+retention = view_of(
+    Change(  # /financeiro/contas/<code>/faturas/<n>/retencao/
+        form=RetentionForm,
+        title=gettext_lazy("Quitar como retenção"),
+        lead=gettext_lazy(
+            "O cliente pagou menos porque reteve impostos na fonte. O que falta é quitado sem multa nem juros."
+        ),
+        button=gettext_lazy("Quitar como retenção"),
+        exists=invoice_exists,
+        shows=what_is_open,
+        shows_title=gettext_lazy("Como está"),
+        back=back_to_invoice,
+        does=_retain,
+        said=_said(gettext_lazy("Retenção aceita")),
     )
 )
 
@@ -174,10 +219,10 @@ issue_again = view_of(
             "Sai outra fatura, igual, com os dados de faturamento de hoje. O boleto anterior é retirado."
         ),
         button=gettext_lazy("Emitir de novo"),
-        exists=_exists,
-        shows=_open,
+        exists=invoice_exists,
+        shows=what_is_open,
         shows_title=gettext_lazy("Como está"),
-        back=_back,
+        back=back_to_invoice,
         does=lambda target, data: reissue(target.account.pk, target.number, data["motivo"], target.act),
         said=gettext_lazy("A nova fatura saiu no lugar desta"),
     )

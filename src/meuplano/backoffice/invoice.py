@@ -17,7 +17,7 @@ from meuplano.backoffice.accounts import find, invoice_status
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine
 from meuplano.documents.timeline import Moment, say
-from meuplano.records.models import Account, Approval, CreditNote, Event, Invoice, Payment
+from meuplano.records.models import Account, Approval, CreditNote, Event, Invoice, Payment, Proof
 from meuplano.rules.money import ZERO, Money
 from meuplano.rules.periods import ONE_DAY
 
@@ -30,6 +30,15 @@ class Verb:
 
     title: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProofRow:
+    """A file that was kept with it."""
+
+    url: str
+    name: str
+    sent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class InvoicePage:
     notes: tuple[SaidLine, ...]
     instead_of: int | None
     by: int | None
+    proofs: tuple[ProofRow, ...]
     waits: tuple[int, ...]
     verbs: tuple[Verb, ...]
     timeline: tuple[Moment, ...]
@@ -97,6 +107,7 @@ def invoice_page(account: Account, invoice: Invoice, today: date) -> InvoicePage
         notes=_notes(account, invoice),
         instead_of=invoice.instead_of.number if invoice.instead_of else None,
         by=newer.number if newer else None,
+        proofs=_proofs(account, invoice),
         waits=tuple(waiting.order_by("pk").values_list("task_id", flat=True)),
         verbs=tuple(_verbs(account, invoice, overdue=invoice.due_on < today)),
         timeline=tuple(moment for event in events if (moment := say(event.name, event.by, event.at, event.data))),
@@ -112,6 +123,18 @@ def _paid(account: Account, invoice: Invoice) -> tuple[SaidLine, ...]:
         label = gettext("Pago em %(day)s por %(method)s") % said
         rows.append(SaidLine(label, "", Money(payment.amount_centavos)))
     return tuple(rows)
+
+
+def _proofs(account: Account, invoice: Invoice) -> tuple[ProofRow, ...]:
+    kept = Proof.objects.filter(account=account, invoice=invoice).defer("content").order_by("pk")
+    return tuple(
+        ProofRow(
+            reverse("finance-file", args=[account.code, invoice.number, proof.pk]),
+            proof.name,
+            f"{proof.sent_by}, {words.moment(proof.sent_at)}",
+        )
+        for proof in kept
+    )
 
 
 def _notes(account: Account, invoice: Invoice) -> tuple[SaidLine, ...]:
@@ -131,6 +154,9 @@ def _verbs(account: Account, invoice: Invoice, *, overdue: bool) -> list[Verb]:
     """Only what the verb itself would not refuse at first sight."""
     names: list[tuple[str, str]] = []
     if invoice.status == "open":
+        names.append((gettext("Lançar transferência"), "finance-transfer"))
+        if invoice.paid_centavos:
+            names.append((gettext("Quitar como retenção"), "finance-retention"))
         if may_reissue(account, invoice):
             names.append((gettext("Emitir de novo"), "finance-reissue"))
         if invoice.kind not in ("order", "contract"):

@@ -1,7 +1,7 @@
-"""A proof of payment: looking at it, and saying that it is in order or that it is not (D51)."""
+"""Proofs: looking at them (D44, D51), and saying that one of payment is in order or that it is not (D51)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from meuplano.actions import decide_trust
 from meuplano.actions.refused import Refused
 from meuplano.backoffice.access import act_of, finance_only
-from meuplano.backoffice.task import find, show_task, trust_of
+from meuplano.backoffice.accounts import find as find_account
+from meuplano.backoffice.task import find, show_task
+from meuplano.backoffice.task_page import trust_of
 from meuplano.documents.download import download
 from meuplano.records.models import Proof
 
@@ -19,6 +21,16 @@ from meuplano.records.models import Proof
 def proof(_request: HttpRequest, pk: int) -> HttpResponse:
     """GET /financeiro/tarefas/<pk>/comprovante/: the file that the owner sent."""
     row = Proof.objects.get(pk=trust_of(find(pk)).proof_id)
+    return download(row.name, row.content_type, row.content)
+
+
+@require_safe
+@finance_only
+def of_invoice(_request: HttpRequest, code: str, number: int, file: int) -> HttpResponse:
+    """GET /financeiro/contas/<code>/faturas/<n>/comprovantes/<file>/: a proof that was kept with this invoice."""
+    row = Proof.objects.filter(account=find_account(code), invoice__number=number, pk=file).first()
+    if row is None:
+        raise Http404
     return download(row.name, row.content_type, row.content)
 
 

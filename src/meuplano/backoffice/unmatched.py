@@ -20,9 +20,11 @@ MOST = 200
 class ReceiptRow:
     """Money that no invoice of ours explains."""
 
+    pk: int
     external_id: str
     gateway: str
     kind: str
+    may_be_matched: bool
     amount: Money
     paid_on: date
     method: str
@@ -62,9 +64,11 @@ def unmatched_page() -> UnmatchedPage:
     return UnmatchedPage(
         receipts=tuple(
             ReceiptRow(
+                pk=row.pk,
                 external_id=row.external_id,
                 gateway=row.gateway,
                 kind=gettext("estorno") if row.kind == "reversal" else gettext("pagamento"),
+                may_be_matched=row.kind == "payment",
                 amount=Money(row.amount_centavos),
                 paid_on=row.paid_on,
                 method=words.method_word(row.method),

@@ -43,6 +43,8 @@ def _charge_pending(data: Mapping[str, Any]) -> tuple[str, str]:
 
 def _paid(data: Mapping[str, Any]) -> tuple[str, str]:
     said = {"amount": words.reais(data.get("amount", 0)), "method": _method(data)}
+    if data.get("method") == "retention":
+        return gettext("%(amount)s quitados por retenção de impostos") % said, "ok"
     return gettext("%(amount)s recebidos por %(method)s") % said, "ok"
 
 
@@ -63,6 +65,7 @@ def _correction(data: Mapping[str, Any]) -> dict[str, Any]:
         "credit_note": gettext("Nota de crédito"),
         "discount": gettext("Desconto"),
         "write_off": gettext("Baixa"),
+        "retention": gettext("Retenção de impostos"),
     }
     said = {"what": what.get(data.get("what", ""), ""), "amount": words.reais(data.get("amount", 0))}
     return {"reason": "", "asked_by": "", "note": ""} | dict(data) | said
@@ -88,7 +91,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "charge.pending": _charge_pending,
     "charge.declined": lambda _: (gettext("Cartão não aprovado; nada foi cobrado"), "bad"),
     "title.queued": lambda data: (
-        gettext("Boleto %(number)s vai na próxima remessa") % {"number": data.get("number")},
+        gettext("Boleto %(number)s vai ao banco para ser registrado") % {"number": data.get("number")},
         "",
     ),
     "title.draft": lambda data: (gettext("Boleto não pôde ser registrado: %(why)s") % {"why": data.get("why")}, "bad"),
@@ -133,6 +136,16 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         gettext("Fatura nº %(n)s emitida no lugar da nº %(old)s: %(reason)s")
         % {"n": data.get("invoice"), "old": data.get("instead_of"), "reason": data.get("reason", "")},
         "new",
+    ),
+    "retention.settled": lambda data: (
+        gettext("Retenção de %(amount)s aceita com o comprovante: %(reason)s")
+        % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
+        "",
+    ),
+    "receipt.matched": lambda data: (
+        gettext("Recebimento de %(amount)s ligado a esta fatura por uma pessoa: %(reason)s")
+        % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
+        "",
     ),
     "invoice.written_off": lambda data: (
         gettext("Baixa de %(amount)s em aberto: %(reason)s")

@@ -52,7 +52,7 @@ def cycle_word(months: int) -> str:
 
 def method_word(code: str, instalments: int = 1) -> str:
     """What a method is called, and in how many parts; a person's own word for money entered by hand stays."""
-    called = str(METHODS.get(code, code))
+    called = gettext("retenção de impostos") if code == "retention" else str(METHODS.get(code, code))
     if instalments == 1:
         return called
     return gettext("%(method)s, em %(n)s vezes") % {"method": called, "n": instalments}

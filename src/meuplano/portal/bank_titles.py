@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from meuplano.actions.open_charge import by_file
@@ -20,11 +21,15 @@ def titles_of(charges: Iterable[Charge]) -> Mapping[int, BankTitle]:
     return {title.charge_id: title for title in found}
 
 
-def registering_note(title: BankTitle) -> str:
-    """Why there is nothing to print yet."""
+def registering_note(title: BankTitle, *, is_order: bool) -> str:
+    """Why there is nothing to print yet, and what somebody in a hurry does: an order is paid by its one method."""
     if title.state in MENDING:
-        return gettext("O banco ainda não aceitou os dados deste boleto. Estamos corrigindo; nada se perde.")
-    return gettext("O banco responde no próximo dia útil. O boleto aparece aqui e vai por e-mail.")
+        said = gettext("O banco ainda não aceitou os dados deste boleto. Estamos corrigindo; nada se perde.")
+    else:
+        said = gettext("O banco responde no próximo dia útil. O boleto aparece aqui e vai por e-mail.")
+    if is_order and settings.METHOD_GATEWAYS["pix"]:
+        said += " " + gettext("Se tiver pressa, desista do pedido e faça outro por Pix.")
+    return said
 
 
 def change_note(title: BankTitle | None) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from meuplano.actions.change_plan import Offer
 from meuplano.documents import words
 from meuplano.portal.forms import MODULE, Asked
-from meuplano.portal.plan import card_expiry
+from meuplano.portal.subscription_card import card_expiry
 from meuplano.records.contract import GB, Contract
 from meuplano.records.models import Card
 from meuplano.records.overview import Overview

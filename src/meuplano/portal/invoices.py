@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from meuplano.documents import words
 from meuplano.portal.access import Visit, invoice_readers, visiting
-from meuplano.portal.plan import next_issue_note
+from meuplano.portal.next_charge import next_issue_note
 from meuplano.portal.rows import InvoiceRow, OrderRow, PaidRow, open_rows, paid_rows, weekend_note
 from meuplano.records import papers
 from meuplano.records.overview import overview_of

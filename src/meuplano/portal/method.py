@@ -14,8 +14,8 @@ from meuplano.actions.change_method import change_method, remove_card
 from meuplano.password import password_again
 from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.forms import as_number
-from meuplano.portal.plan import card_expiry
 from meuplano.portal.rows import InvoiceRow, module_names, open_rows
+from meuplano.portal.subscription_card import card_expiry
 from meuplano.records.contract import NoSubscription
 from meuplano.records.models import BillingDetails, Card, Subscription
 from meuplano.rules import orders

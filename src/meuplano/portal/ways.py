@@ -69,7 +69,7 @@ def ways_of(charges: Iterable[Charge], today: date, *, is_order: bool, number: i
     for charge in newest:
         title = titles.get(charge.pk)
         if charge.state in UNANSWERED and title is not None:
-            registering = registering_note(title)
+            registering = registering_note(title, is_order=is_order)
         elif charge.state in UNANSWERED:
             unknown = True
         elif charge.state == "pending" and charge.method == "boleto" and charge.barcode:

@@ -72,6 +72,6 @@ def _receipt(line: Line, charge: Charge | None) -> base.Receipt:
         amount=said.paid,
         paid_on=paid_on,
         method="boleto",
-        late_charges=said.interest,
+        late_charges=None if said.interest is None else said.interest + (charge.late_centavos if charge else 0),
         fee=said.fee or 0,
     )

@@ -33,7 +33,7 @@ from meuplano.records.models import (
 from meuplano.rules import bank_titles
 from meuplano.rules.act import SAO_PAULO, Act
 from meuplano.rules.late_fees import interest_per_day
-from meuplano.rules.money import ZERO, Money
+from meuplano.rules.money import Money
 
 NO_AGREEMENT = "Nenhum convênio bancário está em uso."
 
@@ -150,7 +150,7 @@ def asked(title: BankTitle, invoice: Invoice, account: Account, due_on: date | N
     """
     order = invoice.orders.first()
     waits = order is not None and order.status == "waiting"
-    fined = not waits and ZERO < invoice.asked < Money(title.amount_centavos)
+    principal = Money(title.amount_centavos - title.charge.late_centavos)
     return Asked(
         id=title.own_id,
         sequence=title.sequence,
@@ -160,7 +160,7 @@ def asked(title: BankTitle, invoice: Invoice, account: Account, due_on: date | N
         issued_on=invoice.issued_on,
         payer=Payer(**title.payer),
         late_charges=not waits,
-        daily=interest_per_day(invoice.asked, terms()).centavos if fined else None,
+        daily=interest_per_day(principal, terms()).centavos if title.charge.late_centavos and not waits else None,
         write_off_days=settings.BILLING["clearing_days"] if waits else settings.BILLING["cancellation_day"],
     )
 

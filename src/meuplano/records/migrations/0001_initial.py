@@ -235,6 +235,7 @@ class Migration(migrations.Migration):
                 ("method", models.CharField(max_length=10)),
                 ("key", models.CharField(max_length=60)),
                 ("amount_centavos", models.BigIntegerField()),
+                ("late_centavos", models.BigIntegerField(default=0)),
                 ("state", models.CharField(default="to_send", max_length=20)),
                 ("keep_card", models.BooleanField(default=False)),
                 ("make_default", models.BooleanField(default=False)),
@@ -294,6 +295,14 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("amount_centavos__gt", 0)), name="a_charge_is_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("late_centavos", 0),
+                            models.Q(("late_centavos__gt", 0), ("late_centavos__lt", models.F("amount_centavos"))),
+                            _connector="OR",
+                        ),
+                        name="a_charge_is_for_more_than_fine_and_interest",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1811,6 +1820,18 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="payment",
+            name="proof",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="meuplano.proof",
+            ),
+        ),
         migrations.CreateModel(
             name="Receipt",
             fields=[
@@ -2765,6 +2786,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "proof",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.proof",
+                    ),
+                ),
+                (
                     "task",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT, related_name="approval", to="meuplano.task"
@@ -2774,6 +2806,15 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     meuplano.records.same_account.SameAccount(field="invoice", name="approval_invoice_same_account"),
+                    meuplano.records.same_account.SameAccount(field="proof", name="approval_proof_same_account"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "retention"), ("proof__isnull", False)),
+                            models.Q(models.Q(("kind", "retention"), _negated=True), ("proof__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_retention_is_asked_for_with_its_proof",
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("state", "waiting")),
                         fields=("account", "kind", "invoice"),
@@ -2807,7 +2848,9 @@ class Migration(migrations.Migration):
                         name="who_decided_an_approval_says_when",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["credit", "credit_note", "discount", "write_off"])),
+                        condition=models.Q(
+                            ("kind__in", ["credit", "credit_note", "discount", "retention", "write_off"])
+                        ),
                         name="an_approval_has_a_known_kind",
                     ),
                     models.CheckConstraint(
@@ -2924,7 +2967,7 @@ class Migration(migrations.Migration):
                         db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="trust",
                         to="meuplano.proof",
                     ),
                 ),
@@ -3141,6 +3184,30 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="a_credit_of_a_payment_has_its_cause",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=meuplano.records.same_account.SameAccount(field="proof", name="payment_proof_same_account"),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.UniqueConstraint(fields=("account", "proof"), name="a_proof_settles_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("charges_centavos", 0),
+                        ("credit_centavos", 0),
+                        ("method", "retention"),
+                        ("proof__isnull", False),
+                    ),
+                    models.Q(("proof__isnull", True), models.Q(("method", "retention"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="withheld_tax_has_its_proof",
             ),
         ),
         migrations.AddConstraint(

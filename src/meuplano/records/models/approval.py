@@ -9,7 +9,7 @@ from meuplano.records.models.event import Task
 from meuplano.records.same_account import same_account
 from meuplano.rules import lifecycle
 
-APPROVED_KINDS = ("credit", "credit_note", "discount", "write_off")
+APPROVED_KINDS = ("credit", "credit_note", "discount", "retention", "write_off")
 
 
 class Approval(Moves, AccountRow):
@@ -19,6 +19,7 @@ class Approval(Moves, AccountRow):
     invoice = within_account("meuplano.Invoice", null=True)
     amount_centavos = centavos()
     reason = models.CharField(max_length=200)
+    proof = within_account("meuplano.Proof", null=True)  # of a retention
     pay_out = models.BooleanField(default=False)  # of a credit note
     state = models.CharField(max_length=12, default="waiting")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -29,7 +30,11 @@ class Approval(Moves, AccountRow):
 
     class Meta:
         constraints = [
-            *same_account("approval", "invoice"),
+            *same_account("approval", "invoice", "proof"),
+            models.CheckConstraint(
+                condition=Q(kind="retention", proof__isnull=False) | (~Q(kind="retention") & Q(proof__isnull=True)),
+                name="a_retention_is_asked_for_with_its_proof",
+            ),
             models.UniqueConstraint(
                 fields=["account", "kind", "invoice"],
                 condition=Q(state="waiting"),

@@ -55,6 +55,7 @@ class Charge(Moves, AccountRow):
     method = models.CharField(max_length=10)
     key = models.CharField(max_length=60)  # the same on every retry; begins with the account's id
     amount_centavos = centavos()
+    late_centavos = centavos(default=0)  # of it, fine and interest up to the day for which it is asked (D22)
     state = models.CharField(max_length=20, default="to_send")
     card = within_account("meuplano.Card", null=True)
     keep_card = models.BooleanField(default=False)
@@ -93,6 +94,10 @@ class Charge(Moves, AccountRow):
                 name="a_gateway_charge_is_known_once",
             ),
             models.CheckConstraint(condition=Q(amount_centavos__gt=0), name="a_charge_is_for_something"),
+            models.CheckConstraint(
+                condition=Q(late_centavos=0) | Q(late_centavos__gt=0, late_centavos__lt=F("amount_centavos")),
+                name="a_charge_is_for_more_than_fine_and_interest",
+            ),
             models.CheckConstraint(
                 condition=Q(instalments=1) | Q(method="card", instalments__range=(2, MOST_ON_A_CARD)),
                 name="only_a_card_is_billed_in_instalments",
@@ -133,11 +138,18 @@ class Payment(AccountRow):
     principal_centavos = centavos(default=0)
     charges_centavos = centavos(default=0)
     credit_centavos = centavos(default=0)
+    proof = within_account("meuplano.Proof", null=True)  # of tax that the customer withheld (D44)
 
     class Meta:
         constraints = [
             account_key("payment"),
-            *same_account("payment", "invoice", "instalment"),
+            *same_account("payment", "invoice", "instalment", "proof"),
+            models.UniqueConstraint(fields=["account", "proof"], name="a_proof_settles_once"),
+            models.CheckConstraint(
+                condition=Q(proof__isnull=False, method="retention", charges_centavos=0, credit_centavos=0)
+                | (Q(proof__isnull=True) & ~Q(method="retention")),
+                name="withheld_tax_has_its_proof",
+            ),
             models.UniqueConstraint(fields=["account", "receipt"], name="a_receipt_pays_once"),
             models.CheckConstraint(
                 condition=Q(amount_centavos=F("principal_centavos") + F("charges_centavos") + F("credit_centavos")),

@@ -11,7 +11,7 @@ from meuplano.rules import lifecycle
 
 
 class Proof(KeptFile, AccountRow):
-    """What somebody shows of a payment of an invoice: a file."""
+    """A file that shows that an invoice was paid (D51), or that tax was withheld from its payment (D44)."""
 
     invoice = within_account("meuplano.Invoice", related_name="proofs")
     sent_by = models.CharField(max_length=120)
@@ -26,7 +26,7 @@ class Trust(Moves, AccountRow):
 
     invoice = within_account("meuplano.Invoice", related_name="trusts")
     subscription = within_account("meuplano.Subscription", related_name="trusts")
-    proof = within_account("meuplano.Proof")
+    proof = within_account("meuplano.Proof", related_name="trust")
     state = models.CharField(max_length=12, default="given")
     given_on = models.DateField()
     until = models.DateField()

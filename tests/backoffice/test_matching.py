@@ -1,0 +1,53 @@
+"""Finance says whose money it is: a receipt without an owner, a transfer on the statement (O-10)."""
+
+from typing import Any
+
+import pytest
+
+from meuplano.actions.receipts import keep_unmatched
+from meuplano.gateways import base
+from meuplano.records.models import Invoice, Payment, Receipt
+from tests import world
+from tests.backoffice.test_corrections import shown, staff
+from tests.portal.conftest import set_today
+from tests.portal.test_invoices import renewal
+
+HERE = "/financeiro/contas/C1001/faturas/1/"
+
+
+@pytest.fixture
+def invoice(db: None, settings: Any) -> Invoice:
+    """R$ 899,00, open."""
+    settings.GATEWAYS = {"manual": {}, "fake": {"url": "http://127.0.0.1:9", "secret": "s"}}
+    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
+    set_today(world.TODAY)
+    return renewal(world.account(), world.TODAY)
+
+
+def test_O10_a_receipt_without_an_owner_gets_its_invoice(invoice: Invoice) -> None:
+    keep_unmatched(base.Receipt("fake", "pay_9", None, 90000, world.TODAY, "transfer"), world.act(), None)
+    receipt, rafael = Receipt.objects.get(), staff("Rafael")
+    url = f"/financeiro/sem-dono/{receipt.pk}/"
+    assert url in rafael.get("/financeiro/sem-dono/").content.decode()
+    assert "pay_9" in shown(rafael, url)
+    for typed in ("C1001-9", "C9999-1", "1", "C1001-x", "-"):
+        wrong = rafael.post(url, {"fatura": typed, "motivo": "Extrato"})
+        assert (wrong.status_code, Payment.objects.count()) == (422, 0)
+    assert rafael.post(url, {"fatura": " c1001-1 ", "motivo": "Extrato"})["Location"] == "/financeiro/sem-dono/"
+    invoice.refresh_from_db()
+    assert (invoice.status, Payment.objects.get().credit_centavos) == ("paid", 100)
+    assert rafael.get(url).status_code == 404, "it has its owner"
+    assert "Recebimento de R$ 900,00 ligado a esta fatura por uma pessoa: Extrato" in shown(rafael, HERE)
+
+
+def test_O10_a_transfer_is_entered_once(invoice: Invoice) -> None:
+    rafael = staff("Rafael")
+    assert "Lançar transferência" in shown(rafael, HERE)
+    assert "R$ 899,00" in shown(rafael, f"{HERE}transferencia/")
+    typed = {"valor": "500,00", "dia": world.TODAY.isoformat(), "numero": "TED 0193", "motivo": "Extrato"}
+    to_come = rafael.post(f"{HERE}transferencia/", typed | {"dia": "2099-01-01"})
+    assert (to_come.status_code, Payment.objects.count()) == (422, 0)
+    for _ in range(2):
+        assert rafael.post(f"{HERE}transferencia/", typed)["Location"] == HERE
+    invoice.refresh_from_db()
+    assert (invoice.open.centavos, Payment.objects.count()) == (39900, 1)
