@@ -8,6 +8,7 @@ pytest-django reads the settings before any conftest is loaded.
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -16,6 +17,10 @@ import pytest
 from meuplano import database
 
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200")
+
+# pytest writes the assertions of 350 files anew before it runs them. Machines that keep no byte code (containers say
+# PYTHONDONTWRITEBYTECODE) would do so in every run and in each process; __pycache__ is no part of the tree.
+sys.dont_write_bytecode = False
 
 _me = os.getpid()
 _is_xdist_worker = "PYTEST_XDIST_WORKER" in os.environ
