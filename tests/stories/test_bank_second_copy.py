@@ -160,6 +160,28 @@ def test_paid_on_its_day_the_fine_and_interest_in_a_new_title_are_earned(story: 
     story.sound()
 
 
+def test_a_paper_for_a_day_before_the_due_date_takes_no_fine(story: Story) -> None:
+    """Found by a life: a boleto asked for a week ahead and paid a day after its own date cost 2 % more (D21)."""
+    with override_settings(BILLING=settings.BILLING | {"issue_days_ahead": 10}):
+        story.opens("2027-03-24", method="pix")
+        carry.open_agreement(story.act())
+        story.on("2027-03-26")
+    invoice = Invoice.objects.get(kind="renewal")
+    charge = second_copy.ask_second_copy(story.account.pk, invoice.number, story.act(), for_today=True)[0]
+    pay_invoice.send(charge.pk, story.act())
+    carried(story, "2027-03-29")
+    charge.refresh_from_db()
+    assert charge.due_on
+    assert charge.due_on < date(2027, 3, 30) < invoice.due_on
+    story.on("2027-03-30")
+    story.bank.control("title", own=BankTitle.objects.get().own_id)
+    carried(story, "2027-03-31")
+    invoice.refresh_from_db()
+    paid = Payment.objects.get()
+    assert (invoice.status, paid.amount_centavos, paid.charges_centavos) == ("paid", 89900, 0)
+    story.sound()
+
+
 def test_a_date_asked_for_is_told_and_does_not_hold_before_the_banks_yes(story: Story) -> None:
     invoice, title = renewed(story)
     titles.change_due(title.pk, date(2027, 4, 20), story.act("Rafael"))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from meuplano.actions.bank_files.line import Line, Unreadable, keep
+from meuplano.actions.bank_files.titles import before_its_day
 from meuplano.actions.receipts import keep_unmatched
 from meuplano.actions.settle_payment import settle_locked
 from meuplano.gateways import base
@@ -72,6 +73,15 @@ def _receipt(line: Line, charge: Charge | None) -> base.Receipt:
         amount=said.paid,
         paid_on=paid_on,
         method="boleto",
-        late_charges=None if said.interest is None else said.interest + (charge.late_centavos if charge else 0),
+        late_charges=_late(said.interest, charge),
         fee=said.fee or 0,
     )
+
+
+def _late(taken: int | None, charge: Charge | None) -> int | None:
+    """What the bank took on top of the title, and what the title was for; ours where it was told to take nothing."""
+    if charge is None or taken is None:
+        return taken
+    if not taken and charge.due_on and before_its_day(charge, charge.due_on):
+        return None
+    return taken + charge.late_centavos

@@ -159,10 +159,15 @@ def asked(title: BankTitle, invoice: Invoice, account: Account, due_on: date | N
         due_on=due_on or title.due_on,
         issued_on=invoice.issued_on,
         payer=Payer(**title.payer),
-        late_charges=not waits,
+        late_charges=not waits and not before_its_day(title.charge, due_on or title.due_on),
         daily=interest_per_day(principal, terms()).centavos if title.charge.late_centavos and not waits else None,
         write_off_days=settings.BILLING["clearing_days"] if waits else settings.BILLING["cancellation_day"],
     )
+
+
+def before_its_day(charge: Charge, due_on: date) -> bool:
+    """Whether a paper with that date is due before the invoice is: nobody is late who pays it a day after (D21)."""
+    return due_on < (charge.instalment.due_on if charge.instalment else charge.invoice.due_on)
 
 
 def payer_of(account: Account, billing: Mapping[str, Any]) -> Payer:
