@@ -98,3 +98,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             "port of 127.0.0.1. Mail: Django's outbox. Anything else: hand the answer in."
         )
         outcome.get_result().sections.append(("network", advice))
+
+
+@pytest.fixture
+def gateways(settings: Any) -> None:
+    """All three methods, by a bank that nobody can reach."""
+    settings.GATEWAYS = {"manual": {}, "fake": {"url": "http://127.0.0.1:9", "secret": "s"}}
+    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")

@@ -11,10 +11,10 @@ from meuplano.records.models import Account, Event, Invoice, Subscription
 from meuplano.rules.act import Act
 from tests import world
 from tests.documents.paper import said_on
-from tests.portal.test_invoices import gateways, renewal, settled  # noqa: F401 - a fixture of every test here
+from tests.portal.test_invoices import renewal, settled
 
 APRIL = date(2028, 4, 20)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gateways")]
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Finance says whose money it is: a receipt without an owner, a transfer on the statement (O-10)."""
 
-from typing import Any
-
 import pytest
 
 from meuplano.actions.receipts import keep_unmatched
@@ -16,10 +14,8 @@ HERE = "/financeiro/contas/C1001/faturas/1/"
 
 
 @pytest.fixture
-def invoice(db: None, settings: Any) -> Invoice:
+def invoice(db: None, gateways: None) -> Invoice:
     """R$ 899,00, open."""
-    settings.GATEWAYS = {"manual": {}, "fake": {"url": "http://127.0.0.1:9", "secret": "s"}}
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
     set_today(world.TODAY)
     return renewal(world.account(), world.TODAY)
 

@@ -16,7 +16,9 @@ from meuplano.gateways.base import Receipt
 from meuplano.records.models import Account, Charge, Invoice, Payment
 from tests import world
 from tests.documents.paper import itf, page_of, rendered
-from tests.portal.test_invoices import gateways, renewal, settled  # noqa: F401 - a fixture of every test here
+from tests.portal.test_invoices import renewal, settled
+
+pytestmark = pytest.mark.usefixtures("gateways")
 
 DUE = world.TODAY + timedelta(12)
 

@@ -18,11 +18,7 @@ from meuplano.rules import quotes
 from meuplano.rules.money import ZERO, Money
 from tests import world
 
-
-@pytest.fixture(autouse=True)
-def gateways(settings: Any) -> None:
-    settings.GATEWAYS = {"manual": {}, "fake": {"url": "http://127.0.0.1:9", "secret": "s"}}
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
+pytestmark = pytest.mark.usefixtures("gateways")
 
 
 def renewal(account: Account, due: date, *, kind: str = "renewal") -> Invoice:

@@ -9,7 +9,9 @@ from meuplano.records.models import Account, Event, Instalment, Invoice, Order, 
 from tests import world
 from tests.documents.paper import said_on
 from tests.portal.conftest import set_today
-from tests.portal.test_invoices import gateways, renewal, settled  # noqa: F401 - a fixture of every test here
+from tests.portal.test_invoices import renewal, settled
+
+pytestmark = pytest.mark.usefixtures("gateways")
 
 PAGE, PAPER = "/faturas/historico/", "/faturas/historico/quitacao/2027/"
 FINANCE = "/financeiro/contas/C1001/quitacao/2027/"

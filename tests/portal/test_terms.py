@@ -10,7 +10,9 @@ from meuplano.records.models import Account, Card, Event, Order, Subscription, T
 from tests import world
 from tests.portal.signing_in import asked_again, owner_of
 from tests.portal.test_change import confirm
-from tests.portal.test_invoices import gateways, renewal  # noqa: F401 - a fixture of every test here
+from tests.portal.test_invoices import renewal
+
+pytestmark = pytest.mark.usefixtures("gateways")
 
 CHANGE, TERMS, METHOD, AGAIN = "/plano/alteracao/", "/plano/termos/", "/plano/forma-de-pagamento/", "/plano/voltar/"
 BOX = 'name="termos" value="1">'

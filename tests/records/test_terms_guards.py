@@ -6,11 +6,10 @@ from django.db import connection
 from checker.run import check
 from meuplano.records.models import Account, TermsAcceptance, TermsVersion
 from tests import world
-from tests.portal.test_invoices import gateways  # noqa: F401 - a fixture of every test here
 from tests.portal.test_terms import an_order
 from tests.records.test_guards import refused, sql
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gateways")]
 
 
 @pytest.fixture

@@ -1,17 +1,16 @@
 """The owner shows a proof of payment, and gets access for three business days: once per overdue invoice (D51)."""
 
 from datetime import date
-from hashlib import sha256
 
-from meuplano.actions import lateness
+from meuplano.actions import lateness, proofs
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.refused import Refused
-from meuplano.actions.requests.thread import Checked, Upload, check_file
+from meuplano.actions.requests.thread import Checked, Upload
 from meuplano.documents import words
 from meuplano.records import events
-from meuplano.records.models import Account, Invoice, Proof, Task, Trust
+from meuplano.records.models import Account, Invoice, Task, Trust
 from meuplano.rules import ladder, trust
 from meuplano.rules.act import Act
 
@@ -21,10 +20,7 @@ def release_on_trust(account_id: int, number: int, *, file: Upload, act: Act) ->
 
     Raises Refused: no_file, a reason of `rules.trust.refusal`; and FileRefused: file_too_large, file_unknown.
     """
-    if not file.content:
-        raise Refused("no_file")
-    checked = check_file(file)
-    digest = sha256(checked.content).hexdigest()
+    checked, digest = proofs.read_proof(file)
     with locked(account_id, act) as account:
         invoice = Invoice.objects.select_related("subscription").get(account=account, number=number)
         before = given_for(invoice)
@@ -62,17 +58,7 @@ def given_for(invoice: Invoice) -> Trust | None:
 
 def _give(account: Account, invoice: Invoice, file: Checked, digest: str, act: Act) -> Trust:
     until = trust.trusted_until(act.today, banking_days())
-    proof = Proof.objects.create(
-        account=account,
-        invoice=invoice,
-        sent_by=act.by,
-        sent_at=act.at,
-        name=file.name,
-        content_type=file.kind,
-        size=len(file.content),
-        sha256=digest,
-        content=file.content,
-    )
+    proof = proofs.keep(account, invoice, file, digest, act)
     event = events.record("trust.given", act, account, invoice=invoice.number, until=until.isoformat(), file=file.name)
     text = f"Comprovante da fatura nº {invoice.number}: acesso liberado até {words.day(until)}"
     task = Task.objects.create(

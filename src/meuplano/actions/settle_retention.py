@@ -3,11 +3,10 @@
 No money moves: it becomes a receipt and a payment by "retention", which the ledger keeps in a book of its own.
 """
 
-from hashlib import sha256
-
+from meuplano.actions import proofs
 from meuplano.actions.lock import locked
 from meuplano.actions.refused import Refused
-from meuplano.actions.requests.thread import Upload, check_file
+from meuplano.actions.requests.thread import Upload
 from meuplano.actions.settle_payment import settle_invoice
 from meuplano.records import events
 from meuplano.records.models import Account, Instalment, Invoice, Payment, Proof, Receipt
@@ -22,26 +21,13 @@ def keep_proof(account_id: int, number: int, file: Upload, act: Act) -> Proof:
 
     Raises Refused: no_file, not_open; and FileRefused: file_too_large, file_unknown.
     """
-    if not file.content:
-        raise Refused("no_file")
-    checked = check_file(file)
-    digest = sha256(checked.content).hexdigest()
+    checked, digest = proofs.read_proof(file)
     with locked(account_id, act) as account:
         invoice = Invoice.objects.filter(account=account, number=number).first()
         if invoice is None:
             raise Refused("not_open")
         kept = Proof.objects.filter(account=account, invoice=invoice, sha256=digest, trust=None)
-        return kept.defer("content").first() or Proof.objects.create(
-            account=account,
-            invoice=invoice,
-            sent_by=act.by,
-            sent_at=act.at,
-            name=checked.name,
-            content_type=checked.kind,
-            size=len(checked.content),
-            sha256=digest,
-            content=checked.content,
-        )
+        return kept.defer("content").first() or proofs.keep(account, invoice, checked, digest, act)
 
 
 def settle_retention(account_id: int, number: int, amount: Money, proof_id: int, reason: str, act: Act) -> Payment:

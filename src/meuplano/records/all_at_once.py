@@ -25,13 +25,13 @@ class AllAtOnce(Operation):
         for operation in self.operations:
             operation.state_forwards(app_label, state)
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
+    def database_forwards(self, app_label: str, schema_editor: Any, _from_state: Any, to_state: Any) -> None:
         """Each table as it is at the end; foreign keys follow when all tables are there."""
         for model in self._models(app_label, to_state):
             if self.allow_migrate_model(schema_editor.connection.alias, model):
                 schema_editor.create_model(model)
 
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, _to_state: Any) -> None:
         """No table is left."""
         for model in reversed(self._models(app_label, from_state)):
             if self.allow_migrate_model(schema_editor.connection.alias, model):
