@@ -43,6 +43,7 @@ CYCLES = {
     12: gettext_lazy("anual"),
 }
 METHODS = {"boleto": gettext_lazy("boleto"), "pix": gettext_lazy("Pix"), "card": gettext_lazy("cartão")}
+ENTERED = {"retention": gettext_lazy("retenção de impostos"), "transfer": gettext_lazy("transferência")}
 
 
 def cycle_word(months: int) -> str:
@@ -52,7 +53,7 @@ def cycle_word(months: int) -> str:
 
 def method_word(code: str, instalments: int = 1) -> str:
     """What a method is called, and in how many parts; a person's own word for money entered by hand stays."""
-    called = gettext("retenção de impostos") if code == "retention" else str(METHODS.get(code, code))
+    called = str((METHODS | ENTERED).get(code, code))
     if instalments == 1:
         return called
     return gettext("%(method)s, em %(n)s vezes") % {"method": called, "n": instalments}
