@@ -7,6 +7,7 @@ from typing import Any
 import hypothesis
 import pytest
 import pytest_socket
+from django.core.signals import setting_changed
 
 from dev import testing
 
@@ -98,6 +99,19 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             "port of 127.0.0.1. Mail: Django's outbox. Anything else: hand the answer in."
         )
         outcome.get_result().sections.append(("network", advice))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _gateways_follow_their_settings() -> None:
+    """The product makes its gateways once; here they are made anew after GATEWAYS changed, or changed back."""
+
+    def forget(*, setting: str, **_more: Any) -> None:
+        if setting == "GATEWAYS":
+            from meuplano.actions import open_charge
+
+            open_charge._registry.cache_clear()
+
+    setting_changed.connect(forget, weak=False)
 
 
 @pytest.fixture

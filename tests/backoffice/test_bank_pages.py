@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from meuplano.actions import change_plan, open_charge, pay_invoice
+from meuplano.actions import change_plan, pay_invoice
 from meuplano.actions.bank_files import news, read
 from meuplano.records.models import (
     Account,
@@ -40,10 +40,8 @@ SICOOB = {
 def aurora(db: None, settings: Any) -> Any:
     settings.METHOD_GATEWAYS = {"boleto": "bank_cnab", "pix": "", "card": ""}
     settings.GATEWAYS = {"bank_cnab": {}, "manual": {}}
-    open_charge._registry.cache_clear()
     set_today(world.TODAY)
-    yield world.account()
-    open_charge._registry.cache_clear()
+    return world.account()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from fakebank.notices import sign
-from meuplano.actions import open_charge, read_notice
+from meuplano.actions import read_notice
 from meuplano.records.models import Notice
 
 SECRET = "a secret of the tests"
@@ -22,9 +22,6 @@ BODY = b'{"id": "evt_1", "type": "charge.paid", "data": {"id": "ch_1"}}'
 def _gateway(db: None, settings: Any) -> Any:
     settings.MOVABLE_CLOCK = False
     settings.GATEWAYS = {"fake": {"url": "http://127.0.0.1:9", "secret": SECRET}}
-    open_charge._registry.cache_clear()
-    yield
-    open_charge._registry.cache_clear()
 
 
 def bring(*, secret: str = SECRET, age: int = 0) -> tuple[HttpResponse, int]:

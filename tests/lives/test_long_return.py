@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from meuplano.actions import open_charge
 from tests.lives.ground import Ground
 from tests.lives.long_return import FIRST_DAY, LongReturn
 from tests.portal.conftest import set_today
@@ -23,7 +22,6 @@ LINES, KILLS = 300, 4
 def test_a_return_whose_readers_are_killed_is_read_once(settings: Any, tmp_path: Path) -> None:
     settings.METHOD_GATEWAYS = {"boleto": "bank_cnab", "pix": "", "card": ""}
     settings.GATEWAYS = {"bank_cnab": {}, "manual": {}}
-    open_charge._registry.cache_clear()
     set_today(FIRST_DAY)
     ground: Any = SimpleNamespace(move=lambda _days: None, fork=partial(Ground.fork, SimpleNamespace(folder=tmp_path)))
     life = LongReturn(ground, Random(1))
@@ -32,4 +30,3 @@ def test_a_return_whose_readers_are_killed_is_read_once(settings: Any, tmp_path:
     assert sum(life.killed.values()) >= 2
     assert life.half_way >= 2
     assert life.findings(file_id, LINES) == {}
-    open_charge._registry.cache_clear()

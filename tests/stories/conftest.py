@@ -272,6 +272,4 @@ def story(bank: RunningBank, db: None, drain: Any, settings: Any, monkeypatch: p
     settings.MOVABLE_CLOCK = True
     settings.GATEWAYS = {"fake": {"url": bank.url, "secret": SECRET}}
     settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
-    open_charge._registry.cache_clear()
-    yield Story(bank, drain)
-    open_charge._registry.cache_clear()
+    return Story(bank, drain)

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
-from meuplano.actions import open_charge, pay_invoice, second_copy
+from meuplano.actions import pay_invoice, second_copy
 from meuplano.actions.bank_files import carry, titles
 from meuplano.records.models import BankTitle, BillingDetails, Charge, Invoice, Payment, Remittance, TitleCommand, User
 from meuplano.rules.money import Money
@@ -21,7 +21,6 @@ def _boletos_by_file(settings: Any, story: Story) -> None:
     settings.METHOD_GATEWAYS = settings.METHOD_GATEWAYS | {"boleto": "bank_cnab"}
     settings.GATEWAYS = settings.GATEWAYS | {"bank_cnab": {}}
     settings.BILLING = settings.BILLING | {"issue_days_ahead": 0}
-    open_charge._registry.cache_clear()
 
 
 def carried(story: Story, day: str = "") -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from meuplano.actions import move_time, open_charge, play_demo
+from meuplano.actions import move_time, play_demo
 from meuplano.actions.bank_files import carry
 from meuplano.jobs import cast, demo
 from meuplano.records.models import BankAgreement, BankReturn, BankTitle, Remittance
@@ -16,7 +16,6 @@ def _boletos_by_file(settings: Any, story: Story) -> None:
     settings.METHOD_GATEWAYS = settings.METHOD_GATEWAYS | {"boleto": "bank_cnab"}
     settings.GATEWAYS = settings.GATEWAYS | {"bank_cnab": {}}
     settings.BILLING = settings.BILLING | {"issue_days_ahead": 0}
-    open_charge._registry.cache_clear()
 
 
 def test_a_boleto_goes_there_and_its_money_comes_back(story: Story) -> None:

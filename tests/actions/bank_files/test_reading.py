@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fakebank.returns import return_file
-from meuplano.actions import change_plan, open_charge, pay_invoice
+from meuplano.actions import change_plan, pay_invoice
 from meuplano.actions.bank_files import news, read, receive, remit, set_up
 from meuplano.records.models import (
     Account,
@@ -36,11 +36,8 @@ PAID_ON = "2027-03-25"
 def _boletos_by_file(settings: Any) -> Any:
     settings.METHOD_GATEWAYS = {"boleto": "bank_cnab", "pix": "", "card": ""}
     settings.GATEWAYS = {"bank_cnab": {}, "manual": {}}
-    open_charge._registry.cache_clear()
     entered = {k: v for k, v in asdict(AGREEMENTS["756"]).items() if k not in ("fine", "interest")}
     set_up.set_up(entered, ACT)
-    yield
-    open_charge._registry.cache_clear()
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def _owner_changed(event: Event, account: Account) -> Iterable[Message]:
     people = Member.objects.select_related("user").filter(
         account=account, pk__in=[event.data["before"], event.data["after"]]
     )
-    for member in people:
+    for member in people.order_by("pk"):
         is_new = member.pk == event.data["after"]
         values = {"url": f"{settings.BASE_URL}/", "is_new": is_new, "by": event.by}
         values |= {name: event.data[name] for name in ("new", "reason")}
