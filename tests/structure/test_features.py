@@ -1,4 +1,4 @@
-"""docs/features.md is true: all features, corrections and what boletos by file do in order, every file it names is there, and every test."""
+"""docs/features.md is true: its rows are all there and in order, and so is every file and every test it names."""
 
 import re
 from dataclasses import dataclass
