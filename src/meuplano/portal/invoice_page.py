@@ -15,7 +15,7 @@ from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, invoice_title, is_of_a_cycle, items_of, say_lines
 from meuplano.documents.timeline import Moment, say
 from meuplano.portal.access import Visit
-from meuplano.portal.causes import About, origin_in_words, said_of
+from meuplano.portal.causes import About, beyond_in_words, origin_in_words, said_of
 from meuplano.portal.offers import (
     CopyCard,
     Corrected,
@@ -30,7 +30,7 @@ from meuplano.portal.rows import PaidRow, late_of, paid_rows, weekend_note
 from meuplano.portal.ways import Choice, Ways, method_choices, pix_offer, ways_of
 from meuplano.records import papers
 from meuplano.records.models import Account, Charge, Event, Instalment, Invoice, InvoiceLine, LicenceEntry, Module
-from meuplano.records.origins import ROLLED_OVER, origin_of
+from meuplano.records.origins import ROLLED_OVER, beyond, origin_of
 from meuplano.records.papers import Wanted
 from meuplano.rules.late_fees import LateCharges
 from meuplano.rules.money import Money
@@ -81,7 +81,7 @@ class InvoicePage:
 
 
 def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
-    """One invoice as it stands today, in five queries."""
+    """One invoice as it stands today, in five queries, and two more for what a complement came after."""
     account, today = visit.account, visit.today
     called = Subquery(Module.objects.filter(code=OuterRef("item")).values("name"))
     found = InvoiceLine.objects.filter(account=account, invoice=invoice).annotate(called=called, origin=_origin())
@@ -159,11 +159,14 @@ def _about(invoice: Invoice, lines: Iterable[InvoiceLine], order: Mapping[str, A
     """For which days each line is, and the order that caused it; a debt that was reduced counts its days by itself."""
     if invoice.late_until:
         return None
+    came = beyond(invoice) if invoice.kind == "complement" else None
     origins = {line.item: kept for line in lines if (kept := vars(line)["origin"])}
 
     def cause(item: str, quantity: int) -> str:
         if order:
             return gettext("pedido nº %(number)s") % {"number": order["number"]}
+        if invoice.kind == "complement":
+            return beyond_in_words(came, item, quantity, invoice.period_start)
         if invoice.kind != "renewal" or item not in origins:
             return ""
         kept = origins[item]

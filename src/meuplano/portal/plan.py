@@ -13,6 +13,8 @@ from meuplano.documents import words
 from meuplano.portal.access import Visit, in_older_too, owner_only, visiting
 from meuplano.portal.expiring_card import ExpiringCard, expiring_card
 from meuplano.portal.next_charge import NextCharge, next_charge, next_issue_note, upcoming
+from meuplano.portal.requests import Row as RequestRow
+from meuplano.portal.requests import open_ones
 from meuplano.portal.rows import (
     InvoiceRow,
     PaidRow,
@@ -32,6 +34,7 @@ from meuplano.rules.money import Money
 from meuplano.rules.periods import ONE_DAY
 
 SHOWN_PAYMENTS = 3
+SHOWN_REQUESTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class PlanPage:
     waiting: int
     next_issue: str
     paid: tuple[PaidRow, ...]
+    requests: tuple[RequestRow, ...]
+    more_requests: int
 
 
 @require_safe
@@ -85,13 +90,14 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def plan_page(visit: Visit) -> PlanPage:
-    """The page as it is today, in four queries."""
+    """The page as it is today, in four queries, and a fifth where there are requests."""
     account, today = visit.account, visit.today
     overview = overview_of(account)
     listed = price_list_for(overview.contract.subscription, overview.contract.period.end) if overview else None
     names = listed.module_names if listed else module_names()
     debts, orders = open_rows(account, names, today)
     details = overview.billing if overview else None
+    talks, more = open_ones(visit, SHOWN_REQUESTS) if visit.unread or visit.going_on else ((), 0)
     quote = upcoming(overview, listed, today) if overview and listed else None
     return PlanPage(
         account=account.name,
@@ -110,6 +116,8 @@ def plan_page(visit: Visit) -> PlanPage:
         waiting=len(orders),
         next_issue=next_issue_note(overview) if overview else "",
         paid=paid_rows(papers.payments(account, Wanted(most=SHOWN_PAYMENTS)), names),
+        requests=talks,
+        more_requests=more,
     )
 
 
