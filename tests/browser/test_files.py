@@ -29,7 +29,7 @@ def test_a_boleto_its_file_its_return_and_the_licences(browser: Browser, by_file
     order(page, by_file, method="boleto")
     waits = page.get_by_text("Boleto ainda não registrado").first
     expect(waits).to_be_visible()
-    expect(page.get_by_text("desista do pedido e faça outro por Pix")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Gerar Pix"))).to_be_visible()
     problems += looked_at(page)
     ordered = page.url
 

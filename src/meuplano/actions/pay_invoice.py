@@ -18,7 +18,7 @@ from meuplano.gateways import base
 from meuplano.gateways.bank_cnab import BY_FILE
 from meuplano.records import events
 from meuplano.records.faults import point
-from meuplano.records.models import Account, Charge, Task
+from meuplano.records.models import LIVE_CHARGES, Account, Charge, Task
 from meuplano.rules.act import Act
 
 RETRY_AFTER = 60  # seconds until an unreachable gateway is tried again
@@ -192,7 +192,8 @@ def _refused(charge: Charge, refused: base.Rejected, act: Act) -> str:
                 made_on=act.today,
             )
             order = charge.invoice.orders.select_related("invoice").first()
-            if order is not None:
+            others = Charge.objects.filter(account=account, invoice=charge.invoice, state__in=LIVE_CHARGES)
+            if order is not None and not others.exists():  # a Pix beside a boleto ends no order
                 close_order(account, order, "decline", act)
         return charge.state
 

@@ -1,5 +1,6 @@
 """The owner pays an open invoice in another way than it went out with (F18): one live charge for each method."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from meuplano.actions.lateness import charges_on
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import by_file, gateway_for, open_charge
 from meuplano.records import events
-from meuplano.records.models import LIVE_CHARGES, Account, Card, Charge, Invoice
+from meuplano.records.models import LIVE_CHARGES, Account, Card, Charge, Invoice, Order
 from meuplano.rules import consent, orders
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
@@ -39,11 +40,13 @@ def pay_open_invoice(
     Asked for after its due date it is for the total of that day, with fine and interest: a boleto is due on the next
     business day, a Pix ends today (D22). `card_id` is a stored card that pays at once; without it the number is
     typed on the gateway's page, and with `make_default` that card is kept and pays the recurring charge from then on
-    (F16), with the terms accepted the first time: `terms` is their version (D53). Raises NotPossible, and
+    (F16), with the terms accepted the first time: `terms` is their version (D53). An order that waits is paid by the
+    method it was made for, and where that is a boleto by file also by Pix. Raises NotPossible, and
     NotAllowed(terms_not_accepted).
     """
     with locked(account_id, act) as account:
-        invoice = open_of(account, number)
+        invoice = _of_an_order(account, number, act) if method == orders.PIX else None
+        invoice = invoice or open_of(account, number)
         if not gateway_for(method):
             raise NotPossible
         if method == orders.BOLETO and not invoice.billing.get("postal_code"):
@@ -72,6 +75,31 @@ def open_of(account: Account, number: int) -> Invoice:
     if invoice is None or invoice.orders.filter(status="waiting").exists():
         raise NotPossible
     return invoice
+
+
+def pix_beside(status: str, last_day: date, charges: Iterable[Charge], today: date) -> bool:
+    """Whether an order can also be paid by Pix: it waits, and its boleto is payable once the bank has answered a file.
+
+    For the amount that was agreed and up to the order's last day, as the boleto itself (D05, D06).
+    """
+    return (
+        status == "waiting"
+        and today <= last_day
+        and bool(gateway_for(orders.PIX))
+        and any(_is_paper(charge) and by_file(charge.gateway) for charge in charges)
+    )
+
+
+def _is_paper(charge: Charge) -> bool:
+    return charge.method == orders.BOLETO and charge.state in LIVE_CHARGES and charge.superseded_on is None
+
+
+def _of_an_order(account: Account, number: int, act: Act) -> Invoice | None:
+    """The invoice of this number if an order by boleto waits for it that a Pix can pay; None for any other."""
+    order = Order.objects.filter(account=account, invoice__number=number).select_related("invoice").first()
+    if order is None or not pix_beside(order.status, order.pay_until, live_charges(order.invoice), act.today):
+        return None
+    return order.invoice
 
 
 def live_charges(invoice: Invoice) -> QuerySet[Charge]:

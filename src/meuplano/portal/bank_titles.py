@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.conf import settings
 from django.utils.translation import gettext
 
 from meuplano.actions.open_charge import by_file
@@ -21,15 +20,11 @@ def titles_of(charges: Iterable[Charge]) -> Mapping[int, BankTitle]:
     return {title.charge_id: title for title in found}
 
 
-def registering_note(title: BankTitle, *, is_order: bool) -> str:
-    """Why there is nothing to print yet, and what somebody in a hurry does: an order is paid by its one method."""
+def registering_note(title: BankTitle) -> str:
+    """Why there is nothing to print yet."""
     if title.state in MENDING:
-        said = gettext("O banco ainda não aceitou os dados deste boleto. Estamos corrigindo; nada se perde.")
-    else:
-        said = gettext("O banco responde no próximo dia útil. O boleto aparece aqui e vai por e-mail.")
-    if is_order and settings.METHOD_GATEWAYS["pix"]:
-        said += " " + gettext("Se tiver pressa, desista do pedido e faça outro por Pix.")
-    return said
+        return gettext("O banco ainda não aceitou os dados deste boleto. Estamos corrigindo; nada se perde.")
+    return gettext("O banco responde no próximo dia útil. O boleto aparece aqui e vai por e-mail.")
 
 
 def change_note(title: BankTitle | None) -> str:

@@ -34,10 +34,12 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @owner_only
 def pay(request: HttpRequest, number: int) -> HttpResponse:
-    """POST /faturas/<n>/pagar/: a boleto, a Pix or the card page for what is open."""
+    """POST /faturas/<n>/pagar/: a boleto, a Pix or the card page for what is open; back to where it was asked for."""
     visit = visiting(request)
     invoice = find(visit.account, number)
     method = request.POST.get("pagamento", "")
+    order = as_number(request.POST.get("pedido", ""))
+    back = redirect("order", order) if order else redirect("invoice", number)
     try:
         charge = pay_open_invoice.pay_open_invoice(
             visit.account.pk,
@@ -52,15 +54,15 @@ def pay(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, refusal_in_words(refused.reason))
         return redirect("method")
     except pay_open_invoice.NotPossible:
-        return redirect("invoice", number)
+        return back
     if pay_invoice.send(charge.pk, visit.act) == "pending" and method == "card":
         return redirect("card", number)
-    return redirect("invoice", number)
+    return back
 
 
 def read_only(page: InvoicePage) -> InvoicePage:
     """The page without anything that a billing contact may not do; the boleto and the Pix can be read (D46)."""
-    ways = page.ways and replace(page.ways, card_url="")
+    ways = page.ways and replace(page.ways, card_url="", pix_offer=None)
     locked = replace(page.corrected, may_reissue=False)
     return replace(
         page, ways=ways, pay_with=(), copy=None, credit=None, order_number=None, corrected=locked, trust=None

@@ -27,7 +27,7 @@ from meuplano.portal.offers import (
     trust_note,
 )
 from meuplano.portal.rows import PaidRow, late_of, paid_rows, weekend_note
-from meuplano.portal.ways import Choice, Ways, method_choices, ways_of
+from meuplano.portal.ways import Choice, Ways, method_choices, pix_offer, ways_of
 from meuplano.records import papers
 from meuplano.records.models import Account, Charge, Event, Instalment, Invoice, InvoiceLine, LicenceEntry, Module
 from meuplano.records.origins import ROLLED_OVER, origin_of
@@ -97,7 +97,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
     owed = is_open and (order is None or order["status"] != "waiting")
     copy = copy_card(invoice, charges, visit.act) if owed else None
     added = items_of(lines)
-    ways = ways_of(charges, today, is_order=order is not None, number=invoice.number) if is_open else None
+    ways = _ways(invoice, charges, order, today) if is_open else None
     return InvoicePage(
         number=invoice.number,
         account=account.name,
@@ -133,6 +133,13 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         trust=trust_note(invoice, today) if late.days else None,
         timeline=_timeline(account, invoice),
     )
+
+
+def _ways(invoice: Invoice, charges: list[Charge], order: Mapping[str, Any] | None, today: date) -> Ways | None:
+    last_day = date.fromisoformat(order["pay_until"]) if order else today
+    status = order["status"] if order else ""
+    beside = pix_offer(invoice, charges, today, status=status, last_day=last_day)
+    return ways_of(charges, today, is_order=order is not None, number=invoice.number, beside=beside)
 
 
 def _origin() -> Subquery:

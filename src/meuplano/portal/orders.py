@@ -1,6 +1,6 @@
 """The result of a confirmation: what can be used already, what waits, and how to pay it (U13, D60)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.causes import said_of
 from meuplano.portal.change import added_query
 from meuplano.portal.rows import module_names
-from meuplano.portal.ways import Ways, ways_of
+from meuplano.portal.ways import Ways, pix_offer, ways_of
 from meuplano.records.contract import GB
 from meuplano.records.models import Account, Charge, Order
 from meuplano.records.overview import Overview, overview_of
@@ -106,8 +106,9 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
     invoice, quote = order.invoice, order.quote
     charges = list(Charge.objects.filter(account=visit.account, invoice=invoice).order_by("pk"))
     waiting = order.status == "waiting"
+    beside = pix_offer(invoice, charges, visit.today, status=order.status, last_day=order.pay_until)
     ways = (
-        ways_of(charges, visit.today, is_order=True, number=invoice.number)
+        ways_of(charges, visit.today, is_order=True, number=invoice.number, beside=beside)
         if waiting or order.status == "declined"
         else None
     )
@@ -119,7 +120,7 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
         number=order.number,
         invoice_number=invoice.number,
         title=_title(order),
-        lead=_lead(order, due),
+        lead=_lead(order, due, _paid_by(order, charges)),
         status=words.order_status(order.status, order.method),
         state=f"{order.status}-{invoice.status}-" + "-".join(f"{charge.pk}.{charge.state}" for charge in charges),
         watch=waiting,
@@ -168,13 +169,18 @@ def _waiting_title(method: str) -> str:
     }.get(method, gettext("Pedido nº %(number)s aguarda o cartão"))
 
 
-def _lead(order: Order, due: Money) -> str:
+def _paid_by(order: Order, charges: Iterable[Charge]) -> str:
+    """By which method: an order by boleto may have been paid by the Pix beside it."""
+    return next((charge.method for charge in charges if charge.state == "paid"), order.method)
+
+
+def _lead(order: Order, due: Money, paid_by: str) -> str:
     if order.status == "applied":
         if not due:
             return gettext("Nada a pagar: o crédito da conta cobriu tudo.")
         return gettext("%(amount)s por %(method)s") % {
             "amount": words.reais(due),
-            "method": words.method_word(order.method, order.instalments),
+            "method": words.method_word(paid_by, order.instalments),
         }
     if order.status == "undone":
         return gettext("Desfeito em %(day)s. O que foi pago por ele volta: veja em Crédito da conta.") % {

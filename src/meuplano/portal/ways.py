@@ -7,10 +7,11 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from meuplano.actions.pay_open_invoice import pix_beside
 from meuplano.documents import mail, words
 from meuplano.portal import codes
 from meuplano.portal.bank_titles import change_note, registering_note, titles_of
-from meuplano.records.models import Charge
+from meuplano.records.models import Charge, Invoice
 from meuplano.rules.money import Money
 
 UNANSWERED = ("to_send", "sending", "unknown")
@@ -39,6 +40,14 @@ class PixWay:
 
 
 @dataclass(frozen=True, slots=True)
+class PixOffer:
+    """A Pix that can be had beside the boleto of an order that waits: of which invoice, and for how much."""
+
+    invoice: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Ways:
     """All ways that are open now; `unknown` when a gateway has not answered yet, `registering` why a boleto waits."""
 
@@ -48,6 +57,7 @@ class Ways:
     declined: str = ""
     unknown: bool = False
     registering: str = ""
+    pix_offer: PixOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +69,13 @@ class Choice:
     icon: str
 
 
-def ways_of(charges: Iterable[Charge], today: date, *, is_order: bool, number: int) -> Ways | None:
-    """What the charges of one invoice offer; None when nothing is open and nothing was declined."""
+def ways_of(
+    charges: Iterable[Charge], today: date, *, is_order: bool, number: int, beside: PixOffer | None = None
+) -> Ways | None:
+    """What the charges of one invoice offer, and what can be had `beside` them.
+
+    None when nothing is open and nothing was declined.
+    """
     newest = sorted(charges, key=lambda charge: charge.pk)
     boleto = pix = None
     card_url = declined = registering = ""
@@ -69,7 +84,7 @@ def ways_of(charges: Iterable[Charge], today: date, *, is_order: bool, number: i
     for charge in newest:
         title = titles.get(charge.pk)
         if charge.state in UNANSWERED and title is not None:
-            registering = registering_note(title, is_order=is_order)
+            registering = registering_note(title)
         elif charge.state in UNANSWERED:
             unknown = True
         elif charge.state == "pending" and charge.method == "boleto" and charge.barcode:
@@ -79,11 +94,18 @@ def ways_of(charges: Iterable[Charge], today: date, *, is_order: bool, number: i
             pix = _pix(charge)
         elif charge.state == "pending" and charge.method == "card":
             card_url = reverse("card", args=[number])
-    if newest and newest[-1].state in ("declined", "refused"):
+    if newest and newest[-1].state in ("declined", "refused") and not (boleto or registering):
         declined = newest[-1].decline_text or gettext("Tente outro cartão ou pague de outro jeito.")
     if not (boleto or pix or card_url or declined or unknown or registering):
         return None
-    return Ways(boleto, pix, card_url, declined, unknown, registering)
+    return Ways(boleto, pix, card_url, declined, unknown, registering, None if pix or unknown else beside)
+
+
+def pix_offer(
+    invoice: Invoice, charges: Iterable[Charge], today: date, *, status: str, last_day: date
+) -> PixOffer | None:
+    """What a Pix would cost beside this order's boleto; None where none can be had."""
+    return PixOffer(invoice.number, invoice.asked) if pix_beside(status, last_day, charges, today) else None
 
 
 def method_choices(codes_: Iterable[str]) -> tuple[Choice, ...]:

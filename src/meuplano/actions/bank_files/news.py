@@ -34,9 +34,9 @@ def take_in(line: Line, act: Act) -> str:
 
 
 def _registered(account: Account, title: BankTitle, line: Line, _: ReturnLine, act: Act) -> Did:
+    answered = _answer(title, "entry", "confirm")
     if not title.move("register", problem="", reasons=""):
-        return "known", f"{line.words}: já estava"
-    _answer(title, "entry", "confirm")
+        return "known", f"{line.words}: {'já não se espera por ele' if answered else 'já estava'}"
     events.record("title.registered", act, account, title=title.pk, number=title.number)
     _print(account, title, act)
     return "done", line.words
@@ -60,6 +60,8 @@ def _rejected(account: Account, title: BankTitle, line: Line, _: ReturnLine, act
     if not title.move("reject", problem=line.words, reasons=line.title.reasons[:10]):
         return "known", f"{line.words}: nada a mudar"
     _answer(title, "entry", "refuse", line.words)
+    if title.state == "cancelled":  # there is nothing to write off
+        _drop_waiting(account, title)
     event = events.record("title.rejected", act, account, title=title.pk, why=line.words)
     if title.state == "rejected":
         text = f"Boleto {account.code}-{title.charge.invoice.number} recusado pelo banco. {line.words}"
@@ -72,8 +74,7 @@ def _written_off(account: Account, title: BankTitle, line: Line, _: ReturnLine, 
         return "known", f"{line.words}: já estava"
     _answer(title, "write_off", "confirm")
     _answer(title, "change_due", "refuse", line.words)
-    for command in title.commands.select_for_update().filter(account=account, state="waiting"):
-        command.move("drop")
+    _drop_waiting(account, title)
     charge = title.charge
     if charge.state in ("sending", "unknown"):
         charge.move("lose")
@@ -131,6 +132,11 @@ _DO: dict[str, Callable[[Account, BankTitle, Line, ReturnLine, Act], Did]] = {
     bank_titles.FEE: _fee,
     bank_titles.OTHER: _other,
 }
+
+
+def _drop_waiting(account: Account, title: BankTitle) -> None:
+    for command in title.commands.select_for_update().filter(account=account, state="waiting"):
+        command.move("drop")
 
 
 def _answer(title: BankTitle, verb: str, event: str, why: str = "") -> bool:

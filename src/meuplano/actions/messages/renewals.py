@@ -22,11 +22,12 @@ def _paper(event: Event, account: Account) -> Iterable[Message]:
     charge = (
         Charge.objects.select_related("invoice__subscription__plan").filter(account=account, pk=event.data["charge"])
     ).get()
+    asked = Event.objects.filter(account=account, name__in=ASKED, data__charge=charge.pk)
     order = charge.invoice.orders.select_related("subscription__plan").first()
     if order is not None:
-        return order_received(account, charge, order) if event.name == "charge.pending" else ()
+        new = event.name == "charge.pending" and not asked.exists()
+        return order_received(account, charge, order) if new else ()
     invoice = charge.invoice
-    asked = Event.objects.filter(account=account, name__in=ASKED, data__charge=charge.pk)
     if asked.exists() or charge.method == "card" or invoice.status != "open" or _told(event, account, invoice):
         return ()
     codes = [charge] if charge.state == "pending" else []
