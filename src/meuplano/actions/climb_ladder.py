@@ -56,7 +56,7 @@ def _take(account: Account, invoice: Invoice, step: Step, act: Act) -> bool:
 
 
 def suspend(account: Account, subscription: Subscription, invoice: Invoice, act: Act) -> None:
-    """Access stops; waiting orders and open proposals die and a renewal of a period not begun is cancelled (D08, D24, D59)."""
+    """Access stops; orders and proposals that wait die, and so does a renewal not begun (D08, D24, D59)."""
     subscription.status, subscription.suspended_on = "suspended", act.today
     subscription.announce_on = subscription.issue_on = None
     subscription.save(update_fields=["status", "suspended_on", "announce_on", "issue_on"])

@@ -21,8 +21,8 @@ from meuplano.rules.money import ZERO, Money
 def end_subscription(account: Account, subscription: Subscription, why: str, act: Act) -> None:
     """The subscription is over; users stay, access ends by the dates. The account is locked.
 
-    Orders that wait and open proposals die, what was scheduled is dropped, and what was open when access was lost before is reduced to the
-    days with access. What is left of the account's money goes back.
+    Orders that wait and open proposals die, what was scheduled is dropped, and what was open when access was lost
+    before is reduced to the days with access. What is left of the account's money goes back.
     """
     close_all(account, subscription, "withdraw", act)
     end_proposals(account, ENDED, act)
