@@ -32,8 +32,9 @@ def cancel(
 ) -> ScheduledChange | None:
     """End the subscription on one of the days of `endings`; the earlier choice of another day is replaced.
 
-    Orders that wait and open proposals are withdrawn, an unpaid renewal invoice is cancelled, and what the account has of money is to go
-    back on that day. None when that is scheduled already. Raises NotAllowed and records.contract.NoSubscription.
+    Orders that wait and open proposals are withdrawn, an unpaid renewal invoice is cancelled, and what the account has
+    of money is to go back on that day. None when that is scheduled already. Raises NotAllowed and
+    records.contract.NoSubscription.
     """
     with locked(account_id, act) as account:
         overview = overview_of(account)
