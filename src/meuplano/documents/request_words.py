@@ -62,9 +62,18 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     ),
     "proposal.accepted": lambda data: (gettext("Proposta aceita: pedido nº %(n)s") % {"n": data["order"]}, "ok"),
     "proposal.declined": lambda _: (gettext("Proposta recusada"), ""),
-    "proposal.withdrawn": lambda _: (gettext("Proposta retirada pelo financeiro"), ""),
+    "proposal.withdrawn": lambda data: (withdrawn(data.get("why", "")), ""),
     "request.reopened": lambda _: (gettext("Solicitação reaberta"), "new"),
 }
+
+
+def withdrawn(why: str) -> str:
+    """What became of a proposal that was taken back: by a person, or by what happened to the subscription (D59)."""
+    return {
+        "suspended": gettext("Proposta encerrada: o acesso foi suspenso"),
+        "cancelling": gettext("Proposta encerrada: a assinatura foi cancelada"),
+        "ended": gettext("Proposta encerrada: a assinatura terminou"),
+    }.get(why, gettext("Proposta retirada pelo financeiro"))
 
 
 def agreed(term: Agreed, names: Mapping[str, str]) -> str:
