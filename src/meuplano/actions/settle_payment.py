@@ -93,7 +93,8 @@ def settle_invoice(
 ) -> Payment:
     """Divide a receipt by what it means for this invoice, and let everything follow that follows from it.
 
-    `own_paper` is False where the paper of an invoice is paid that this one took the place of. `proof_id` is the proof of one that is no money but tax the customer withheld (D44).
+    `own_paper` is False where the paper of an invoice is paid that this one took the place of. `proof_id` is the
+    proof of one that is no money but tax the customer withheld (D44).
 
     Of an invoice in instalments it pays one, `part`; what is more than that is credit, as with a whole one (D28).
     """

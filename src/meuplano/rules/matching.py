@@ -49,7 +49,8 @@ def meaning(
     `invoice_open` is the open principal, `charges` our fine and interest on the day of payment, `reported` what the
     bank itself says it took as such, which is accepted as it is (D21; None when it says nothing). A paper that is not
     the invoice's own is that of one which was replaced (D42): the bank reckoned from another amount, and what it took
-    beyond our figure is surplus. For the invoice of an order, `order_status` and the last day its paper was payable: the payment's date decides, not the news of it (D06).
+    beyond our figure is surplus. For the invoice of an order, `order_status` and the last day its paper was payable:
+    the payment's date decides, not the news of it (D06).
     `order_needs` is the open part of the first instalment when that is enough to apply the order (D28).
     """
     dead = _dead(invoice_status, order_status, paid_on, payable_until)
