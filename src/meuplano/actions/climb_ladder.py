@@ -8,6 +8,7 @@ from meuplano.actions.due import for_each_due
 from meuplano.actions.end_subscription import end_subscription
 from meuplano.actions.lateness import next_step_on, steps_due
 from meuplano.actions.later import tell
+from meuplano.actions.requests.end_proposals import SUSPENDED, end_proposals
 from meuplano.records import events
 from meuplano.records.models import LIVE_CHARGES, Account, Charge, Invoice, LadderStep, Subscription, Task
 from meuplano.rules import ladder, orders
@@ -60,11 +61,12 @@ def _take(account: Account, invoice: Invoice, step: Step, act: Act) -> bool:
 
 
 def suspend(account: Account, subscription: Subscription, invoice: Invoice, act: Act) -> None:
-    """Access stops; waiting orders die and a renewal of a period not begun is cancelled (D08, D24)."""
+    """Access stops; orders and proposals that wait die, and so does a renewal not begun (D08, D24, D59)."""
     subscription.status, subscription.suspended_on = "suspended", act.today
     subscription.announce_on = subscription.issue_on = None
     subscription.save(update_fields=["status", "suspended_on", "announce_on", "issue_on"])
     withdrawn = close_all(account, subscription, "withdraw", act)
+    end_proposals(account, SUSPENDED, act)
     not_begun = Invoice.objects.filter(
         account=account, subscription=subscription, status="open", kind="renewal", period_start__gt=act.today
     )

@@ -10,9 +10,11 @@ from meuplano.actions.due import for_each_due
 from meuplano.records import events
 from meuplano.records.models import Account, LicenceEntry, Member
 from meuplano.rules.act import Act
+from meuplano.rules.pace import Pace
 from meuplano.rules.prices import LICENCE
 
 VALID = timedelta(days=7)
+PACE = Pace(100, timedelta(days=1))  # each is a mail to somebody who did not ask for it; a whole agency fits in a day
 SALT = "invitation"
 
 
