@@ -21,12 +21,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Share the seeds out, add up what came; 1 if any life ended with a finding."""
+    sys.path.insert(0, str(ROOT))  # bench/ is no part of what is installed
+    from bench.lives import ACCOUNTS, tell
+
     lives = [sys.executable, "-m", "bench.lives"]
     if options.seed is not None:
         return subprocess.run([*lives, "--seed", str(options.seed), "--show"], cwd=ROOT).returncode
     share = -(-options.years // options.processes)
+    each = -(-share // ACCOUNTS)  # lives, whose seeds follow one another: half of them have boletos by file
     commands = [
-        [*lives, "--years", str(share), "--first-seed", str(1 + number * share)] for number in range(options.processes)
+        [*lives, "--years", str(share), "--first-seed", str(1 + number * each)] for number in range(options.processes)
     ]
     running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for command in commands]
     results = []
@@ -37,9 +41,6 @@ def run(options: argparse.Namespace) -> int:
         results.append(json.loads(output.splitlines()[-1]))
     print(json.dumps(together(results)))
     if options.show:
-        sys.path.insert(0, str(ROOT))
-        from bench.lives import tell
-
         tell(sum((Counter(result["seen"]) for result in results), Counter()))
     return 1 if any(process.returncode for process in running) else 0
 
