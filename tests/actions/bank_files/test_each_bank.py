@@ -1,6 +1,6 @@
 """The same life at each bank: its own places of a remittance and a return, read and answered by the demo's bank.
 
-01 becomes 02 or 03, 06 becomes 14 or 30, 02 becomes 09 or 26; money comes as 06 with its 28, or after the write-off as 17.
+01 becomes 02 or 03, 06 becomes 14 or 30, 02 becomes 09 or 26; money comes as 06 with its 28, after the write-off as 17.
 """
 
 from collections.abc import Iterator
