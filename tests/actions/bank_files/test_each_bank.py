@@ -114,7 +114,8 @@ def states(*found: BankTitle) -> list[str]:
     return [title.state for title in found]
 
 
-def test_refused_corrected_moved_and_paid_elsewhere(carrier: Carrier, account: Account) -> None:
+def test_refused_corrected_moved_and_paid_elsewhere(carrier: Carrier, account: Account, settings: Any) -> None:
+    settings.BILLING = settings.BILLING | {"release": "confirmation"}  # a boleto that no order waits for can be moved
     good, wrong = ordered(account, 1), ordered(account, 2)
     BankTitle.objects.filter(pk=wrong.pk).update(payer=wrong.payer | {"postcode": "00000001"})
     assert carrier.goes() == [("02", "done"), ("03", "done")]
