@@ -1,5 +1,6 @@
 """Solicitações in the back office: the queue by its days, an answer, a note, whose turn it is (F21, U26, U29)."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -65,6 +66,23 @@ def test_who_waits_longest_comes_first(finance: Client, three: list[SupportReque
     page = text_of(finance.get(URL))
     for said in ("3 esperam resposta", "2 atrasadas", "atrasada há", "até 25/03/2027", "Agência Aurora"):
         assert said in page
+
+
+def test_the_menu_counts_what_one_has_not_read_and_leaves_a_colleagues_to_them(
+    finance: Client, three: list[SupportRequest], rafael: User
+) -> None:
+    def counted() -> str:
+        found = re.search(r"não lidas: </span>(\d+)<", finance.get("/financeiro/contas/").content.decode())
+        return found[1] if found else ""
+
+    assert counted() == "3"
+    finance.post(f"{URL}{three[0].pk}/lida/", {"ate": three[0].last_written})
+    assert counted() == "2"
+    colleague = User.objects.create_user("paula@prancheta.example", is_staff=True)
+    SupportRequest.objects.filter(pk=three[1].pk).update(taken_by=colleague)
+    assert counted() == "1"
+    says(finance, three[2])
+    assert counted() == "", "answered: it is the customer's turn"
 
 
 def test_the_queue_is_filtered(finance: Client, three: list[SupportRequest], rafael: User) -> None:

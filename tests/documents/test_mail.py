@@ -95,6 +95,7 @@ VALUES: dict[str, Any] = {
     "reply_above": "Escreva a sua resposta acima desta linha",
     "text": "O boleto veio com <b>outro</b> valor.",
     "who": "Marina Duarte",
+    "over": "",
     "files": ["nota.pdf"],
     "answer_by": date(2026, 11, 26),
     "resolved": True,
@@ -108,7 +109,7 @@ NOTHING = dict.fromkeys(ZEROES, ZERO) | {
     "note": "too_much", "linha_digitavel": "", "method": "pix", "brcode": "00020101021226PIX", "name": "",
     "role": "finance", "policy": "all", "message": "",
     "is_new": False, "reads_only": False, "reason": "", "reply_above": "", "files": [], "answer_by": None,
-    "resolved": False, "offer_until": None,
+    "resolved": False, "offer_until": None, "order": 0, "over": "Proposta encerrada: o acesso foi suspenso",
 }  # fmt: skip
 FACTS = re.compile(r"-?R\$\xa0[\d.]+,\d\d|\d{2}/\d{2}(?:/\d{4})?|nº \d+|no\. \d+|[\d.]{10,}|[\w.]+@[\w.]+|\d+ GB")
 

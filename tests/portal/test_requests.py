@@ -1,11 +1,14 @@
 """Solicitações: writing to finance, reading the answer, files that only those may have who see the thread (F21)."""
 
+import re
 from collections.abc import Callable
 from datetime import time
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from bench.pages import history
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
@@ -15,7 +18,17 @@ from meuplano.actions.requests.answer_request import answer_request
 from meuplano.actions.requests.note_request import note_request
 from meuplano.actions.requests.thread import Upload
 from meuplano.records import events
-from meuplano.records.models import Account, Attachment, Event, Member, Message, RequestReading, SupportRequest, User
+from meuplano.records.models import (
+    Account,
+    Attachment,
+    Event,
+    Member,
+    Message,
+    Order,
+    RequestReading,
+    SupportRequest,
+    User,
+)
 from tests import world
 from tests.portal.test_invoices import renewal
 from tests.portal.test_users import text_of
@@ -103,7 +116,9 @@ def test_what_is_wrong_is_said_and_nothing_lost(owner: Client, wrong: dict[str, 
 
 def test_an_answer_is_marked_until_it_is_read(owner: Client, answered: SupportRequest) -> None:
     assert "não lidas: </span>1" in owner.get("/faturas/").content.decode()
-    assert "1 conversa com resposta nova" in text_of(owner.get("/plano/"))
+    card = owner.get("/plano/").content.decode()
+    assert f'href="{URL}{answered.pk}/"><b>Boleto de março</b>' in card
+    assert "Resposta nova" in card
     page = owner.get(f"{URL}{answered.pk}/").content.decode()
     assert "Marcar como lida" in page
     assert "Aguardando você" in page
@@ -111,7 +126,32 @@ def test_an_answer_is_marked_until_it_is_read(owner: Client, answered: SupportRe
     owner.post(f"{URL}{answered.pk}/lida/", {"ate": answered.last_answer})
     assert "não lidas" not in owner.get("/faturas/").content.decode()
     assert "Marcar como lida" not in owner.get(f"{URL}{answered.pk}/").content.decode()
-    assert "1 em andamento" in text_of(owner.get("/plano/"))
+    card = owner.get("/plano/").content.decode()
+    assert f'href="{URL}{answered.pk}/">Boleto de março</a>' in card
+    assert "Aguardando você" in card
+
+
+def test_the_plan_names_what_is_going_on_and_leaves_out_what_is_over(owner: Client, answered: SupportRequest) -> None:
+    for n in range(3):
+        send(owner, assunto=f"Pergunta {n}")
+    over = SupportRequest.objects.get(title="Pergunta 0")
+    owner.post(f"{URL}{over.pk}/resolver/")
+    titles = re.findall(rf'href="{URL}\d+/">(?:<b>)?([^<]+)<', owner.get("/plano/").content.decode())
+    assert titles == ["Boleto de março", "Pergunta 2", "Pergunta 1"], "the unread first, then the latest"
+    for n in range(3, 5):
+        send(owner, assunto=f"Pergunta {n}")
+    card = text_of(owner.get("/plano/"))
+    assert "Pergunta 1" not in card
+    assert "e mais 2 conversas" in card
+
+
+def test_an_order_leads_to_the_form_that_is_about_it(owner: Client, aurora: Account, settings: Any) -> None:
+    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
+    history(aurora, 1)
+    order = Order.objects.get()
+    link = f"{NEW}?tipo=billing&amp;pedido={order.number}"
+    assert f'href="{link}"' in owner.get(f"/pedidos/{order.number}/").content.decode()
+    assert f"Sobre: Pedido nº {order.number}" in owner.get(unescape(link)).content.decode()
 
 
 def test_notes_of_finance_are_never_shown(owner: Client, answered: SupportRequest) -> None:

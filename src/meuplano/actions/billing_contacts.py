@@ -14,7 +14,7 @@ class OwnerReadsAnyway(Exception):
 def name_contact(account_id: int, email: str, act: Act) -> Member:
     """Let somebody read the invoices; who is not of the account yet is invited, without a licence. Twice is once.
 
-    Raises OwnerReadsAnyway.
+    Raises OwnerReadsAnyway and TooFast.
     """
     email = email.strip().lower()
     with locked(account_id, act) as account:

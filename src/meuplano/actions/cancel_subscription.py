@@ -11,6 +11,7 @@ from meuplano.actions.issue_renewals import issue_renewal
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.renewal_dates import set_renewal_dates
+from meuplano.actions.requests.end_proposals import CANCELLING, end_proposals
 from meuplano.actions.return_credit import keep_credit, return_credit
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, contract_of
@@ -31,8 +32,9 @@ def cancel(
 ) -> ScheduledChange | None:
     """End the subscription on one of the days of `endings`; the earlier choice of another day is replaced.
 
-    Orders that wait are withdrawn, an unpaid renewal invoice is cancelled, and what the account has of money is to go
-    back on that day. None when that is scheduled already. Raises NotAllowed and records.contract.NoSubscription.
+    Orders that wait and open proposals are withdrawn, an unpaid renewal invoice is cancelled, and what the account has
+    of money is to go back on that day. None when that is scheduled already. Raises NotAllowed and
+    records.contract.NoSubscription.
     """
     with locked(account_id, act) as account:
         overview = overview_of(account)
@@ -50,6 +52,7 @@ def cancel(
             before.move("replace", ended_on=act.today)
             _keep_credits(account, act)
         close_all(account, contract.subscription, "withdraw", act)
+        end_proposals(account, CANCELLING, act)
         change = _schedule(account, contract, chosen, reasons, comment, act)
         return_credit(account, REASON, act, due_on=ends_on)
         if ends_on <= act.today:  # suspended, and nothing that was paid is left to use

@@ -1,11 +1,14 @@
 """The collection ladder: reminders, suspension, cancellation, each step once and on its morning (D21–D29)."""
 
+from django.db.models import QuerySet
+
 from meuplano.actions.cancel_invoice import cancel_invoice
 from meuplano.actions.close_order import close_all
 from meuplano.actions.due import for_each_due
 from meuplano.actions.end_subscription import end_subscription
 from meuplano.actions.lateness import next_step_on, steps_due
 from meuplano.actions.later import tell
+from meuplano.actions.requests.end_proposals import SUSPENDED, end_proposals
 from meuplano.records import events
 from meuplano.records.models import LIVE_CHARGES, Account, Charge, Invoice, LadderStep, Subscription, Task
 from meuplano.rules import ladder, orders
@@ -13,17 +16,20 @@ from meuplano.rules.act import Act
 from meuplano.rules.ladder import Step
 
 
+def to_climb(act: Act) -> QuerySet[Invoice]:
+    """Open invoices with a step that is due today."""
+    return Invoice.objects.filter(status="open", next_step_on__lte=act.today)
+
+
 def climb_ladders(act: Act) -> int:
     """Take the steps that are due today, account by account; returns how many accounts took one."""
-    due = Invoice.objects.filter(status="open", next_step_on__lte=act.today)
-    return for_each_due(due, climb, "climb ladder", act, by="next_step_on")
+    return for_each_due(to_climb(act), climb, "climb ladder", act, by="next_step_on")
 
 
 def climb(account: Account, act: Act) -> bool:
     """The steps of one account's open invoices. The account is locked."""
     climbed = False
-    standing = Invoice.objects.filter(account=account, status="open", next_step_on__lte=act.today)
-    for invoice in standing.order_by("due_on"):
+    for invoice in to_climb(act).filter(account=account).order_by("due_on", "pk"):
         steps = steps_due(invoice, act.today)
         for step in steps:
             climbed |= _take(account, invoice, step, act)
@@ -55,11 +61,12 @@ def _take(account: Account, invoice: Invoice, step: Step, act: Act) -> bool:
 
 
 def suspend(account: Account, subscription: Subscription, invoice: Invoice, act: Act) -> None:
-    """Access stops; waiting orders die and a renewal of a period not begun is cancelled (D08, D24)."""
+    """Access stops; orders and proposals that wait die, and so does a renewal not begun (D08, D24, D59)."""
     subscription.status, subscription.suspended_on = "suspended", act.today
     subscription.announce_on = subscription.issue_on = None
     subscription.save(update_fields=["status", "suspended_on", "announce_on", "issue_on"])
     withdrawn = close_all(account, subscription, "withdraw", act)
+    end_proposals(account, SUSPENDED, act)
     not_begun = Invoice.objects.filter(
         account=account, subscription=subscription, status="open", kind="renewal", period_start__gt=act.today
     )

@@ -8,6 +8,7 @@ from meuplano.actions.cancel_invoice import cancel_invoice
 from meuplano.actions.close_order import close_all
 from meuplano.actions.later import tell
 from meuplano.actions.reduce_debt import reduce_debt
+from meuplano.actions.requests.end_proposals import ENDED, end_proposals
 from meuplano.actions.return_credit import end_credits
 from meuplano.records import credits, events
 from meuplano.records.books import post
@@ -20,10 +21,11 @@ from meuplano.rules.money import ZERO, Money
 def end_subscription(account: Account, subscription: Subscription, why: str, act: Act) -> None:
     """The subscription is over; users stay, access ends by the dates. The account is locked.
 
-    Orders that wait die, what was scheduled is dropped, and what was open when access was lost before is reduced to the
-    days with access. What is left of the account's money goes back.
+    Orders that wait and open proposals die, what was scheduled is dropped, and what was open when access was lost
+    before is reduced to the days with access. What is left of the account's money goes back.
     """
     close_all(account, subscription, "withdraw", act)
+    end_proposals(account, ENDED, act)
     owed = {} if subscription.status == "active" else _reduce_debts(account, subscription, act)
     ScheduledChange.objects.filter(account=account, subscription=subscription, status="scheduled").update(
         status="replaced", ended_on=act.today

@@ -4,8 +4,9 @@ from meuplano.actions import invitations
 from meuplano.actions.activate_user import claim_licence
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
+from meuplano.actions.pace import refuse_too_fast
 from meuplano.records import events
-from meuplano.records.models import Account, Member, User
+from meuplano.records.models import Account, Event, Member, User
 from meuplano.rules.act import Act
 
 
@@ -20,7 +21,7 @@ class AlreadyHere(Exception):
 def invite(account_id: int, email: str, *, is_admin: bool, act: Act) -> Member:
     """Invite somebody, who holds a licence until they answer or seven days are over; twice is one invitation.
 
-    Raises AlreadyHere, NoFreeLicence and NotAllowed.
+    Raises AlreadyHere, NoFreeLicence, NotAllowed and TooFast.
     """
     email = email.strip().lower()
     with locked(account_id, act) as account:
@@ -41,7 +42,7 @@ def invite(account_id: int, email: str, *, is_admin: bool, act: Act) -> Member:
 def resend(account_id: int, member_id: int, act: Act) -> Member:
     """Send an unanswered invitation again, for another seven days; the link sent before is worth nothing then.
 
-    One that lapsed needs a free licence again. Raises Member.DoesNotExist, NoFreeLicence and NotAllowed.
+    One that lapsed needs a free licence again. Raises Member.DoesNotExist, NoFreeLicence, NotAllowed and TooFast.
     """
     with locked(account_id, act) as account:
         invitations.lapse(account, act)
@@ -67,7 +68,12 @@ def _unanswered(account: Account, member_id: int) -> Member:
 
 
 def send(account: Account, member: Member, act: Act, *, access: bool) -> None:
-    """Keep the member and have the invitation mailed; `access` is what holds a licence. The account is locked."""
+    """Keep the member and have the invitation mailed; `access` is what holds a licence. The account is locked.
+
+    Raises TooFast.
+    """
+    sent = Event.objects.filter(account=account, name="user.invited", at__gt=act.at - invitations.PACE.within)
+    refuse_too_fast(sent.values_list("at", flat=True), invitations.PACE, act)
     member.has_access = access
     member.invited_at, member.invited_until = act.at, act.today + invitations.VALID
     member.save()

@@ -34,7 +34,7 @@ from meuplano.rules.periods import Cycle
 from meuplano.rules.prices import LICENCE, STORAGE
 from meuplano.rules.quotes import NothingAdded
 
-DAYS = 3  # a proposal is good for so long unless somebody says otherwise
+DAYS = 7  # a proposal is good for so long unless somebody says otherwise
 MODULE = "modulo-"
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -73,6 +74,21 @@ def index(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     page = queue_page(request.user, act_of(request).today, request.GET.dict())
     return render(request, "backoffice/requests.html", {"page": page, "section": "requests"})
+
+
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """The context of the back office's menu: how many requests wait for us that this person has not read.
+
+    Asked only where the menu is drawn. What a colleague has taken is left to them.
+    """
+
+    def to_read() -> int:
+        mine = SupportRequest.objects.filter(Q(taken_by__isnull=True) | Q(taken_by=request.user.pk))
+        readings = RequestReading.objects.filter(request=OuterRef("pk"), user=request.user.pk)
+        read = Coalesce(Subquery(readings.values("last_message")[:1]), 0)
+        return mine.filter(due_on__isnull=False).annotate(read=read).filter(last_written__gt=F("read")).count()
+
+    return {"to_read": to_read}
 
 
 def queue_page(me: User, today: date, asked: dict[str, Any]) -> QueuePage:

@@ -7,12 +7,13 @@ from meuplano.cli import ground
 
 # sysexits.h: what a mail server understands. A temporary failure is delivered again later.
 TAKEN, BAD_MAIL, NOBODY, FAILED, NOT_ALLOWED = 0, 65, 67, 75, 77
-STATUS = {"not_ours": NOBODY, "foreign_sender": NOT_ALLOWED, "automatic": TAKEN}
+STATUS = {"not_ours": NOBODY, "foreign_sender": NOT_ALLOWED, "automatic": TAKEN, "too_fast": FAILED}
 SAID = {
     "not_ours": "this address belongs to no request",
     "foreign_sender": "only the person to whom this address was given may write to it",
     "no_text": "the mail says nothing new",
     "too_large": "the mail is too large",
+    "too_fast": "too many messages in a short time: try again later",
 }
 
 

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "meuplano.config.pace.SayHowLong",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -91,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "meuplano.portal.shell.shell",
+                "meuplano.backoffice.requests.menu",
             ],
         },
     }
@@ -140,6 +142,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "meuplano.config.pace.Adapter"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
@@ -157,6 +160,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
+# How many proxies of yours add to X-Forwarded-For: without it all visitors would share the one limit of the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MEUPLANO_PROXIES", default=1 if HTTPS else 0)
 SECURE_REDIRECT_EXEMPT = [r"^saude/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
@@ -201,6 +206,9 @@ REQUESTS = {
     "answer_days": env.int("MEUPLANO_ANSWER_DAYS", default=1),  # business days until an answer is promised
     "largest_file": 5_000_000,  # bytes of an attachment
     "most_files": 5,  # of one message
+    # What nobody does by hand is answered by 429 (rules/pace.py); an hour and a day are counted back from now.
+    "messages_an_hour": env.int("MEUPLANO_MESSAGES_AN_HOUR", default=30),  # of one person
+    "files_a_day": env.int("MEUPLANO_FILES_A_DAY", default=50),  # of one account
 }
 LARGEST_BODY = 30_000_000  # bytes of any request: what says that it is longer is not read
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000  # a file that may be kept is never written to a disk on its way

@@ -8,6 +8,8 @@ from django.views.i18n import set_language
 
 from meuplano.portal import sessions
 
+handler429 = "meuplano.config.pace.handler429"
+
 
 @require_safe
 def health(_: HttpRequest) -> HttpResponse:

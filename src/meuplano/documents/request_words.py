@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from meuplano.documents.lines import item_name
-from meuplano.documents.words import SAO_PAULO, Status, day, percent, reais
+from meuplano.documents.words import SAO_PAULO, Status, day, percent, reais, wait
 from meuplano.rules.agreements import Agreed
 
 KINDS: Mapping[str, str | Promise] = {
@@ -62,9 +62,18 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     ),
     "proposal.accepted": lambda data: (gettext("Proposta aceita: pedido nº %(n)s") % {"n": data["order"]}, "ok"),
     "proposal.declined": lambda _: (gettext("Proposta recusada"), ""),
-    "proposal.withdrawn": lambda _: (gettext("Proposta retirada pelo financeiro"), ""),
+    "proposal.withdrawn": lambda data: (withdrawn(data.get("why", "")), ""),
     "request.reopened": lambda _: (gettext("Solicitação reaberta"), "new"),
 }
+
+
+def withdrawn(why: str) -> str:
+    """What became of a proposal that was taken back: by a person, or by what happened to the subscription (D59)."""
+    return {
+        "suspended": gettext("Proposta encerrada: o acesso foi suspenso"),
+        "cancelling": gettext("Proposta encerrada: a assinatura foi cancelada"),
+        "ended": gettext("Proposta encerrada: a assinatura terminou"),
+    }.get(why, gettext("Proposta retirada pelo financeiro"))
 
 
 def agreed(term: Agreed, names: Mapping[str, str]) -> str:
@@ -83,8 +92,8 @@ def agreed(term: Agreed, names: Mapping[str, str]) -> str:
     return gettext("%(item)s com %(price)s de desconto, sem data para acabar") % said
 
 
-def refusal(reason: str, file: str = "", *, largest: int = 0, most: int = 0) -> str:
-    """Why a message was not kept; `largest` in bytes."""
+def refusal(reason: str, file: str = "", *, largest: int = 0, most: int = 0, seconds: int = 0) -> str:
+    """Why a message was not kept; `largest` in bytes, `seconds` until one would be."""
     sentences = {
         "no_text": gettext("Escreva a mensagem."),
         "too_long": gettext("A mensagem é longa demais: até 8.000 caracteres. O resto pode ir num arquivo de texto."),
@@ -95,6 +104,8 @@ def refusal(reason: str, file: str = "", *, largest: int = 0, most: int = 0) -> 
         "file_unknown": gettext("“%(file)s” não é de um tipo que recebemos: PDF, PNG, JPEG, XML, TXT ou CSV.")
         % {"file": file},
         "already_resolved": gettext("A solicitação já está resolvida. Reabra antes, ou responda pedindo algo."),
+        "too_fast": gettext("São muitas mensagens ou arquivos em pouco tempo. Espere %(wait)s e envie de novo.")
+        % {"wait": wait(seconds)},
         "unknown_state": gettext("Diga o que acontece depois da resposta."),
     }
     return sentences.get(reason, gettext("Confira o que foi escrito."))

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -163,6 +164,15 @@ def licences(count: int) -> str:
 def accounts(count: int) -> str:
     """1 conta, 2 contas."""
     return ngettext("%(count)s conta", "%(count)s contas", count) % {"count": count}
+
+
+def wait(seconds: int) -> str:
+    """How long to wait, rounded up: minutes up to an hour and a half, then hours."""
+    minutes = max(ceil(seconds / 60), 1)
+    if minutes <= 90:
+        return ngettext("%(count)s minuto", "%(count)s minutos", minutes) % {"count": minutes}
+    hours = ceil(minutes / 60)
+    return ngettext("%(count)s hora", "%(count)s horas", hours) % {"count": hours}
 
 
 def days(count: int) -> str:

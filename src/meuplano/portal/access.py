@@ -37,6 +37,7 @@ class Visit:
     reads_invoices: bool  # the owner, and the billing contacts, who also write requests (D46)
     others: tuple[Account, ...]  # what else this person could look at
     at: datetime
+    person: int = 0  # the id of who it is
     unread: int = 0  # requests with an answer that this person has not read
     going_on: int = 0  # requests that are not resolved
 
@@ -181,6 +182,7 @@ def visit_of(request: HttpRequest) -> Visit | None:
         reads_invoices=member.is_owner or member.is_billing_contact,
         others=tuple(row.member.account for row in members if row is not found),
         at=now,
+        person=request.user.pk or 0,
         unread=found.unread,
         going_on=found.going_on,
     )

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext
 
 from meuplano.documents import words
-from meuplano.records.origins import Origin
+from meuplano.records.origins import Beyond, Origin
 from meuplano.rules import lines as kinds
 from meuplano.rules.periods import ONE_DAY, Period
+from meuplano.rules.prices import LICENCE
 
 type About = Callable[[Mapping[str, Any]], str]
 
@@ -41,6 +42,27 @@ def origin_in_words(origin: Origin | None, quantity: int) -> str:
     if origin.why in ("contract", "return"):
         return gettext("desde %(day)s, contratação") % day
     return gettext("desde %(day)s") % day
+
+
+def beyond_in_words(came: Beyond | None, item: str, quantity: int, began: date) -> str:
+    """ "além da fatura nº 2, contada em 26/03: pedido nº 3" of a complement's line (D17).
+
+    The latest orders that together added so many; what no order explains are people activated after the count.
+    """
+    if came is None:
+        return gettext("pessoas ativas em %(day)s, além do pedido") % {"day": words.day_month(began)}
+    causes, left = [], quantity
+    for bought in came.bought.get(item, ()):
+        if left > 0:
+            causes.append(gettext("pedido nº %(number)s") % {"number": bought.order})
+            left -= bought.count
+    causes.reverse()
+    if left > 0 and item == LICENCE:
+        causes.append(gettext("pessoas ativadas depois"))
+    what = {"number": came.invoice, "day": words.day_month(came.counted_on), "causes": gettext(" e ").join(causes)}
+    if not causes:
+        return gettext("além da fatura nº %(number)s, contada em %(day)s") % what
+    return gettext("além da fatura nº %(number)s, contada em %(day)s: %(causes)s") % what
 
 
 def _days(line: Mapping[str, Any], period: Period, bought_on: date | None) -> str:

@@ -10,12 +10,13 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 
+from meuplano.actions import lateness
 from meuplano.actions.calendar import banking_days
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, invoice_title, is_of_a_cycle, items_of, say_lines
 from meuplano.documents.timeline import Moment, say
 from meuplano.portal.access import Visit
-from meuplano.portal.causes import About, origin_in_words, said_of
+from meuplano.portal.causes import About, beyond_in_words, origin_in_words, said_of
 from meuplano.portal.offers import (
     CopyCard,
     Corrected,
@@ -30,7 +31,7 @@ from meuplano.portal.rows import PaidRow, late_of, paid_rows, weekend_note
 from meuplano.portal.ways import Choice, Ways, method_choices, pix_offer, ways_of
 from meuplano.records import papers
 from meuplano.records.models import Account, Charge, Event, Instalment, Invoice, InvoiceLine, LicenceEntry, Module
-from meuplano.records.origins import ROLLED_OVER, origin_of
+from meuplano.records.origins import ROLLED_OVER, beyond, origin_of
 from meuplano.records.papers import Wanted
 from meuplano.rules.late_fees import LateCharges
 from meuplano.rules.money import Money
@@ -81,7 +82,7 @@ class InvoicePage:
 
 
 def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
-    """One invoice as it stands today, in five queries."""
+    """One invoice as it stands today, in five queries, and two more for what a complement came after."""
     account, today = visit.account, visit.today
     called = Subquery(Module.objects.filter(code=OuterRef("item")).values("name"))
     found = InvoiceLine.objects.filter(account=account, invoice=invoice).annotate(called=called, origin=_origin())
@@ -104,7 +105,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         title=_long_title(invoice, invoice_title(invoice.kind, invoice.period_start, added, names)),
         status=words.order_status("waiting", order["method"])
         if order and order["status"] == "waiting" and is_open
-        else words.invoice_status(invoice.status, late.days),
+        else words.invoice_status(invoice.status, lateness.days_late(invoice, late, today)),
         state=f"{invoice.status}-{invoice.paid_centavos}-"
         + "-".join(f"{charge.pk}.{charge.state}" for charge in asked),
         watch=is_open and any(charge.state in ("to_send", "sending", "unknown", "pending") for charge in charges),
@@ -159,11 +160,14 @@ def _about(invoice: Invoice, lines: Iterable[InvoiceLine], order: Mapping[str, A
     """For which days each line is, and the order that caused it; a debt that was reduced counts its days by itself."""
     if invoice.late_until:
         return None
+    came = beyond(invoice) if invoice.kind == "complement" else None
     origins = {line.item: kept for line in lines if (kept := vars(line)["origin"])}
 
     def cause(item: str, quantity: int) -> str:
         if order:
             return gettext("pedido nº %(number)s") % {"number": order["number"]}
+        if invoice.kind == "complement":
+            return beyond_in_words(came, item, quantity, invoice.period_start)
         if invoice.kind != "renewal" or item not in origins:
             return ""
         kept = origins[item]
@@ -178,7 +182,7 @@ def _long_title(invoice: Invoice, title: str) -> str:
 
 
 def _total_label(invoice: Invoice, today: date, late: LateCharges) -> str:
-    if invoice.status == "open" and late.days:
+    if invoice.status == "open" and late.days and not invoice.late_until:
         return gettext("Total hoje, %(day)s") % {"day": words.day(today)}
     return gettext("A pagar") if invoice.status == "open" else gettext("Valor")
 
@@ -205,13 +209,10 @@ def _adjustments(invoice: Invoice, late: LateCharges) -> tuple[SaidLine, ...]:
     if late.days:
         base = words.reais(invoice.asked)
         said.append(SaidLine(gettext("Multa"), gettext("2%% de %(base)s, uma vez") % {"base": base}, late.fine))
-        said.append(
-            SaidLine(
-                gettext("Juros"),
-                gettext("%(base)s × 1%% ÷ 30 × %(days)s") % {"base": base, "days": words.days(late.days)},
-                late.interest,
-            )
-        )
+        formula = gettext("%(base)s × 1%% ÷ 30 × %(days)s") % {"base": base, "days": words.days(late.days)}
+        if invoice.late_until:
+            formula += gettext(", até %(day)s: pararam ali") % {"day": words.day(invoice.late_until)}
+        said.append(SaidLine(gettext("Juros"), formula, late.interest))
     return tuple(said)
 
 

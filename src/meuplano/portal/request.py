@@ -21,7 +21,7 @@ from meuplano.documents import request_words, words
 from meuplano.documents.download import download
 from meuplano.portal.access import Visit, in_older_too, invoice_readers, owner_only, visiting
 from meuplano.portal.offer_card import ProposalCard, card_of
-from meuplano.portal.request_new import field_of, key_in, refusal_in_words, uploads
+from meuplano.portal.request_new import field_of, key_in, refusal_in_words, uploads, with_status
 from meuplano.records.models import Account, Attachment, SupportRequest, User
 from meuplano.records.models.support import CUSTOMER
 
@@ -80,7 +80,7 @@ def write(request: HttpRequest, protocol: int) -> HttpResponse:
             act=visit.act,
         )
     except Refused as refused:
-        return page(request, visit, found, refused, status=422)
+        return page(request, visit, found, refused)
     messages.success(request, gettext("Mensagem enviada"))
     return redirect("request", protocol)
 
@@ -182,7 +182,8 @@ def page(
         problem_field=field_of(refused) if refused else "",
         files_lost=bool(request.FILES),
     )
-    return render(request, "portal/request.html", {"page": shown, "section": "requests"}, status=status)
+    answer = render(request, "portal/request.html", {"page": shown, "section": "requests"}, status=status)
+    return with_status(answer, refused)
 
 
 def _about(found: SupportRequest, visit: Visit) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from meuplano.actions.pace import TooFast
 from meuplano.actions.refused import Refused
 from meuplano.actions.requests.open_request import open_request
 from meuplano.actions.requests.thread import LONGEST, LONGEST_TITLE, FileRefused, Upload
@@ -66,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
             act=visit.act,
         )
     except Refused as refused:
-        return _show(request, visit, data, refused, status=422)
+        return _show(request, visit, data, refused)
     protocol = request_words.protocol(opened.opened_at, opened.pk)
     messages.success(request, gettext("Solicitação enviada: protocolo %(protocol)s") % {"protocol": protocol})
     return redirect("request", opened.pk)
@@ -88,7 +89,8 @@ def _show(
         problem_field=field_of(refused) if refused else "",
         files_lost=bool(request.FILES),
     )
-    return render(request, "portal/request_new.html", {"page": page, "section": "requests"}, status=status)
+    answer = render(request, "portal/request_new.html", {"page": page, "section": "requests"}, status=status)
+    return with_status(answer, refused)
 
 
 def uploads(request: HttpRequest) -> list[Upload]:
@@ -108,7 +110,22 @@ def refusal_in_words(refused: Refused) -> str:
     """Why a message was not kept."""
     name = refused.name if isinstance(refused, FileRefused) else ""
     limits = settings.REQUESTS
-    return request_words.refusal(refused.reason, name, largest=limits["largest_file"], most=limits["most_files"])
+    return request_words.refusal(
+        refused.reason,
+        name,
+        largest=limits["largest_file"],
+        most=limits["most_files"],
+        seconds=refused.seconds if isinstance(refused, TooFast) else 0,
+    )
+
+
+def with_status(answer: HttpResponse, refused: Refused | None) -> HttpResponse:
+    """The form again, and why: 422 for what is to be corrected, 429 with Retry-After for what is to wait."""
+    if isinstance(refused, TooFast):
+        answer.status_code, answer["Retry-After"] = 429, str(refused.seconds)
+    elif refused is not None:
+        answer.status_code = 422
+    return answer
 
 
 def field_of(refused: Refused) -> str:

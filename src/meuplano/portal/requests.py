@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -90,6 +91,22 @@ def requests_page(visit: Visit, *, reader: int, shown: str, query: str, page: in
         page=page,
         more=len(found) > PAGE,
     )
+
+
+def open_ones(visit: Visit, most: int) -> tuple[tuple[Row, ...], int]:
+    """What is not over, or not read: the unread first, then the latest; and how many more there are. One query."""
+    readings = RequestReading.objects.filter(account=visit.account, request=OuterRef("pk"), user=visit.person)
+    rows = (
+        SupportRequest.objects.filter(account=visit.account)
+        .annotate(read=Coalesce(Subquery(readings.values("last_message")[:1]), 0))
+        .annotate(unread=Q(last_answer__gt=F("read")))
+        .filter(~Q(status="resolved") | Q(unread=True))
+        .annotate(every=Window(Count("*")))
+        .select_related("taken_by")
+        .order_by("-unread", "-said_at", "-pk")[:most]
+    )
+    found = list(rows)
+    return tuple(_row(row, visit, row.read) for row in found), (found[0].every - len(found) if found else 0)
 
 
 def _found(requests: QuerySet[SupportRequest], query: str, page: int) -> list[SupportRequest]:

@@ -12,7 +12,7 @@ from meuplano.actions.messages import facts
 from meuplano.actions.messages.people import Compose, Message, Person
 from meuplano.actions.requests.receive_mail import writers
 from meuplano.actions.requests.reply_address import TEAM, reply_address
-from meuplano.documents.request_words import protocol
+from meuplano.documents.request_words import protocol, withdrawn
 from meuplano.records.models import Account, Event, Proposal, SupportRequest
 from meuplano.records.models import Message as Written
 from meuplano.records.models.support import CUSTOMER, FINANCE
@@ -64,13 +64,14 @@ def _resolved(event: Event, account: Account) -> Iterable[Message]:
 
 
 def _offer_ended(event: Event, account: Account) -> Iterable[Message]:
-    """The finance team is told that its proposal became an order, or was declined."""
+    """The finance team is told that its proposal became an order, was declined, or died with what it was made for."""
     request, _ = _of(event, account)
     team = _team(request)
     if team is not None:
         person, user_id = team
         url = facts.url(f"financeiro/solicitacoes/{request.pk}/")
-        said = {"who": event.by, "order": event.data.get("order", 0), "url": url}
+        why = event.data.get("why", "")
+        said = {"who": event.by, "order": event.data.get("order", 0), "over": withdrawn(why) if why else "", "url": url}
         yield _message(person, "proposal_ended", _values(request, user_id) | said, request, user_id)
 
 
@@ -138,4 +139,5 @@ MESSAGES: dict[str, Compose] = {
     "request.resolved": _resolved,
     "proposal.accepted": _offer_ended,
     "proposal.declined": _offer_ended,
+    "proposal.withdrawn": _offer_ended,
 }

@@ -29,7 +29,7 @@ def open_request(
 ) -> SupportRequest:
     """`invoice` or `order` is the number of what it is about; without a title it is called by its kind.
 
-    The same `key` again gives the same request. Raises Refused (unknown_kind, and those of `thread.said`).
+    The same `key` again gives the same request. Raises Refused (unknown_kind, and those of `thread.said`), TooFast.
     """
     if kind not in KINDS:
         raise Refused("unknown_kind")
@@ -38,6 +38,7 @@ def open_request(
         done = thread.kept(account, key)
         if done is not None:
             return done.request
+        thread.keep_pace(account, said, act)
         request = SupportRequest.objects.create(
             account=account,
             kind=kind,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -10,12 +10,15 @@ from uuid import UUID
 from django.conf import settings
 
 from meuplano.actions.calendar import banking_days
+from meuplano.actions.pace import refuse_too_fast
 from meuplano.actions.refused import Refused
 from meuplano.documents.request_words import protocol
 from meuplano.records import events
 from meuplano.records.models import Account, Attachment, Event, Message, RequestReading, SupportRequest, User
+from meuplano.records.models.support import CUSTOMER
 from meuplano.rules import attachments
 from meuplano.rules.act import Act
+from meuplano.rules.pace import Pace
 
 LONGEST = 8000  # characters of a message
 LONGEST_TITLE = 120
@@ -82,6 +85,19 @@ def check_file(file: Upload) -> Checked:
 def kept(account: Account, key: UUID) -> Message | None:
     """The message that this form or mail has become already. The account is locked."""
     return Message.objects.filter(account=account, key=key).select_related("request").first()
+
+
+def keep_pace(account: Account, said: Said, act: Act) -> None:
+    """Refuse what nobody writes by hand: messages are counted by person and hour, files by account and day.
+
+    Each message is mailed, each file is kept. Raises TooFast. The account is locked.
+    """
+    hour = Pace(settings.REQUESTS["messages_an_hour"], timedelta(hours=1))
+    theirs = Message.objects.filter(account=account, author=said.user, at__gt=act.at - hour.within)
+    refuse_too_fast(theirs.values_list("at", flat=True), hour, act)
+    day = Pace(settings.REQUESTS["files_a_day"], timedelta(days=1))
+    files = Attachment.objects.filter(account=account, message__side=CUSTOMER, message__at__gt=act.at - day.within)
+    refuse_too_fast(files.values_list("message__at", flat=True), day, act, more=len(said.files))
 
 
 def add(request: SupportRequest, said: Said, side: str, act: Act, *, internal: bool = False) -> Message:

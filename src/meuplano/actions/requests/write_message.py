@@ -25,13 +25,14 @@ def write_message(
 ) -> Message:
     """The same `key` again gives the same message.
 
-    Raises SupportRequest.DoesNotExist, and Refused as `thread.said` does.
+    Raises SupportRequest.DoesNotExist, Refused as `thread.said` does, and TooFast.
     """
     said = thread.said(user, text, key, files, by_mail=by_mail)
     with locked(account_id, act) as account:
         done = thread.kept(account, key)
         if done is not None:
             return done
+        thread.keep_pace(account, said, act)
         request = SupportRequest.objects.select_related("account").get(account=account, pk=request_id)
         before = request.status
         message = thread.add(request, said, CUSTOMER, act)

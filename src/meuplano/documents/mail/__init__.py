@@ -71,7 +71,12 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "cancellation_undone": ("on",),
     # the finance team
     "queue_digest": ("count", "groups"),  # groups: (kind of task, how many, days of the longest wait)
-    "proposal_ended": (*_REQUEST, "who", "order"),  # order: what it became, 0 when it was declined
+    "proposal_ended": (
+        *_REQUEST,
+        "who",
+        "order",
+        "over",
+    ),  # the order it became, or 0; over: why nobody's answer ended it
     # access
     "suspended": ("amount", "lines", "last_day", "cancels_on", "withdrawn", "cancelled"),  # orders; invoices
     "trust_given": ("amount", "invoice", "until", "who"),  # to the finance team
