@@ -11,6 +11,7 @@ from django.db.models.functions import TruncDate
 from meuplano.actions.due import for_each_due
 from meuplano.actions.later import tell
 from meuplano.records import events
+from meuplano.records.any_rows import which_have_any
 from meuplano.records.models import Account, Event, PriceNotice, PriceVersion, Subscription, SubscriptionPeriod
 from meuplano.records.pricing import price_list_for, price_list_of
 from meuplano.rules.act import SAO_PAULO, Act
@@ -26,7 +27,7 @@ def announce_prices(act: Act) -> int:
     It looks at every account, so once a day, for a new list, and at accounts that came meanwhile.
     """
     newest_account = Account.objects.aggregate(newest=Max("pk"))["newest"]
-    if newest_account is None or not to_look_for(act).exists():
+    if newest_account is None or not which_have_any([to_look_for], act):
         return 0
     lists = list(_to_tell(act).order_by("valid_from"))
     seen = {"on": act.today.isoformat(), "lists": [version.pk for version in lists]}
