@@ -104,6 +104,7 @@ def _changed(account: Account, title: BankTitle, line: Line, _: ReturnLine, act:
         invoice=charge.invoice.number,
         due_on=due_on.isoformat(),
         linha=codes_now.linha_digitavel,
+        linha_before=charge.linha_digitavel,  # whoever pays by the old paper has it in hand
     )
     return "done", f"{line.words}: vence em {due_on:%d/%m/%Y}"
 
