@@ -192,7 +192,7 @@ def test_a_file_in_quarantine_is_read_or_set_aside_by_a_person(finance: Client, 
         finance.post(f"{page}descartar/")
         assert "não espera por uma decisão" in body(finance, page)
         read_it()
-        assert list(ReturnLine.objects.filter(file=found).values_list("fate", flat=True)) == fate
+        assert list(ReturnLine.objects.filter(file=found).order_by("pk").values_list("fate", flat=True)) == fate
     decided = Event.objects.filter(name__in=["bank_return.dismissed", "bank_return.released"])
     assert {event.by for event in decided} == {"Rafael Nogueira, financeiro"}
 
