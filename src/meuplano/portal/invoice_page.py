@@ -242,5 +242,8 @@ def _timeline(account: Account, invoice: Invoice) -> tuple[Moment, ...]:
     said = [moment for event in events if (moment := say(event.name, event.by, event.at, event.data))]
     if any(event.name in ("renewal.issued", "complement.issued") for event in events):
         return tuple(said)
-    issued = gettext("Fatura emitida: %(total)s") % {"total": invoice.total}
+    total = {"total": invoice.total}
+    issued = gettext("Fatura emitida: %(total)s") % total
+    if invoice.issued_on > invoice.due_on and invoice.instead_of is None:  # overdue from its first day here (D41)
+        issued = gettext("Fatura trazida do sistema anterior: %(total)s") % total
     return (*said, Moment(issued, words.day(invoice.issued_on)))
