@@ -15,6 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How many account-years, or which life again."""
     parser.add_argument("--years", type=int, default=1000, help="account-years (1000)")
     parser.add_argument("--seed", type=int, help="live only this life again, exactly")
+    parser.add_argument("--first-seed", type=int, default=1, help="which lives (1 and those after it)")
     parser.add_argument("--show", action="store_true", help="what the lives consisted of, and what they never reached")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
 
@@ -30,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
     share = -(-options.years // options.processes)
     each = -(-share // ACCOUNTS)  # lives, whose seeds follow one another: half of them have boletos by file
     commands = [
-        [*lives, "--years", str(share), "--first-seed", str(1 + number * each)] for number in range(options.processes)
+        [*lives, "--years", str(share), "--first-seed", str(options.first_seed + number * each)]
+        for number in range(options.processes)
     ]
     running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for command in commands]
     results = []

@@ -13,9 +13,13 @@ from meuplano.records import faults
 
 @pytest.mark.timeout(900)
 def test_two_hundred_account_years_and_the_checker_finds_nothing() -> None:
-    """On two processes with databases of their own; a failing seed is lived again by `dev lives --seed N`."""
+    """On two processes with databases of their own; a failing seed is lived again by `dev lives --seed N`.
+
+    Seeds 3 and 4 differ in all that a life draws once: a bank that tells and one that has to be asked, boletos by file
+    or not, a system that is seldom and one that is often down, release at payment and at confirmation.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MEUPLANO_", "DATABASE_"))}
-    command = [sys.executable, "-m", "dev.main", "lives", "--years", "200", "--processes", "2"]
+    command = [sys.executable, "-m", "dev.main", "lives", "--years", "200", "--first-seed", "3", "--processes", "2"]
     done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, timeout=880)
     assert done.returncode == 0, done.stdout + done.stderr[-4000:]
     result = json.loads(done.stdout.splitlines()[-1])

@@ -40,7 +40,7 @@ class Doubting(Life):
 
 
 def only_reads(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
-    assert sql.startswith(("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "SET CONSTRAINTS")), sql
+    assert sql.upper().startswith(("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "SET CONSTRAINTS")), sql
     return execute(sql, values, many, context)
 
 
