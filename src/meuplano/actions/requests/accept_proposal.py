@@ -39,7 +39,6 @@ def accept_proposal(
             proposal.move("accept", scheduled=_schedule(account, terms, seen, act), ended_at=act.at)
             _tell(request, proposal, act, plan=proposal.plan.name if proposal.plan else "")
             return None
-        _agree_prices(request, terms, act)
         order = change_plan.confirm(
             account_id,
             added=terms.added,
@@ -53,6 +52,7 @@ def accept_proposal(
             by_proposal=True,
             act=act,
         )
+        _agree_prices(request, terms, act)
         proposal.move("accept", order=order, ended_at=act.at)
         _tell(request, proposal, act, order=order.number, invoice=order.invoice.number)
         return order
