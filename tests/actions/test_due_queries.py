@@ -9,7 +9,7 @@ from bench.renewal_seed import fill
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from meuplano.jobs.schedule import SCHEDULE
+from meuplano.jobs.schedule import SCHEDULE, due
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +21,17 @@ update meuplano_invoice set status = 'open', paid_on = null, next_step_on = '209
 update meuplano_invoice set next_attempt_on = '2099-01-01' where id % 30 = 0;
 insert into meuplano_card (account_id, gateway, token, brand, last4, expires, added_on, told_expiry_on)
   select id, 'fake', 'x', 'Visa', '4242', '2026-01', '2026-01-01', '2026-01-01' from meuplano_account where id % 3 = 0;
+insert into meuplano_charge (account_id, invoice_id, gateway, method, key, amount_centavos, late_centavos, state,
+    keep_card, make_default, instalments, external_id, barcode, linha_digitavel, brcode, nosso_numero, agency_code,
+    page_url, decline_code, decline_text, retryable, made_at, asked_at)
+  select account_id, id, 'fake', 'pix', account_id || '-' || id, 100, 0, 'paid',
+    false, false, 1, '', '', '', '', '', '', '', '', '', true, '2026-01-01', '2026-01-01' from meuplano_invoice;
 update meuplano_subscription s set method = 'card', card_id = c.id
   from meuplano_card c where c.account_id = s.account_id;
 analyze;
 set local enable_seqscan = off;
 """
+LOOKED_FOR = ("Filter", "Index Cond")
 OWN_INDEX = {
     "ask about unanswered charges": "charges_unanswered",
     "send unsent charges": "charges_unanswered",
@@ -50,7 +56,8 @@ def test_no_entry_of_the_schedule_walks_through_the_accounts() -> None:
         cursor.execute("select indexrelid::regclass::text from pg_index where indpred is not null")
         partial = {name for (name,) in cursor.fetchall()}
     used: dict[str, set[str]] = {}
-    for entry, run in SCHEDULE:
+    runs = {"what is due": lambda act: list(due(act))} | {entry.name: entry.run for entry in SCHEDULE}
+    for entry, run in runs.items():
         with CaptureQueriesContext(connection) as captured:
             run(world.act())
         used[entry] = set()
@@ -61,13 +68,14 @@ def test_no_entry_of_the_schedule_walks_through_the_accounts() -> None:
                 if index is not None:  # not the rows of a bitmap
                     assert index in partial or "Index Cond" in node, f"{entry} walks through {index}: {sql}"
                     used[entry].add(index)
+    assert set(OWN_INDEX.values()) <= used["what is due"]
     for entry, index in OWN_INDEX.items():
         assert index in used[entry] & partial, (entry, used[entry])
 
 
 def _scans(sql: str) -> list[dict[str, Any]]:
     """The nodes of a statement's plan that read a table which grows with the accounts."""
-    if not sql.lstrip().lower().startswith(("select", "with")) or sql.startswith("SELECT MAX("):  # an index's one end
+    if not sql.lstrip().lower().startswith(("select", "with")):
         return []
     with connection.cursor() as cursor:
         cursor.execute(f"explain (format json) {sql}")
@@ -83,6 +91,9 @@ def _scans(sql: str) -> list[dict[str, Any]]:
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every node but one end of an index, which is a single row: the newest account, the last event."""
     yield plan
     for part in plan.get("Plans", []):
-        yield from _nodes(part)
+        one_end = plan["Node Type"] == "Limit" and "Index" in part["Node Type"] and part.keys().isdisjoint(LOOKED_FOR)
+        if not one_end:
+            yield from _nodes(part)

@@ -11,7 +11,6 @@ from meuplano.actions.activate_user import NoFreeLicence, set_access
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.invite_user import AlreadyHere, invite, resend, withdraw
 from meuplano.actions.set_permission import OwnerIsAlwaysAdministrator, set_permission
-from meuplano.jobs.schedule import SCHEDULE
 from meuplano.records.contract import contract_of
 from meuplano.records.models import Event, Mail, Member, Subscription, User
 from meuplano.records.overview import overview_of
@@ -81,7 +80,7 @@ def test_a_withdrawn_invitation_frees_its_licence_and_its_link_is_dead():
 def test_it_lapses_after_its_last_day_and_can_be_sent_again():
     account = world.account(licences=9, active=8)
     member = invite(account.pk, "renata@c1001.example", is_admin=True, act=world.act())
-    sweep, later = dict(SCHEDULE)["lapse invitations"], world.act(world.TODAY + WEEK + timedelta(1))
+    sweep, later = invitations.lapse_all, world.act(world.TODAY + WEEK + timedelta(1))
     assert (sweep(world.act(world.TODAY + WEEK)), in_use(account)) == (0, 9), "the seventh day is still theirs"
     assert (sweep(later), sweep(later), in_use(account)) == (1, 0, 8)
     assert events().count("invitation.lapsed") == 1

@@ -260,6 +260,6 @@ def test_two_hosts_do_what_one_would_have_done(settings: Any) -> None:
 
 def run(day: date) -> None:
     """The schedule of one host, but for what asks a bank."""
-    for name, entry in SCHEDULE:
-        if not name.startswith(("poll", "ask", "send")):
-            entry(world.act(day))
+    for entry in SCHEDULE:
+        if not entry.name.startswith(("poll", "ask", "send")):
+            entry.run(world.act(day))

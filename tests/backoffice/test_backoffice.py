@@ -125,5 +125,13 @@ def test_what_fits_nothing_waits_here(finance: Client) -> None:
         gateway="fake", sha256="0" * 64, body=b"?", received_at=now, state="failed", problem="unreadable: <b>"
     )
     body = finance.get("/financeiro/sem-dono/").content.decode()
-    for said in ("E-77", "R$\xa077,00", "Não entendido", "unreadable: &lt;b&gt;"):
+    assert "fake" not in body
+    for said in (
+        "E-77",
+        "Banco de demonstração, Pix",
+        "Banco de demonstração nº",
+        "R$\xa077,00",
+        "Não entendido",
+        "unreadable: &lt;b&gt;",
+    ):
         assert said in body

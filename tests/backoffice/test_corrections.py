@@ -1,19 +1,25 @@
 """Finance corrects an invoice on its page: each form reaches its verb, and above the limit waits for another person."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from meuplano.actions.draw_up import draw_up_lines
+from meuplano.actions.lock import locked
 from meuplano.actions.save_billing_details import save_billing_details
-from meuplano.records.models import Account, Approval, Credit, Invoice, Task, User
+from meuplano.records.models import Account, Approval, Credit, Invoice, Member, Subscription, Task, User
+from meuplano.rules.lines import plain_line
+from meuplano.rules.money import Money
+from meuplano.rules.periods import Period
 from tests import world
 from tests.backoffice.test_backoffice import PASSWORD
 from tests.portal.conftest import set_today, sign_in
 from tests.portal.test_invoices import renewal, settled
 
 __all__ = ["sign_in"]  # a fixture of the portal's
+OLD = Period(date(2027, 2, 5), date(2027, 3, 5))
 HERE = "/financeiro/contas/C1001/"
 
 
@@ -62,8 +68,9 @@ def test_an_open_invoice_is_corrected_from_its_page(rafael: Client, aurora: Acco
         assert refused.status_code == 422
         assert problem in refused.content.decode()
     done = rafael.post(f"{HERE}faturas/1/desconto/", {"valor": "99,00", "motivo": "Instabilidade"}, follow=True)
-    assert "Outra fatura entrou no lugar desta" in done.content.decode()
+    assert "No lugar da fatura" in done.content.decode()
     page = shown(rafael, f"{HERE}faturas/2/")
+    assert "emitida de novo em 24/03/2027 · venceu em 16/03/2027" in page
     assert "Desconto" in page
     assert "R$ 800,00" in page
     assert "Instabilidade" in page
@@ -161,3 +168,39 @@ def test_what_the_verb_refuses_waits_for_nobody(rafael: Client, aurora: Account,
     assert Approval.objects.get().state == "waiting"
     assert Invoice.objects.get().status == "open", "what was tried is undone: only the question stays"
     assert "Até lá nada muda nesta fatura." in shown(rafael, f"{HERE}faturas/1/")
+
+
+def test_what_takes_the_place_is_where_one_lands_and_the_old_ones_forms_say_so(rafael: Client, aurora: Account) -> None:
+    answer = rafael.post(f"{HERE}faturas/1/desconto/", {"valor": "10,00", "motivo": "Cortesia"})
+    assert answer["Location"] == f"{HERE}faturas/2/"
+    for form in ("desconto", "reemitir", "baixa", "retencao", "transferencia"):
+        opened = rafael.get(f"{HERE}faturas/1/{form}/", follow=True)
+        assert opened.redirect_chain[-1][0] == f"{HERE}faturas/1/"
+        assert "A fatura nº 1 foi substituída: corrija a nº 2, que está no lugar dela." in opened.content.decode()
+    Invoice.objects.filter(number=2).update(status="cancelled")
+    said = rafael.get(f"{HERE}faturas/2/desconto/", follow=True).content.decode()
+    assert "A fatura nº 2 foi cancelada: não há o que corrigir nela." in said
+    said = rafael.get(f"{HERE}faturas/2/nota-de-credito/", follow=True).content.decode()
+    assert "Da fatura nº 2 nada foi pago que possa voltar." in said
+    assert rafael.get(f"{HERE}faturas/9/desconto/").status_code == 404
+
+
+def test_a_paid_invoice_is_corrected_by_a_credit_note_only(rafael: Client, aurora: Account) -> None:
+    settled(Invoice.objects.get(), "p", 89900, world.TODAY)
+    said = rafael.get(f"{HERE}faturas/1/desconto/", follow=True).content.decode()
+    assert "o que se corrige nela é por nota de crédito" in said
+    assert rafael.get(f"{HERE}faturas/1/nota-de-credito/").status_code == 200
+
+
+def test_an_invoice_overdue_from_its_first_day_here_came_from_another_system(rafael: Client, aurora: Account) -> None:
+    """D41: nobody issues a bill after it was due."""
+    subscription = Subscription.objects.get(account=aurora)
+    with locked(aurora.pk, world.act()) as account:
+        draw_up_lines(
+            account, subscription, [plain_line("late_charges", Money(5000))], kind="renewal", period=OLD,
+            method="pix", due_on=OLD.start, act=world.act(),
+        )  # fmt: skip
+    assert "trazida do sistema anterior em 24/03/2027 · venceu em 05/02/2027" in shown(rafael, f"{HERE}faturas/2/")
+    owner = Client()
+    owner.force_login(Member.objects.get(account=aurora, is_owner=True).user)
+    assert "Fatura trazida do sistema anterior" in shown(owner, "/faturas/2/")

@@ -132,14 +132,14 @@ class Kills:
         from django.db import connection
 
         from checker.run import check
-        from meuplano.jobs.schedule import SCHEDULE, automatic
+        from meuplano.jobs.schedule import automatic, due
         from meuplano.records.models import Parking
 
         self.ground.wait_for_notices()
         for _ in range(3):
             self.ground.move(1)
-            for _, entry in SCHEDULE:
-                entry(automatic())
+            for entry in due(automatic()):
+                entry.run(automatic())
             drain()
         with connection.cursor() as cursor:
             self.findings = {name: words for name, words in check(cursor, bank=self.ground.books).items() if words}

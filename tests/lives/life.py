@@ -23,7 +23,7 @@ from meuplano import clock
 from meuplano.actions import open_charge, read_notice
 from meuplano.actions.bank_files import carry
 from meuplano.gateways.base import GatewayError
-from meuplano.jobs.schedule import SCHEDULE, automatic
+from meuplano.jobs.schedule import automatic, due
 from meuplano.records import faults
 from meuplano.records.models import Account, Parking
 from meuplano.rules.act import Act
@@ -147,8 +147,8 @@ class Life:
         """The worker's schedule until it comes through, and its jobs."""
         for _ in range(6):
             try:
-                for _, run in SCHEDULE:
-                    run(automatic())
+                for entry in due(automatic()):
+                    entry.run(automatic())
                 break
             except Crash:
                 continue

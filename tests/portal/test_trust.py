@@ -34,6 +34,15 @@ def late(aurora: Account) -> Invoice:
     return invoice
 
 
+def test_D24_while_suspended_no_renewal_is_promised(owner: Client, late: Invoice) -> None:
+    plan = text(owner, "/plano/")
+    assert "Nenhuma enquanto a assinatura está suspensa. Paga até lá, renova em 05/04/2027." in plan
+    assert "Próxima em" not in plan
+    assert "Próximo período" not in plan
+    set_today(late.period_end + timedelta(1))
+    assert "O pagamento começa um período novo no seu dia." in text(owner, "/plano/")
+
+
 def text(client: Client, url: str) -> str:
     return client.get(url).content.decode().replace("\xa0", " ")
 

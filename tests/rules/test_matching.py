@@ -34,6 +34,7 @@ def order(amount: str, **known: Any) -> Meaning:
     amounts,
     amounts,
     st.none() | amounts,
+    st.booleans(),
     st.sampled_from(["open", "paid", "cancelled", "replaced", "written_off"]),
     st.sampled_from([None, "waiting", "applied", "expired", "withdrawn", "declined", "undone"]),
     st.dates(date(2027, 3, 1), date(2027, 4, 30)),
@@ -43,6 +44,7 @@ def test_every_centavo_has_its_place(
     invoice_open: Money,
     charges: Money,
     reported: Money | None,
+    own_paper: bool,
     status: str,
     order_status: str | None,
     paid_on: date,
@@ -53,6 +55,7 @@ def test_every_centavo_has_its_place(
         invoice_open=invoice_open,
         charges=charges,
         reported=reported,
+        own_paper=own_paper,
         invoice_status=status,
         order_status=order_status,
         payable_until=DUE,
@@ -62,6 +65,7 @@ def test_every_centavo_has_its_place(
     assert means.to_principal <= invoice_open
     assert not means.applies_order or (means.pays_invoice and order_status == "waiting" and paid_on <= DUE)
     assert not means.to_charges or means.pays_invoice, "principal comes first"
+    assert own_paper or means.to_charges <= charges, "a replaced invoice's paper reckons from another amount"
 
 
 def test_paid_in_time_the_order_is_applied_whenever_the_news_comes() -> None:
@@ -131,4 +135,11 @@ def test_what_the_bank_reports_as_charges_is_accepted_as_it_is() -> None:
     more = receipt("107,07", charges=brl("2,66"), reported=brl("2,67"))
     assert (more.to_charges, more.surplus, more.charges_left) == (brl("2,67"), ZERO, ZERO)
     less = receipt("107,05", charges=brl("2,66"), reported=brl("2,65"))
+    assert (less.to_charges, less.surplus, less.charges_left) == (brl("2,65"), ZERO, ZERO)
+
+
+def test_the_paper_of_a_replaced_invoice_takes_no_more_than_the_new_one_owes() -> None:
+    more = receipt("110,00", charges=brl("2,66"), reported=brl("4,00"), own_paper=False)
+    assert (more.to_charges, more.surplus, more.charges_left) == (brl("2,66"), brl("2,94"), ZERO)
+    less = receipt("107,05", charges=brl("2,66"), reported=brl("2,65"), own_paper=False)
     assert (less.to_charges, less.surplus, less.charges_left) == (brl("2,65"), ZERO, ZERO)

@@ -93,6 +93,18 @@ def test_a_discount_stands_on_the_invoice_that_takes_the_place(story: Story):
     assert story.tick().sound(alone=True).books() == {"cash": 89900, "credit": -9900, "revenue": -80000}
 
 
+def test_fine_and_interest_of_the_old_paper_are_those_of_the_new_invoice(story: Story):
+    """R$ 899,00 due on 05/04, paid on 20/04 with the bank's R$ 17,98 and R$ 4,50; meanwhile it is R$ 400,00 only."""
+    story.opens("2027-03-20").on("2027-04-20")
+    old, paper = renewal(story), Charge.objects.get(state="pending")
+    discount_invoice(story.account.pk, old.number, Money(49900), "Licenças contadas a mais", story.act())
+    day = date(2027, 4, 20)
+    take_in(Receipt("fake", "p1", paper.key, 92148, day, paper.method, late_charges=2248), story.act())
+    assert story.invoices() == [(89900, "replaced"), (40000, "paid")]
+    assert story.credit() == 49900 + 2248 - (800 + 200), "2 % and fifteen days of R$ 400,00 are owed"
+    assert story.tick().sound(alone=True).books()["late_charges"] == -1000
+
+
 def test_a_discount_of_everything_leaves_nothing_to_pay(story: Story):
     story.opens("2027-03-20").on("2027-03-26")
     old = renewal(story)

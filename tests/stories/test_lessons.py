@@ -22,7 +22,7 @@ def test_R05_a_run_every_hour_tries_a_card_once_a_slot(story: Story):
     story.charge_by_card(announce_on=date(2027, 4, 2))
     story.bank.control("faults", fault="insufficient_funds", times=9)
     story.bank.control("date", date="2027-04-06")
-    runs = [run for name, run in SCHEDULE if name in OF_RENEWALS]
+    runs = [entry.run for entry in SCHEDULE if entry.name in OF_RENEWALS]
     for hour in range(48):
         now = datetime(2027, 4, 4, 20, 30, tzinfo=UTC) + timedelta(hours=hour)
         Clock.move(now - clock.system_now())

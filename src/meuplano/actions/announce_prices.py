@@ -1,43 +1,38 @@
 """Telling each account of a new price list: it holds for it no earlier than 30 days after this (D38)."""
 
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Func, JSONField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 
 from meuplano.actions.due import for_each_due
 from meuplano.actions.later import tell
 from meuplano.records import events
+from meuplano.records.any_rows import which_have_any
 from meuplano.records.models import Account, Event, PriceNotice, PriceVersion, Subscription, SubscriptionPeriod
 from meuplano.records.pricing import price_list_for, price_list_of
-from meuplano.rules.act import Act
+from meuplano.rules.act import SAO_PAULO, Act
 from meuplano.rules.adjustments import earliest
 from meuplano.rules.periods import Cycle, first_boundary
 
 LOOKED = "prices.looked_at"
-OLD_AND_NEW = 2  # lists; with a single one there is nothing to tell
 
 
 def announce_prices(act: Act) -> int:
     """Tell every account that runs on an older list of the one that is coming; returns how many were told.
 
-    Of the lists that hold already only the newest is told. It looks at every account, so once a day, for a new list,
-    and at accounts that came meanwhile.
+    It looks at every account, so once a day, for a new list, and at accounts that came meanwhile.
     """
-    newest = PriceVersion.objects.filter(valid_from__lte=act.today).order_by("valid_from").last()
-    coming = PriceVersion.objects.order_by("valid_from")
-    if newest is not None:
-        coming = coming.filter(valid_from__gte=newest.valid_from)
-    lists = list(coming)
     newest_account = Account.objects.aggregate(newest=Max("pk"))["newest"]
-    if newest_account is None or PriceVersion.objects.count() < OLD_AND_NEW:
+    if newest_account is None or not which_have_any([to_look_for], act):
         return 0
+    lists = list(_to_tell(act).order_by("valid_from"))
     seen = {"on": act.today.isoformat(), "lists": [version.pk for version in lists]}
     last = Event.objects.filter(account=None, name=LOOKED).order_by("-pk").values_list("data", flat=True).first() or {}
     since = last["account"] if last == seen | {"account": last.get("account")} else 0
-    if since == newest_account:
-        return 0
     told = 0
     for version in lists:
         untold = _untold(version).filter(account__gt=since)
@@ -45,6 +40,31 @@ def announce_prices(act: Act) -> int:
     with transaction.atomic():
         events.record(LOOKED, act, None, **seen, account=newest_account)
     return told
+
+
+def to_look_for(act: Act) -> QuerySet[PriceVersion]:
+    """The lists to tell of for which not every account was looked at today."""
+    last = Event.objects.filter(account=None, name=LOOKED).order_by("-pk").values("pk")[:1]
+    newest_account = Account.objects.order_by("-pk").values("pk")[:1]
+    looked = Event.objects.alias(day=TruncDate("at", tzinfo=SAO_PAULO)).filter(
+        pk=Subquery(last),
+        day=act.today,
+        data__lists__contains=_json(OuterRef("pk")),
+        data__account=_json(Subquery(newest_account)),
+    )
+    return _to_tell(act).filter(~Exists(looked))
+
+
+def _to_tell(act: Act) -> QuerySet[PriceVersion]:
+    """The lists that come, and of those that hold the newest; but none that has no older one before it."""
+    lists = PriceVersion.objects
+    older = lists.filter(valid_from__lt=OuterRef("valid_from"))
+    newer = lists.filter(valid_from__gt=OuterRef("valid_from"), valid_from__lte=act.today)
+    return lists.filter(Exists(older), ~Exists(newer))
+
+
+def _json(value: Any) -> Func:
+    return Func(value, function="to_jsonb", output_field=JSONField())
 
 
 def _untold(version: PriceVersion) -> QuerySet[Subscription]:

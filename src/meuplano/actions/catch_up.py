@@ -20,47 +20,74 @@ PATIENCE = timedelta(minutes=1)  # younger ones are still somebody's work
 MOST = 500  # of each kind at a time; the rest comes a minute later
 
 
+def unanswered(act: Act) -> QuerySet[Charge]:
+    """Charges that were sent and never answered; a title waits for the bank's return."""
+    return Charge.objects.filter(state__in=["sending", "unknown"], asked_at__lte=act.at - PATIENCE, titles=None)
+
+
 def ask_unanswered(act: Act) -> int:
-    """Ask the gateway about charges that were sent and never answered."""
-    lost = Charge.objects.filter(state__in=["sending", "unknown"], asked_at__lte=act.at - PATIENCE)
-    lost = lost.filter(titles=None)  # a title waits for the bank's return
-    return _each(lost, "asked_at", lambda pk: pay_invoice.ask(pk, act), _park(Charge, "ask about charges", act))
+    """Ask the gateway about them."""
+    return _each(
+        unanswered(act), "asked_at", lambda pk: pay_invoice.ask(pk, act), _park(Charge, "ask about charges", act)
+    )
+
+
+def unanswered_refunds(act: Act) -> QuerySet[Refund]:
+    """What a gateway was to give back and has not answered."""
+    return Refund.objects.filter(state__in=["sending", "unknown"], sent_at__lte=act.at - PATIENCE)
 
 
 def ask_about_refunds(act: Act) -> int:
-    """Say again, with the same key, what a gateway was to give back and has not answered."""
-    lost = Refund.objects.filter(state__in=["sending", "unknown"], sent_at__lte=act.at - PATIENCE)
+    """Say it again, with the same key."""
 
     def ask(pk: int) -> None:
         pay_refund.ask(Refund.objects.values_list("account_id", flat=True).get(pk=pk), pk, act)
 
-    return _each(lost, "sent_at", ask, _park(Refund, "ask about refunds", act))
+    return _each(unanswered_refunds(act), "sent_at", ask, _park(Refund, "ask about refunds", act))
+
+
+def unread_returns(act: Act) -> QuerySet[BankReturn]:
+    """Return files whose job was lost."""
+    return BankReturn.objects.filter(state="received", received_at__lte=act.at - PATIENCE)
 
 
 def read_bank_returns(act: Act) -> int:
-    """Go on with the return files whose job was lost."""
-    unread = BankReturn.objects.filter(state="received", received_at__lte=act.at - PATIENCE)
-    return _each(unread, "received_at", lambda pk: read.read(pk, act), _log)
+    """Go on with them."""
+    return _each(unread_returns(act), "received_at", lambda pk: read.read(pk, act), _log)
+
+
+def unsent(act: Act) -> QuerySet[Charge]:
+    """Charges whose sender died before it began."""
+    return Charge.objects.filter(state="to_send", made_at__lte=act.at - PATIENCE)
 
 
 def send_unsent(act: Act) -> int:
-    """Send the charges whose sender died before it began."""
-    unsent = Charge.objects.filter(state="to_send", made_at__lte=act.at - PATIENCE)
-    return _each(unsent, "asked_at", lambda pk: pay_invoice.send(pk, act), _park(Charge, "send charges", act))
+    """Send them."""
+    return _each(unsent(act), "asked_at", lambda pk: pay_invoice.send(pk, act), _park(Charge, "send charges", act))
+
+
+def unread_notices(act: Act) -> QuerySet[Notice]:
+    """Notices whose job was lost."""
+    return Notice.objects.filter(state="received", received_at__lte=act.at - PATIENCE)
 
 
 def read_unread(act: Act) -> int:
-    """Read the notices whose job was lost."""
-    unread = Notice.objects.filter(state="received", received_at__lte=act.at - PATIENCE)
-    return _each(
-        unread, "received_at", lambda pk: read_notice.read(pk, act), lambda pk, e: read_notice.set_aside(pk, e, act)
-    )
+    """Read them."""
+
+    def set_aside(pk: int, problem: Exception) -> None:
+        read_notice.set_aside(pk, problem, act)
+
+    return _each(unread_notices(act), "received_at", lambda pk: read_notice.read(pk, act), set_aside)
+
+
+def unsent_mails(act: Act) -> QuerySet[Mail]:
+    """Mails that no server took."""
+    return Mail.objects.filter(sent_at__isnull=True, dropped_at__isnull=True, made_at__lte=act.at - PATIENCE)
 
 
 def send_unsent_mails(act: Act) -> int:
-    """Have the mails sent again that no server took."""
-    waiting = Mail.objects.filter(sent_at__isnull=True, dropped_at__isnull=True, made_at__lte=act.at - PATIENCE)
-    return _each(waiting, "made_at", lambda pk: later("send_mail", mail_id=pk), _log)
+    """Have them sent again."""
+    return _each(unsent_mails(act), "made_at", lambda pk: later("send_mail", mail_id=pk), _log)
 
 
 def _each(rows: QuerySet[Any], by: str, do: Callable[[int], object], broken: Callable[[int, Exception], None]) -> int:

@@ -1,5 +1,7 @@
 """The collection ladder: reminders, suspension, cancellation, each step once and on its morning (D21–D29)."""
 
+from django.db.models import QuerySet
+
 from meuplano.actions.cancel_invoice import cancel_invoice
 from meuplano.actions.close_order import close_all
 from meuplano.actions.due import for_each_due
@@ -14,17 +16,20 @@ from meuplano.rules.act import Act
 from meuplano.rules.ladder import Step
 
 
+def to_climb(act: Act) -> QuerySet[Invoice]:
+    """Open invoices with a step that is due today."""
+    return Invoice.objects.filter(status="open", next_step_on__lte=act.today)
+
+
 def climb_ladders(act: Act) -> int:
     """Take the steps that are due today, account by account; returns how many accounts took one."""
-    due = Invoice.objects.filter(status="open", next_step_on__lte=act.today)
-    return for_each_due(due, climb, "climb ladder", act, by="next_step_on")
+    return for_each_due(to_climb(act), climb, "climb ladder", act, by="next_step_on")
 
 
 def climb(account: Account, act: Act) -> bool:
     """The steps of one account's open invoices. The account is locked."""
     climbed = False
-    standing = Invoice.objects.filter(account=account, status="open", next_step_on__lte=act.today)
-    for invoice in standing.order_by("due_on"):
+    for invoice in to_climb(act).filter(account=account).order_by("due_on", "pk"):
         steps = steps_due(invoice, act.today)
         for step in steps:
             climbed |= _take(account, invoice, step, act)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 
 from meuplano.actions.close_order import close_order
 from meuplano.actions.due import park
@@ -18,11 +19,15 @@ def withdraw(account_id: int, number: int, act: Act) -> bool:
         return order.status == "waiting" and close_order(account, order, "withdraw", act)
 
 
+def overdue(act: Act) -> QuerySet[Order]:
+    """What waits past its last day."""
+    return Order.objects.filter(status="waiting", expires_on__lt=act.today)
+
+
 def expire_orders(act: Act) -> int:
-    """End what waits past its last day; returns how many. Each account in its own transaction, safe to run twice."""
-    due = Order.objects.filter(status="waiting", expires_on__lt=act.today).order_by("expires_on", "pk")
+    """End it; returns how many. Each account in its own transaction, safe to run twice."""
     expired = 0
-    for account_id, pk in due.values_list("account_id", "pk"):
+    for account_id, pk in overdue(act).order_by("expires_on", "pk").values_list("account_id", "pk"):
         try:
             expired += _expire(account_id, pk, act.today, act)
         except OperationalError:

@@ -1,6 +1,6 @@
 """Days of trust that are over: the invoice is settled, or the days ended without its money (D51, D47)."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from meuplano.actions.decide_trust import close_task
 from meuplano.actions.due import for_each_due
@@ -12,11 +12,15 @@ from meuplano.rules import lifecycle, trust
 from meuplano.rules.act import Act
 
 
+def over(act: Act) -> QuerySet[Trust]:
+    """Those whose invoice is settled or whose days are over."""
+    ends = Q(until__lt=act.today) | ~Q(invoice__status="open") | Q(subscription__status="cancelled")
+    return Trust.objects.filter(ends, state__in=lifecycle.TRUSTED)
+
+
 def end_trusts(act: Act) -> int:
-    """Close those whose invoice is settled or whose days are over. Access itself ends by the date, not by this."""
-    over = Q(until__lt=act.today) | ~Q(invoice__status="open") | Q(subscription__status="cancelled")
-    due = Trust.objects.filter(over, state__in=lifecycle.TRUSTED)
-    return for_each_due(due, _end, "end trusts", act, by="until")
+    """Close them. Access itself ends by the date, not by this."""
+    return for_each_due(over(act), _end, "end trusts", act, by="until")
 
 
 def _end(account: Account, act: Act) -> bool:

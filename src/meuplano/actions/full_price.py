@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from meuplano.actions.due import for_each_due
 from meuplano.actions.later import tell
@@ -25,14 +26,18 @@ def plan_full_price(subscription: Subscription, act: Act) -> None:
     Courtesy.objects.filter(pk=running.courtesy.pk).update(announce_on=day if ends else None)
 
 
+def to_announce(act: Act) -> QuerySet[Courtesy]:
+    """Courtesies of whose end is to be told by today."""
+    return Courtesy.objects.filter(announce_on__lte=act.today)
+
+
 def announce_full_prices(act: Act) -> int:
     """Tell of the returns to the full price whose day has come; returns how many."""
-    due = Courtesy.objects.filter(announce_on__lte=act.today)
-    return for_each_due(due, _announce, "announce full price", act, by="announce_on")
+    return for_each_due(to_announce(act), _announce, "announce full price", act, by="announce_on")
 
 
 def _announce(account: Account, act: Act) -> bool:
-    due = Courtesy.objects.filter(account=account, announce_on__lte=act.today)
+    due = to_announce(act).filter(account=account)
     courtesy = due.first()
     due.update(announce_on=None)
     overview = overview_of(account)

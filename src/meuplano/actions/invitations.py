@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import QuerySet
 
 from meuplano.actions.due import for_each_due
 from meuplano.records import events
@@ -39,19 +40,23 @@ def is_open(member: Member, act: Act) -> bool:
     return member.invited_until is not None and member.invited_until >= act.today
 
 
+def over(act: Act) -> QuerySet[Member]:
+    """Who was invited, did not answer, and cannot any more."""
+    return Member.objects.filter(has_access=True, invited_until__lt=act.today)
+
+
 def lapse(account: Account, act: Act) -> bool:
     """Free the licences of invitations whose last day is over; True if there were any. The account is locked."""
-    over = list(Member.objects.filter(account=account, has_access=True, invited_until__lt=act.today).order_by("pk"))
-    for member in over:
+    lapsed = list(over(act).filter(account=account).order_by("pk"))
+    for member in lapsed:
         Member.objects.filter(pk=member.pk).update(has_access=False)
         events.record("invitation.lapsed", act, account, member=member.pk, **usage(account))
-    return bool(over)
+    return bool(lapsed)
 
 
 def lapse_all(act: Act) -> int:
     """Do that for every account; returns for how many it did something."""
-    over = Member.objects.filter(has_access=True, invited_until__lt=act.today)
-    return for_each_due(over, lapse, "lapse invitations", act)
+    return for_each_due(over(act), lapse, "lapse invitations", act)
 
 
 def usage(account: Account) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The first step of a renewal: count and send the invoice (D15); a card is counted, announced, and charged later."""
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.count_renewal import Counted, coming_plan, count_renewal
@@ -28,16 +29,24 @@ from meuplano.rules.money import ZERO, Money
 from meuplano.rules.periods import Cycle
 
 
+def to_announce(act: Act) -> QuerySet[Subscription]:
+    """Whose renewal a card will pay in three days."""
+    return Subscription.objects.filter(status="active", announce_on__lte=act.today)
+
+
+def to_issue(act: Act) -> QuerySet[Subscription]:
+    """Whose renewal is to be invoiced by today."""
+    return Subscription.objects.filter(status="active", issue_on__lte=act.today)
+
+
 def announce_renewals(act: Act) -> int:
     """Count and announce the renewals that a card will pay in three days."""
-    due = Subscription.objects.filter(status="active", announce_on__lte=act.today)
-    return for_each_due(due, announce_renewal, "announce renewal", act, by="announce_on", ahead=RENEWAL)
+    return for_each_due(to_announce(act), announce_renewal, "announce renewal", act, by="announce_on", ahead=RENEWAL)
 
 
 def issue_renewals(act: Act) -> int:
     """Count and invoice the renewals whose day has come; returns how many invoices went out."""
-    due = Subscription.objects.filter(status="active", issue_on__lte=act.today)
-    return for_each_due(due, issue_renewal, "issue renewal", act, by="issue_on", ahead=RENEWAL)
+    return for_each_due(to_issue(act), issue_renewal, "issue renewal", act, by="issue_on", ahead=RENEWAL)
 
 
 def announce_renewal(account: Account, act: Act) -> bool:

@@ -30,6 +30,12 @@ def charges_on(invoice: Invoice, day: date, order_status: str | None, part: Inst
     return late_fees.late_charges(principal, due, until, banking_days(), terms())
 
 
+def days_late(invoice: Invoice, charges: LateCharges, today: date) -> int:
+    """For how many days it is overdue: fine and interest may have stopped growing before today (D26)."""
+    stopped = invoice.late_until
+    return charges.days + max((today - stopped).days, 0) if charges.days and stopped else charges.days
+
+
 def steps_of(invoice: Invoice) -> list[Step]:
     """The rungs of this invoice's ladder, with the vendor's days for suspension and cancellation."""
     days = {

@@ -1,5 +1,7 @@
 """A renewal whose card was refused: tried again on the vendor's days, then a boleto or a Pix takes over (D30)."""
 
+from django.db.models import QuerySet
+
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.due import for_each_due
 from meuplano.actions.lateness import next_step_on
@@ -12,16 +14,20 @@ from meuplano.rules import card_retries, orders
 from meuplano.rules.act import Act
 
 
+def to_try(act: Act) -> QuerySet[Invoice]:
+    """Open invoices whose card is to be tried by today."""
+    return Invoice.objects.filter(status="open", next_attempt_on__lte=act.today)
+
+
 def retry_cards(act: Act) -> int:
     """Try again the cards whose day has come; returns how many accounts were charged again."""
-    due = Invoice.objects.filter(status="open", next_attempt_on__lte=act.today)
-    return for_each_due(due, retry, "retry card", act, by="next_attempt_on")
+    return for_each_due(to_try(act), retry, "retry card", act, by="next_attempt_on")
 
 
 def retry(account: Account, act: Act) -> bool:
     """One account's next attempt, if its day has come and no answer is awaited. The account is locked."""
     tried = False
-    for invoice in Invoice.objects.filter(account=account, status="open", next_attempt_on__lte=act.today):
+    for invoice in to_try(act).filter(account=account).order_by("pk"):
         Invoice.objects.filter(pk=invoice.pk).update(next_attempt_on=None)
         card = invoice.subscription.card
         awaited = Charge.objects.filter(account=account, invoice=invoice, state__in=LIVE_CHARGES).exists()

@@ -4,17 +4,18 @@ from django.db import OperationalError, transaction
 
 from meuplano.actions.climb_ladder import climb
 from meuplano.actions.close_order import close_order
+from meuplano.actions.end_order import overdue
 from meuplano.actions.issue_renewals import announce_renewal, issue_renewal
 from meuplano.actions.retry_cards import retry
 from meuplano.actions.roll_over import roll_over
 from meuplano.records import events
-from meuplano.records.models import Account, Order, Parking, Task
+from meuplano.records.models import Account, Parking, Task
 from meuplano.rules.act import Act
 
 
 def expire(account: Account, act: Act) -> bool:
     """The account's orders that are past their last day end. The account is locked."""
-    over = list(Order.objects.filter(account=account, status="waiting", expires_on__lt=act.today))
+    over = list(overdue(act).filter(account=account).order_by("pk"))
     return [close_order(account, order, "expire", act) for order in over] != []
 
 

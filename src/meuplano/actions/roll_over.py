@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.db.models import QuerySet
+
 from meuplano.actions.begin_period import Terms, begin_period
 from meuplano.actions.begin_plan import begin_plan
 from meuplano.actions.close_order import close_all
@@ -22,12 +24,20 @@ from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle
 
 
+def to_roll_over(act: Act) -> QuerySet[Subscription]:
+    """Whose running period is over."""
+    return Subscription.objects.filter(status="active", period_end__lte=act.today)
+
+
+def to_end(act: Act) -> QuerySet[ScheduledChange]:
+    """Cancellations whose day has come, of suspended subscriptions too."""
+    return ScheduledChange.objects.filter(kind="cancel", status="scheduled", effective_on__lte=act.today)
+
+
 def roll_over_all(act: Act) -> int:
     """Begin the new period of every subscription whose running one is over; returns how many began, or ended."""
-    due = Subscription.objects.filter(status="active", period_end__lte=act.today)
-    ending = ScheduledChange.objects.filter(kind="cancel", status="scheduled", effective_on__lte=act.today)
-    began = for_each_due(due, roll_over, "roll over", act, by="period_end", ahead=RENEWAL)
-    return began + for_each_due(ending, roll_over, "end subscription", act, by="effective_on")
+    began = for_each_due(to_roll_over(act), roll_over, "roll over", act, by="period_end", ahead=RENEWAL)
+    return began + for_each_due(to_end(act), roll_over, "end subscription", act, by="effective_on")
 
 
 def roll_over(account: Account, act: Act) -> bool:

@@ -70,10 +70,11 @@ def settle_locked(
         refund = Refund.objects.filter(account=account, key=receipt.refund_key).first() if receipt.refund_key else None
         return settle_refund(account, refund, row, act) if refund else take_back(account, charge, row, act)
     invoice = successor(account, Invoice.objects.get(account=account, pk=charge.invoice_id))
+    own_paper = invoice.pk == charge.invoice_id
     recover(account, invoice, act)
     card = _keep_card(account, charge, receipt, act)
     charge.move("pay", external_id=receipt.charge_id or charge.external_id)
-    settle_invoice(account, invoice, row, act, card, part_for(invoice, charge))
+    settle_invoice(account, invoice, row, act, card, part_for(invoice, charge), own_paper=own_paper)
     if charge.make_default and card is not None:
         set_method(account, orders.CARD, card, act, invoice=invoice.number)
     take_back_what_came_first(account, charge, row, act)
@@ -88,10 +89,12 @@ def settle_invoice(
     card: Card | None = None,
     part: Instalment | None = None,
     proof_id: int | None = None,
+    own_paper: bool = True,
 ) -> Payment:
     """Divide a receipt by what it means for this invoice, and let everything follow that follows from it.
 
-    `proof_id` is the proof of one that is no money but tax the customer withheld (D44).
+    `own_paper` is False where the paper of an invoice is paid that this one took the place of. `proof_id` is the
+    proof of one that is no money but tax the customer withheld (D44).
 
     Of an invoice in instalments it pays one, `part`; what is more than that is credit, as with a whole one (D28).
     """
@@ -103,6 +106,7 @@ def settle_invoice(
         invoice_status="paid" if part and part.status == "paid" else invoice.status,
         charges=charges_on(invoice, receipt.paid_on, order.status if order else None, part).total,
         reported=None if receipt.late_centavos is None else Money(receipt.late_centavos),
+        own_paper=own_paper,
         order_status=order.status if order else None,
         payable_until=order.pay_until if order else None,
     )

@@ -38,6 +38,7 @@ class Ended:
     debts: tuple[Invoice, ...]
     listed: PriceList
     used_bytes: int
+    begun: bool = True  # it had a period: else it was contracted and never paid
 
     @property
     def fewest_licences(self) -> int:
@@ -69,8 +70,12 @@ def ended_of(account: Account, act: Act) -> Ended | None:
     last = Subscription.objects.filter(account=account).select_related("plan").order_by("pk").last()
     if last is None or last.status != "cancelled":
         return None
-    lived = Subscription.objects.filter(account=account, periods__isnull=False).order_by("pk").last() or last
-    entries = LicenceEntry.objects.filter(account=account, subscription=lived).order_by("item", "-pk").distinct("item")
+    lived = Subscription.objects.filter(account=account, periods__isnull=False).order_by("pk").last()
+    entries = (
+        LicenceEntry.objects.filter(account=account, subscription=lived or last)
+        .order_by("item", "-pk")
+        .distinct("item")
+    )
     open_ones = Invoice.objects.filter(account=account, status="open").order_by("due_on", "number")
     usage = latest_usage(account)
     return Ended(
@@ -80,6 +85,7 @@ def ended_of(account: Account, act: Act) -> Ended | None:
         debts=tuple(open_ones),
         listed=price_list_on(act.today, last.plan, account),
         used_bytes=usage.used_bytes if usage else 0,
+        begun=lived is not None,
     )
 
 

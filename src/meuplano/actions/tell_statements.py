@@ -15,16 +15,17 @@ READY = "statement.ready"
 
 def tell_statements(act: Act) -> int:
     """Look at the accounts whose day has come; returns how many were told."""
-    return for_each_due(_to_look_at(act), _look, "tell statements", act, by="statement_on")
+    return for_each_due(to_look_at(act), _look, "tell statements", act, by="statement_on")
 
 
-def _to_look_at(act: Act) -> QuerySet[Subscription]:
+def to_look_at(act: Act) -> QuerySet[Subscription]:
+    """Whose yearly statement is to be looked at by today."""
     return Subscription.objects.filter(statement_on__lte=act.today)
 
 
 def _look(account: Account, act: Act) -> bool:
     """Each year once; a year with debts is looked at again every month. Only the last subscription keeps a day."""
-    due = _to_look_at(act).filter(account=account)
+    due = to_look_at(act).filter(account=account)
     if not due.exists():
         return False
     years = [it for it in statements_of(account, act.today) if statements.may_be_told(it.year, act.today)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import connection, transaction
 
 from meuplano.actions.messages import MESSAGES, TEAM_MESSAGES, Message
 from meuplano.actions.papers import file_name, slip_for
@@ -12,27 +12,34 @@ from meuplano.documents.mail import render_mail
 from meuplano.documents.slip_pdf import slip_pdf
 from meuplano.records.faults import point
 from meuplano.records.models import Event, Mail
+from meuplano.records.statements import Statement, take
 from meuplano.rules.act import Act
+
+# Written out, because there is no change without a mail.
+WRITE = """
+insert into meuplano_mail (event_id, kind, "to", subject, text, html, made_at) values {}
+on conflict do nothing returning id, kind, "to"
+"""
+ROW = "(%s, %s, %s, %s, %s, %s, %s)"
+TO_SEND = Statement("mail_to_send", m=Mail)
 
 
 def write_mails(event_id: int, act: Act) -> dict[int, Message]:
     """Write the messages of an event, each once, and return those that are new by the id of their mail."""
     event = Event.objects.select_related("account").get(pk=event_id)
-    written = {}
     whose = event.account.name if event.account else settings.VENDOR["name"]
+    messages, rows = {}, []
     for message in _messages(event):
         to = message.to
         common = {"name": to.name, "role": to.role, "account": whose, "vendor": settings.VENDOR}
         mail = render_mail(message.kind, common | dict(message.values))
-        kept, new = Mail.objects.get_or_create(
-            event=event,
-            kind=message.kind,
-            to=to.email,
-            defaults={"subject": mail.subject, "text": mail.text, "html": mail.html, "made_at": act.at},
-        )
-        if new:
-            written[kept.pk] = message
-    return written
+        messages[message.kind, to.email] = message
+        rows.append((event.pk, message.kind, to.email, mail.subject, mail.text, mail.html, act.at))
+    if not rows:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE.format(", ".join([ROW] * len(rows))), [value for row in rows for value in row])
+        return {pk: messages[kind, to] for pk, kind, to in cursor.fetchall()}
 
 
 def send_mail(mail_id: int, act: Act, just_written: Message | None = None) -> bool:
@@ -41,21 +48,23 @@ def send_mail(mail_id: int, act: Act, just_written: Message | None = None) -> bo
     What waited is composed again, to see whether it still holds; `just_written` need not be.
     Raises what the server raises.
     """
-    with transaction.atomic():
-        waiting = Mail.objects.select_for_update(of=("self",), skip_locked=True).select_related("event__account")
-        mail = waiting.filter(pk=mail_id, sent_at__isnull=True, dropped_at__isnull=True).first()
-        if mail is None:
-            return False
-        still = just_written or next((message for message in _messages(mail.event) if message.kind == mail.kind), None)
-        if still is None:
-            mail.dropped_at = act.at
-            mail.save(update_fields=["dropped_at"])
-            return False
-        _envelope(mail, still).send()
-        point("between_sending_and_sent")
-        mail.sent_at = act.at
-        mail.save(update_fields=["sent_at"])
-    return True
+    with transaction.atomic(), connection.cursor() as cursor:
+        for row in TO_SEND.rows({"mail": mail_id}):
+            mail = take(Mail, row)
+            still = just_written or _still(mail)
+            if still is None:
+                cursor.execute("update meuplano_mail set dropped_at = %s where id = %s", [act.at, mail_id])
+                return False
+            _envelope(mail, still).send()
+            point("between_sending_and_sent")
+            cursor.execute("update meuplano_mail set sent_at = %s where id = %s", [act.at, mail_id])
+            return True
+    return False
+
+
+def _still(mail: Mail) -> Message | None:
+    """What its event has to say now, if that is still of this kind."""
+    return next((message for message in _messages(mail.event) if message.kind == mail.kind), None)
 
 
 def _messages(event: Event) -> Iterable[Message]:

@@ -48,6 +48,8 @@ class Change:
     shows_title: Words = ""
     foot: Callable[[], str] | None = None  # what stands below the form
     back: Callable[[Target], tuple[str, str]] | None = None  # address and name of the page it came from
+    closed: Callable[[Target], str] | None = None  # why there is nothing to fill in, said on that page; "" if there is
+    lands: Callable[[Target], str] | None = None  # the address of what came of it, if that is another page
 
 
 def view_of(change: Change) -> Callable[..., HttpResponse]:
@@ -61,12 +63,16 @@ def view_of(change: Change) -> Callable[..., HttpResponse]:
         target = Target(account, number, request.user.pk or 0, act_of(request))
         if change.exists and not change.exists(target):
             raise Http404
-        form = change.form(_asked(request, change), request.FILES or None)
         url, label = change.back(target) if change.back else (reverse("finance-account", args=[code]), account.name)
+        why = change.closed(target) if change.closed and request.method != "POST" else ""
+        if why:
+            messages.warning(request, why)
+            return redirect(url)
+        form = change.form(_asked(request, change), request.FILES or None)
         came: list[object] = []
         if request.method == "POST" and did(form, lambda data: came.append(change.does(target, data))):
             messages.success(request, change.said(came[0]) if callable(change.said) else str(change.said))
-            return redirect(url)
+            return redirect(change.lands(target) if change.lands else url)
         page = FormPage(
             title=str(change.title),
             lead=str(change.lead),

@@ -300,8 +300,8 @@ def invoice_status(invoice: Invoice, today: date) -> words.Status:
     """As the customer reads it: an order's open invoice is no debt, it waits (D60); what is late says for how long."""
     if invoice.kind == "order" and invoice.status == "open":
         return words.order_status("waiting", invoice.method)
-    late = lateness.charges_on(invoice, today, None).days if invoice.status == "open" else 0
-    return words.invoice_status(invoice.status, late)
+    late = lateness.charges_on(invoice, today, None)
+    return words.invoice_status(invoice.status, lateness.days_late(invoice, late, today))
 
 
 def _credits(account: Account) -> tuple[CreditRow, ...]:

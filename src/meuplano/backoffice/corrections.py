@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 from meuplano.actions import second_person
 from meuplano.actions.accept_retention import accept_retention
 from meuplano.actions.note_credit import left_of
-from meuplano.actions.reissue_invoice import reissue
+from meuplano.actions.reissue_invoice import reissue, successor
 from meuplano.actions.requests.thread import Upload
 from meuplano.actions.second_person import CREDIT, CREDIT_NOTE, DISCOUNT, WRITE_OFF, Correction
 from meuplano.backoffice.account_form import Change, Rows, Target, Words, view_of
@@ -68,6 +68,38 @@ def back_to_invoice(target: Target) -> tuple[str, str]:
     """The page of the invoice, and what it is called."""
     url = reverse("finance-invoice", args=[target.account.code, target.number])
     return url, gettext("Fatura nº %(number)s") % {"number": target.number}
+
+
+def lands_on_the_newest(target: Target) -> str:
+    """The page of the invoice that has taken the place of this one, or its own while none has."""
+    invoice = invoice_of(target)
+    assert invoice is not None
+    return reverse("finance-invoice", args=[target.account.code, successor(target.account, invoice).number])
+
+
+def not_open(target: Target) -> str:
+    """Why an invoice is not corrected any more; "" for one that is open."""
+    invoice = invoice_of(target)
+    assert invoice is not None
+    newest = successor(target.account, invoice)
+    numbers = {"number": invoice.number, "newer": newest.number}
+    if newest != invoice:
+        return (
+            gettext("A fatura nº %(number)s foi substituída: corrija a nº %(newer)s, que está no lugar dela.") % numbers
+        )
+    return {
+        "open": "",
+        "paid": gettext("A fatura nº %(number)s já foi paga: o que se corrige nela é por nota de crédito.") % numbers,
+        "written_off": gettext("A fatura nº %(number)s já recebeu baixa.") % numbers,
+    }.get(invoice.status, gettext("A fatura nº %(number)s foi cancelada: não há o que corrigir nela.") % numbers)
+
+
+def _nothing_back(target: Target) -> str:
+    invoice = invoice_of(target)
+    assert invoice is not None
+    if sum(part.centavos for part in left_of(target.account, invoice)):
+        return ""
+    return gettext("Da fatura nº %(number)s nada foi pago que possa voltar.") % {"number": invoice.number}
 
 
 def what_is_open(target: Target, _form: forms.Form) -> Rows:
@@ -155,6 +187,8 @@ discount = view_of(
         shows=what_is_open,
         shows_title=gettext_lazy("Como está"),
         back=back_to_invoice,
+        closed=not_open,
+        lands=lands_on_the_newest,
         does=lambda target, data: _correct(target, DISCOUNT, data["valor"], data),
         said=_said(gettext_lazy("Desconto dado: a nova fatura saiu")),
     )
@@ -171,6 +205,7 @@ credit_note = view_of(
         shows=_left,
         shows_title=gettext_lazy("O que pode voltar"),
         back=back_to_invoice,
+        closed=_nothing_back,
         does=lambda target, data: _correct(target, CREDIT_NOTE, data["valor"], data),
         said=_said(gettext_lazy("Nota de crédito feita")),
     )
@@ -189,6 +224,8 @@ write_off = view_of(
         shows=what_is_open,
         shows_title=gettext_lazy("Como está"),
         back=back_to_invoice,
+        closed=not_open,
+        lands=lands_on_the_newest,
         does=_write_off,
         said=_said(gettext_lazy("Baixa feita")),
     )
@@ -206,6 +243,8 @@ retention = view_of(
         shows=what_is_open,
         shows_title=gettext_lazy("Como está"),
         back=back_to_invoice,
+        closed=not_open,
+        lands=lands_on_the_newest,
         does=_retain,
         said=_said(gettext_lazy("Retenção aceita")),
     )
@@ -223,6 +262,8 @@ issue_again = view_of(
         shows=what_is_open,
         shows_title=gettext_lazy("Como está"),
         back=back_to_invoice,
+        closed=not_open,
+        lands=lands_on_the_newest,
         does=lambda target, data: reissue(target.account.pk, target.number, data["motivo"], target.act),
         said=gettext_lazy("A nova fatura saiu no lugar desta"),
     )

@@ -92,12 +92,7 @@ def invoice_page(account: Account, invoice: Invoice, today: date) -> InvoicePage
         code=account.code,
         account=account.name,
         title=f"{papers.title_of(invoice)}, {span}",
-        about=gettext("emitida em %(issued)s · vence em %(due)s · %(method)s")
-        % {
-            "issued": words.day(invoice.issued_on),
-            "due": words.day(invoice.due_on),
-            "method": words.method_word(invoice.method),
-        },
+        about=_about(invoice, today),
         payer=f"{payer.name} · {payer.document}" if payer.document else payer.name,
         status=invoice_status(invoice, today),
         lines=papers.said_lines(invoice),
@@ -112,6 +107,19 @@ def invoice_page(account: Account, invoice: Invoice, today: date) -> InvoicePage
         verbs=tuple(_verbs(account, invoice, overdue=invoice.due_on < today)),
         timeline=tuple(moment for event in events if (moment := say(event.name, event.by, event.at, event.data))),
     )
+
+
+def _about(invoice: Invoice, today: date) -> str:
+    """When it was issued and is due; one that was overdue from its first day came from another system (D41)."""
+    said = {"issued": words.day(invoice.issued_on), "due": words.day(invoice.due_on)}
+    if invoice.instead_of:
+        first = gettext("emitida de novo em %(issued)s") % said
+    elif invoice.issued_on > invoice.due_on:
+        first = gettext("trazida do sistema anterior em %(issued)s") % said
+    else:
+        first = gettext("emitida em %(issued)s") % said
+    due = gettext("vence em %(due)s") % said if invoice.due_on >= today else gettext("venceu em %(due)s") % said
+    return " · ".join((first, due, words.method_word(invoice.method)))
 
 
 def _paid(account: Account, invoice: Invoice) -> tuple[SaidLine, ...]:

@@ -14,7 +14,7 @@ from meuplano.actions.match_receipt import enter_transfer, match_receipt
 from meuplano.actions.refused import Refused
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.account_form import Change, Target, view_of
-from meuplano.backoffice.corrections import back_to_invoice, invoice_exists, what_is_open
+from meuplano.backoffice.corrections import back_to_invoice, invoice_exists, not_open, what_is_open
 from meuplano.backoffice.fields import DayField, FinanceForm, FormPage, MoneyField, did, show, typed
 from meuplano.documents import words
 from meuplano.password import password_again
@@ -107,6 +107,7 @@ transfer = view_of(
         shows=what_is_open,
         shows_title=gettext_lazy("Como está"),
         back=back_to_invoice,
+        closed=not_open,
         does=_enter,
         said=lambda new: gettext("Transferência lançada") if new else gettext("Esta transferência já estava lançada"),
     )

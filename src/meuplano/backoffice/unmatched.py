@@ -66,7 +66,7 @@ def unmatched_page() -> UnmatchedPage:
             ReceiptRow(
                 pk=row.pk,
                 external_id=row.external_id,
-                gateway=row.gateway,
+                gateway=words.gateway(row.gateway),
                 kind=gettext("estorno") if row.kind == "reversal" else gettext("pagamento"),
                 may_be_matched=row.kind == "payment",
                 amount=Money(row.amount_centavos),
@@ -77,7 +77,8 @@ def unmatched_page() -> UnmatchedPage:
             for row in receipts
         ),
         notices=tuple(
-            NoticeRow(row.pk, row.gateway, row.received_at, _status(row.state), row.problem) for row in notices[:MOST]
+            NoticeRow(row.pk, words.gateway(row.gateway), row.received_at, _status(row.state), row.problem)
+            for row in notices[:MOST]
         ),
     )
 

@@ -28,7 +28,7 @@ def say(name: str, by: str, at: Any, data: Mapping[str, Any]) -> Moment | None:
     if sentence is None:
         return None
     title, tone = sentence(data)
-    return Moment(title, f"{words.moment(at)} · {by}", tone)
+    return Moment(title, f"{words.moment(at)} · {words.gateway(by)}", tone)
 
 
 def _method(data: Mapping[str, Any]) -> str:

@@ -60,6 +60,16 @@ def method_word(code: str, instalments: int = 1) -> str:
     return gettext("%(method)s, em %(n)s vezes") % {"method": called, "n": instalments}
 
 
+def gateway(code: str) -> str:
+    """Who moved the money, as finance calls it: our own names of gateways are for the configuration."""
+    names = {
+        "fake": gettext("Banco de demonstração"),
+        "bank_cnab": gettext("Arquivo do banco"),
+        "manual": gettext("Lançado pelo financeiro"),
+    }
+    return names.get(code, code)
+
+
 def card_terms(amount: Any, n: int) -> str:
     """How a card's issuer bills it in n months: "3 vezes de R$ 10,00 sem juros"; the issuer divides odd centavos."""
     each, odd = divmod(centavos_of(amount), n)

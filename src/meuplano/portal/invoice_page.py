@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 
+from meuplano.actions import lateness
 from meuplano.actions.calendar import banking_days
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, invoice_title, is_of_a_cycle, items_of, say_lines
@@ -104,7 +105,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         title=_long_title(invoice, invoice_title(invoice.kind, invoice.period_start, added, names)),
         status=words.order_status("waiting", order["method"])
         if order and order["status"] == "waiting" and is_open
-        else words.invoice_status(invoice.status, late.days),
+        else words.invoice_status(invoice.status, lateness.days_late(invoice, late, today)),
         state=f"{invoice.status}-{invoice.paid_centavos}-"
         + "-".join(f"{charge.pk}.{charge.state}" for charge in asked),
         watch=is_open and any(charge.state in ("to_send", "sending", "unknown", "pending") for charge in charges),
@@ -181,7 +182,7 @@ def _long_title(invoice: Invoice, title: str) -> str:
 
 
 def _total_label(invoice: Invoice, today: date, late: LateCharges) -> str:
-    if invoice.status == "open" and late.days:
+    if invoice.status == "open" and late.days and not invoice.late_until:
         return gettext("Total hoje, %(day)s") % {"day": words.day(today)}
     return gettext("A pagar") if invoice.status == "open" else gettext("Valor")
 
@@ -208,13 +209,10 @@ def _adjustments(invoice: Invoice, late: LateCharges) -> tuple[SaidLine, ...]:
     if late.days:
         base = words.reais(invoice.asked)
         said.append(SaidLine(gettext("Multa"), gettext("2%% de %(base)s, uma vez") % {"base": base}, late.fine))
-        said.append(
-            SaidLine(
-                gettext("Juros"),
-                gettext("%(base)s × 1%% ÷ 30 × %(days)s") % {"base": base, "days": words.days(late.days)},
-                late.interest,
-            )
-        )
+        formula = gettext("%(base)s × 1%% ÷ 30 × %(days)s") % {"base": base, "days": words.days(late.days)}
+        if invoice.late_until:
+            formula += gettext(", até %(day)s: pararam ali") % {"day": words.day(invoice.late_until)}
+        said.append(SaidLine(gettext("Juros"), formula, late.interest))
     return tuple(said)
 
 
@@ -244,5 +242,8 @@ def _timeline(account: Account, invoice: Invoice) -> tuple[Moment, ...]:
     said = [moment for event in events if (moment := say(event.name, event.by, event.at, event.data))]
     if any(event.name in ("renewal.issued", "complement.issued") for event in events):
         return tuple(said)
-    issued = gettext("Fatura emitida: %(total)s") % {"total": invoice.total}
+    total = {"total": invoice.total}
+    issued = gettext("Fatura emitida: %(total)s") % total
+    if invoice.issued_on > invoice.due_on and invoice.instead_of is None:  # overdue from its first day here (D41)
+        issued = gettext("Fatura trazida do sistema anterior: %(total)s") % total
     return (*said, Moment(issued, words.day(invoice.issued_on)))

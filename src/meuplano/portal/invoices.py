@@ -5,12 +5,14 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from meuplano.actions import start_again
 from meuplano.documents import words
 from meuplano.portal.access import Visit, invoice_readers, visiting
-from meuplano.portal.next_charge import next_issue_note
+from meuplano.portal.next_charge import NOTHING_FOLLOWS, next_issue_note
 from meuplano.portal.rows import InvoiceRow, OrderRow, PaidRow, open_rows, paid_rows, weekend_note
 from meuplano.records import papers
 from meuplano.records.overview import overview_of
@@ -47,7 +49,7 @@ class InvoicesPage:
     owed: Owed | None
     open: tuple[InvoiceRow, ...]
     orders: tuple[OrderRow, ...]
-    next_issue: str
+    next_issue: str | Promise
     years: tuple[Year, ...]
     year: int
     paid: tuple[PaidRow, ...]
@@ -81,12 +83,17 @@ def invoices_page(visit: Visit, *, year: int | None) -> InvoicesPage:
         owed=_owed(debts),
         open=tuple(debts),
         orders=tuple(orders),
-        next_issue=next_issue_note(overview) if overview else "",
+        next_issue=next_issue_note(overview) if overview else "" if debts else _nothing_follows(visit),
         years=years,
         year=shown,
         paid=paid,
         paid_total=total(row.amount for row in paid),
     )
+
+
+def _nothing_follows(visit: Visit) -> str | Promise:
+    """For an account without anything to pay and without a subscription that runs."""
+    return NOTHING_FOLLOWS if start_again.ended_of(visit.account, visit.act) else ""
 
 
 def _owed(debts: list[InvoiceRow]) -> Owed | None:

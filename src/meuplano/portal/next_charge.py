@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
@@ -17,6 +17,8 @@ from meuplano.records.pricing import PriceList
 from meuplano.rules.money import Money
 from meuplano.rules.prices import LICENCE
 from meuplano.rules.quotes import Quote, quote_renewal
+
+NOTHING_FOLLOWS = gettext_lazy("A assinatura terminou: nenhuma outra será emitida.")
 
 
 @dataclass(frozen=True, slots=True)

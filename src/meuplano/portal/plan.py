@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -12,11 +13,12 @@ from meuplano.actions import start_again
 from meuplano.documents import words
 from meuplano.portal.access import Visit, in_older_too, owner_only, visiting
 from meuplano.portal.expiring_card import ExpiringCard, expiring_card
-from meuplano.portal.next_charge import NextCharge, next_charge, next_issue_note, upcoming
+from meuplano.portal.next_charge import NOTHING_FOLLOWS, NextCharge, next_charge, next_issue_note, upcoming
 from meuplano.portal.requests import Row as RequestRow
 from meuplano.portal.requests import open_ones
 from meuplano.portal.rows import (
     InvoiceRow,
+    OrderRow,
     PaidRow,
     module_names,
     open_rows,
@@ -64,6 +66,8 @@ class PlanPage:
     account: str
     owner: str
     ended_on: date | None  # of an account whose subscription is over
+    begun: bool  # that subscription had a period
+    beginning: OrderRow | None  # the contract whose first payment is awaited
     overdue: Overdue | None
     scheduled: tuple[Strip, ...]
     card: ExpiringCard | None
@@ -73,7 +77,7 @@ class PlanPage:
     billing: Billing | None
     open: tuple[InvoiceRow, ...]
     waiting: int
-    next_issue: str
+    next_issue: str | Promise
     paid: tuple[PaidRow, ...]
     requests: tuple[RequestRow, ...]
     more_requests: int
@@ -99,10 +103,13 @@ def plan_page(visit: Visit) -> PlanPage:
     details = overview.billing if overview else None
     talks, more = open_ones(visit, SHOWN_REQUESTS) if visit.unread or visit.going_on else ((), 0)
     quote = upcoming(overview, listed, today) if overview and listed else None
+    ended = start_again.ended_of(account, visit.act) if overview is None else None
     return PlanPage(
         account=account.name,
         owner=visit.name,
-        ended_on=_ended_on(visit) if overview is None else None,
+        ended_on=ended.subscription.ended_on if ended else None,
+        begun=overview is not None or (ended is not None and ended.begun),
+        beginning=next(iter(orders), None) if overview is None and ended is None else None,
         overdue=_overdue(debts, overview.contract.subscription if overview else None, today),
         scheduled=strips(account, overview, names) if overview else (),
         card=expiring_card(overview.contract, today) if overview else None,
@@ -114,16 +121,11 @@ def plan_page(visit: Visit) -> PlanPage:
         billing=_billing(details),
         open=tuple(debts),
         waiting=len(orders),
-        next_issue=next_issue_note(overview) if overview else "",
+        next_issue=next_issue_note(overview) if overview else NOTHING_FOLLOWS if ended else "",
         paid=paid_rows(papers.payments(account, Wanted(most=SHOWN_PAYMENTS)), names),
         requests=talks,
         more_requests=more,
     )
-
-
-def _ended_on(visit: Visit) -> date | None:
-    ended = start_again.ended_of(visit.account, visit.act)
-    return ended.subscription.ended_on if ended else None
 
 
 def _overdue(debts: list[InvoiceRow], live: Subscription | None, today: date) -> Overdue | None:
@@ -132,7 +134,11 @@ def _overdue(debts: list[InvoiceRow], live: Subscription | None, today: date) ->
         return None
     trusted = trust.last_day(live.trusted_until, today) if live else None
     suspended = live is not None and live.status == "suspended"
-    if live is None:
+    if live is None and late.stopped_on:
+        text = gettext(
+            "Multa e juros pararam em %(day)s, com o fim da assinatura. Com a dívida paga, você pode assinar de novo."
+        ) % {"day": words.day(late.stopped_on)}
+    elif live is None:
         text = gettext("A assinatura terminou. Com o que está em aberto pago, você pode assinar de novo.")
     elif trusted:
         text = gettext("Liberada em confiança pelo comprovante: a equipe tem acesso até %(day)s.") % {

@@ -37,6 +37,7 @@ class InvoiceRow:
     amount: Money
     days_late: int
     suspends_on: date | None = None
+    stopped_on: date | None = None  # when fine and interest stopped growing: the end of the subscription (D26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,7 @@ def with_corrections(invoices: QuerySet[Invoice]) -> QuerySet[Any]:
 def _invoice_row(paper: OpenInvoice, names: Mapping[str, str], today: date) -> InvoiceRow:
     invoice = paper.invoice
     late = late_of(invoice, paper.order["status"] if paper.order else None, today)
+    days = lateness.days_late(invoice, late, today)
     last = invoice.period_end - ONE_DAY
     return InvoiceRow(
         number=invoice.number,
@@ -162,10 +164,11 @@ def _invoice_row(paper: OpenInvoice, names: Mapping[str, str], today: date) -> I
         % {"number": invoice.number, "period": words.span(invoice.period_start, last)},
         due_on=invoice.due_on,
         method=str(words.METHODS[invoice.method]),
-        status=words.invoice_status("open", late.days),
+        status=words.invoice_status("open", days),
         amount=invoice.asked + late.total,
-        days_late=late.days,
+        days_late=days,
         suspends_on=lateness.morning_of(invoice, ladder.SUSPEND) if late.days else None,
+        stopped_on=invoice.late_until if late.days else None,
     )
 
 

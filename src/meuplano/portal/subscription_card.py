@@ -80,9 +80,15 @@ class Subscribed:
     difference: Money
     suspended: bool
     ends_on: date | None
+    renewal: str  # when the next one is, or why there is none
     policy: str
     alternative: str
     method: Paying
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether another period follows by itself."""
+        return self.ends_on is None and not self.suspended
 
 
 def storage_of(overview: Overview) -> Storage:
@@ -134,6 +140,7 @@ def subscribed(
         difference=quote.total - recurring_now,
         suspended=contract.subscription.status == "suspended",
         ends_on=ends_on(overview),
+        renewal=_renewal(overview, today),
         policy=_policy(contract, after),
         alternative=_alternative(overview, listed),
         method=_paying(contract, details),
@@ -149,6 +156,20 @@ def _counted(name: str, contract: Contract, after: dict[str, int], item: str, us
     else:
         note = gettext("muda na renovação")
     return Counted(name, used, now, later, note)
+
+
+def _renewal(overview: Overview, today: date) -> str:
+    """When it renews, or why it does not (D24, D25, D35)."""
+    day = overview.contract.period.end
+    if ends := ends_on(overview):
+        return gettext("Não há próxima: a assinatura termina em %(day)s.") % {"day": words.day(ends)}
+    if overview.contract.subscription.status != "suspended":
+        return gettext("Próxima em %(day)s.") % {"day": words.day(day)}
+    if day <= today:
+        return gettext("Não houve, porque a assinatura está suspensa. O pagamento começa um período novo no seu dia.")
+    return gettext("Nenhuma enquanto a assinatura está suspensa. Paga até lá, renova em %(day)s.") % {
+        "day": words.day(day)
+    }
 
 
 def _policy(contract: Contract, after: dict[str, int]) -> str:

@@ -39,6 +39,7 @@ def meaning(
     invoice_status: str,
     charges: Money = ZERO,
     reported: Money | None = None,
+    own_paper: bool = True,
     order_status: str | None = None,
     payable_until: date | None = None,
     order_needs: Money | None = None,
@@ -46,14 +47,16 @@ def meaning(
     """What the amount, paid on that São Paulo date (the provider's own, D03), means.
 
     `invoice_open` is the open principal, `charges` our fine and interest on the day of payment, `reported` what the
-    bank itself says it took as such, which is accepted as it is (D21; None when it says nothing). For the invoice of an
-    order, `order_status` and the last day its paper was payable: the payment's date decides, not the news of it (D06).
+    bank itself says it took as such, which is accepted as it is (D21; None when it says nothing). A paper that is not
+    the invoice's own is that of one which was replaced (D42): the bank reckoned from another amount, and what it took
+    beyond our figure is surplus. For the invoice of an order, `order_status` and the last day its paper was payable:
+    the payment's date decides, not the news of it (D06).
     `order_needs` is the open part of the first instalment when that is enough to apply the order (D28).
     """
     dead = _dead(invoice_status, order_status, paid_on, payable_until)
     if dead:
         return Meaning(ZERO, ZERO, surplus=amount, pays_invoice=False, applies_order=False, note=dead)
-    owed = charges if reported is None else reported
+    owed = charges if reported is None else reported if own_paper else min(reported, charges)
     to_principal = min(amount, invoice_open)
     to_charges = min(amount - to_principal, owed)
     surplus = amount - to_principal - to_charges

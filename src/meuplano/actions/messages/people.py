@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from meuplano.records.models import Account, BillingDetails, Charge, Event, Member
+from meuplano.records.models import Account, Charge, Event
+from meuplano.records.statements import Statement
+
+WRITTEN_TO = Statement("written_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +39,27 @@ Compose = Callable[[Event, Account], Iterable[Message]]
 
 def owner(account: Account) -> tuple[Person]:
     """Who answers for the account."""
-    user = Member.objects.select_related("user").get(account=account, is_owner=True).user
-    return (Person(user.email, user.name, "owner"),)
+    return (_people(account)[0],)
 
 
 def finance(account: Account) -> tuple[Person, ...]:
     """The finance e-mails of the billing details, or the owner where none is given; each address once."""
-    details = BillingDetails.objects.filter(account=account).first()
-    known = {person.email.lower(): person for person in owner(account)}
-    wanted = {email.lower(): email for email in (details.finance_emails if details else ())}
-    people = tuple(known.get(key) or Person(email, "", "finance") for key, email in wanted.items())
-    return people or owner(account)
+    return _people(account)[1]
 
 
 def both(account: Account) -> tuple[Person, ...]:
     """The owner and the finance e-mails, each address once."""
-    first = owner(account)
-    return (*first, *(person for person in finance(account) if person not in first))
+    first, those = _people(account)
+    return (first, *(person for person in those if person != first))
+
+
+def _people(account: Account) -> tuple[Person, tuple[Person, ...]]:
+    """The owner, and who is written to about money; in one statement."""
+    ((own, name, emails),) = WRITTEN_TO.rows({"account": account.pk})
+    first = Person(own, name, "owner")
+    wanted = {email.lower(): email for email in emails or ()}
+    those = (first if key == own.lower() else Person(email, "", "finance") for key, email in wanted.items())
+    return first, tuple(those) or (first,)
 
 
 def tell_each(
