@@ -8,6 +8,7 @@ from django.test import Client
 
 from meuplano.actions import change_plan, pay_invoice
 from meuplano.actions.bank_files import news, read
+from meuplano.backoffice import files
 from meuplano.records.models import (
     Account,
     BankAgreement,
@@ -136,12 +137,16 @@ def test_a_return_is_read_line_by_line_and_the_same_file_is_said(finance: Client
     said = body(finance, page)
     for words in ("çob-756.ret", "Lido", "R$ 154,40", "06 Liquidação", "Sem dono", "C1001-1", "Agência Aurora"):
         assert words in said
+    assert f"nº {title.printed_number}<" in said
+    assert title.printed_number != title.number
     alone = body(finance, f"{page}?destino=acao")
+    assert 'href="/financeiro/sem-dono/">Ver em Sem dono' in alone
     assert "R$ 50,00" in alone
     assert "Agência Aurora" not in alone
     assert "Nenhuma linha aqui" in body(finance, f"{page}?destino=conhecidas")
     head, *rows = finance.get(f"{page}planilha/").content.decode("utf-8-sig").splitlines()
     assert head == "Linha;O banco disse;Nosso número;Cliente;Fatura;Valor;Destino;O que fizemos"
+    assert [row.split(";")[2] for row in rows] == [title.printed_number, title.printed_number, "9999990"]
     assert [row.split(";")[4:7] for row in rows] == [
         ["C1001-1", "104,40", "Feito"],
         ["C1001-1", "104,40", "Feito"],
@@ -187,7 +192,7 @@ def test_a_file_in_quarantine_is_read_or_set_aside_by_a_person(finance: Client, 
         finance.post(f"{page}descartar/")
         assert "não espera por uma decisão" in body(finance, page)
         read_it()
-        assert list(ReturnLine.objects.filter(file=found).values_list("fate", flat=True)) == fate
+        assert list(ReturnLine.objects.filter(file=found).order_by("pk").values_list("fate", flat=True)) == fate
     decided = Event.objects.filter(name__in=["bank_return.dismissed", "bank_return.released"])
     assert {event.by for event in decided} == {"Rafael Nogueira, financeiro"}
 
@@ -226,6 +231,24 @@ def test_a_line_that_failed_is_read_again(finance: Client, title: BankTitle, mon
     assert "Ler de novo" not in body(finance, page)
 
 
+def test_the_boleto_of_an_order_that_waits_keeps_its_date(finance: Client, title: BankTitle) -> None:
+    """After the order's last day its money would only be credit (D07)."""
+    page = finance.post(f"{HERE}remessas/").headers["Location"]
+    bring(finance, file(line(title, "02")))
+    read_it()
+    form = f"{HERE}boletos/{title.pk}/vencimento/"
+    assert form not in body(finance, page)
+    assert form not in body(finance, "/financeiro/contas/C1001/faturas/1/")
+    assert "Este boleto não espera por outra data" in finance.post(form, {"dia": "2027-04-09"}).content.decode()
+
+
+@pytest.fixture
+def released(settings: Any) -> None:
+    """Orders are released on confirmation: their invoices are open debts."""
+    settings.BILLING = settings.BILLING | {"release": "confirmation"}
+
+
+@pytest.mark.usefixtures("released")
 def test_finance_asks_for_another_date_of_a_registered_boleto(finance: Client, title: BankTitle) -> None:
     page = finance.post(f"{HERE}remessas/").headers["Location"]
     form = f"{HERE}boletos/{title.pk}/vencimento/"
@@ -233,6 +256,7 @@ def test_finance_asks_for_another_date_of_a_registered_boleto(finance: Client, t
     bring(finance, file(line(title, "02")))
     read_it()
     assert form in body(finance, page)
+    assert form in body(finance, "/financeiro/contas/C1001/faturas/1/")
     assert "Escolha um dia depois de hoje" in finance.post(form, {"dia": "2027-03-24"}).content.decode()
     assert finance.post(form, {"dia": ""}).status_code == 422
     assert finance.post(form, {"dia": "2027-04-09"}).status_code == 302
@@ -241,3 +265,18 @@ def test_finance_asks_for_another_date_of_a_registered_boleto(finance: Client, t
     title.refresh_from_db()
     assert (title.state, title.due_on.isoformat()) == ("change_pending", "2027-03-30")
     assert "Este boleto não espera por outra data" in finance.post(form, {"dia": "2027-04-10"}).content.decode()
+
+
+def test_what_was_received_long_ago_can_be_found(
+    finance: Client, title: BankTitle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST", 2)
+    finance.post(f"{HERE}remessas/")
+    for n in range(3):
+        bring(finance, file(line(None, "06", paid=5000 + n), number=n + 1), f"antigo-{n}.ret")
+    said = body(finance)
+    assert "antigo-0.ret" not in said
+    assert 'href="?antigos=1"' in said
+    said = body(finance, f"{HERE}?antigos=1")
+    assert "antigo-0.ret" in said
+    assert "antigos=1" not in said

@@ -13,6 +13,8 @@ from tests import world
 from tests.backoffice.test_backoffice import PASSWORD
 from tests.portal.conftest import set_today
 
+pytestmark = pytest.mark.usefixtures("gateways")
+
 HERE = "/financeiro/contas/C1001/"
 CONTRACT = {
     "codigo": "c2001", "empresa": "Estúdio Norte", "responsavel": "Lia Prado", "email": "lia@norte.example",
@@ -41,11 +43,6 @@ def finance(aurora: Account) -> Client:
     client.post("/entrar/login/", {"login": "rafael@prancheta.example", "password": PASSWORD})
     client.post("/entrar/reauthenticate/", {"password": PASSWORD})
     return client
-
-
-@pytest.fixture(autouse=True)
-def gateways(settings: Any) -> None:
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import ResolverMatch
 
@@ -97,3 +98,12 @@ def test_lines_of_other_libraries_have_the_same_form(lines: Any) -> None:
 def test_every_answer_of_the_site_carries_its_id(client: Client) -> None:
     assert client.get("/saude/").content == b"ok\n"
     assert len(client.get("/saude/")["X-Request-Id"]) == 32
+
+
+def test_a_refusal_is_no_fault_of_ours(lines: Callable[[], list[Any]]) -> None:
+    log = logs.RequestLog(lambda _: HttpResponse())
+    for refusal in (Http404(), PermissionDenied()):
+        log.process_exception(RequestFactory().get("/"), refusal)
+    assert lines() == []
+    log.process_exception(RequestFactory().get("/"), KeyError("ours"))
+    assert [line["event"] for line in lines()] == ["failed"]

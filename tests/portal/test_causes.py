@@ -21,11 +21,7 @@ from tests import world
 from tests.portal.conftest import set_today
 from tests.portal.test_invoices import renewal
 
-
-@pytest.fixture(autouse=True)
-def gateways(settings: Any) -> None:
-    settings.GATEWAYS = {"manual": {}, "fake": {"url": "http://127.0.0.1:9", "secret": "s"}}
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
+pytestmark = pytest.mark.usefixtures("gateways")
 
 
 def read(client: Client, address: str) -> str:

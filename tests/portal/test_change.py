@@ -11,6 +11,8 @@ from meuplano.records.models import Account, Charge, Order, Subscription
 from tests import world
 from tests.portal.conftest import set_today
 
+pytestmark = pytest.mark.usefixtures("gateways")
+
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
@@ -22,13 +24,6 @@ def field(body: str, name: str) -> str:
 
 def text_of(body: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
-
-
-@pytest.fixture(autouse=True)
-def gateways(settings: pytest.FixtureRequest) -> None:
-    """Every method is offered; nothing listens there, so a charge is sent and stays unsent."""
-    settings.GATEWAYS = {"manual": {}, "fake": {"url": "http://127.0.0.1:9", "secret": "s"}}  # type: ignore[attr-defined]
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")  # type: ignore[attr-defined]
 
 
 def test_the_summary_of_three_items(owner: Client, aurora: Account) -> None:

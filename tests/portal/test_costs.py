@@ -1,7 +1,6 @@
 """What a page may cost whatever the machine: statements sent to the database (P4) and bytes over the wire (P10)."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from bench.pages import HISTORY, MOST_BYTES, MOST_QUERIES, Visit, first_visit, history, queries, visits
@@ -13,13 +12,10 @@ from meuplano.rules.money import Money
 from tests import world
 from tests.portal.test_invoices import renewal, settled
 
+pytestmark = pytest.mark.usefixtures("gateways")
+
 CONFIRMATION = 32  # statements of an order that credit pays: what it decides on, and each row that it leaves
 CLOCK = 1  # only the demo and the tests ask what time is told
-
-
-@pytest.fixture(autouse=True)
-def gateways(settings: Any) -> None:
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
 
 
 def counts(client: Client) -> dict[str, int]:

@@ -1,7 +1,5 @@
 """Forma Pgto.: the ways with what each means, open invoices beside them, and stored cards that can go (F16, R-20)."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -9,14 +7,10 @@ from meuplano.records.models import Account, BillingDetails, Card, Charge, Membe
 from tests import world
 from tests.portal.test_invoices import renewal
 
+pytestmark = pytest.mark.usefixtures("gateways")
+
 URL = "/plano/forma-de-pagamento/"
 PASSWORD = "correta-cavalo-bateria"
-
-
-@pytest.fixture(autouse=True)
-def gateways(settings: Any) -> None:
-    settings.GATEWAYS = {"manual": {}, "fake": {"url": "http://127.0.0.1:9", "secret": "s"}}
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
 
 
 @pytest.fixture

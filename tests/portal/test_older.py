@@ -1,7 +1,6 @@
 """F23: an account that has not been moved reads, and changes nothing; once moved it has everything."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,12 +11,9 @@ from meuplano.records.models import Account, Event, Member, Order, SupportReques
 from tests import world
 from tests.portal.test_invoices import renewal, settled
 
+pytestmark = pytest.mark.usefixtures("gateways")
+
 FINANCE = world.act(by="Rafael Nogueira, financeiro")
-
-
-@pytest.fixture(autouse=True)
-def gateways(settings: Any) -> None:
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The page of an order while it waits, when it is paid, given up or declined; a foreign number is an unknown one."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +11,8 @@ from meuplano.gateways.base import Receipt
 from meuplano.records.models import Account, Charge, Order
 from tests import world
 
+pytestmark = pytest.mark.usefixtures("gateways")
+
 BARCODE = "34191164200000104401234567890123456789012345"[:44]
 LINHA = "34191234546789012345867890123450116420000010440"
 PIX = (
@@ -19,11 +20,6 @@ PIX = (
     "9865406104.405802BR5909PRANCHETA6009SAO PAULO62070503***6304ABCD"
 )
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
-
-
-@pytest.fixture(autouse=True)
-def gateways(settings: Any) -> None:
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
 
 
 def order(account: Account, method: str = "boleto", licences: int = 3) -> Order:

@@ -12,13 +12,7 @@ from tests import world
 from tests.portal.test_change import FRAGMENT, field, text_of
 from tests.portal.test_invoices import renewal
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def gateways(settings: Any) -> None:
-    settings.GATEWAYS = {"manual": {}, "fake": {"url": "http://127.0.0.1:9", "secret": "s"}}
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gateways")]
 
 
 def said(client: Client, url: str, **more: Any) -> str:

@@ -1,5 +1,7 @@
 """The terms: asked for with an unticked box, kept with version, person and date, shown to owner and finance (D53)."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -9,6 +11,7 @@ from meuplano.actions.refused import Refused
 from meuplano.records.models import Account, Card, Event, Order, Subscription, TermsAcceptance, TermsVersion, User
 from tests import world
 from tests.portal.signing_in import asked_again, owner_of
+from tests.portal.test_again import contract
 from tests.portal.test_change import confirm
 from tests.portal.test_invoices import renewal
 
@@ -16,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("gateways")
 
 CHANGE, TERMS, METHOD, AGAIN = "/plano/alteracao/", "/plano/termos/", "/plano/forma-de-pagamento/", "/plano/voltar/"
 BOX = 'name="termos" value="1">'
+PAY = re.compile("Pagar com Pix|O banco ainda não respondeu")  # either: how it is paid is shown
 
 
 def an_order(account: Account) -> Order:
@@ -145,3 +149,32 @@ def test_finance_publishes_a_version_with_the_password(finance: Client) -> None:
     assert page.index("Segunda.") < page.index("Primeira.")
     with pytest.raises(Refused, match="same_terms"):
         publish_terms("Segunda.", world.act())
+
+
+def test_D53_a_contract_that_finance_made_is_accepted_before_it_is_paid(published: TermsVersion) -> None:
+    account = contract()
+    owner = Client()
+    owner.force_login(owner_of(account))
+    page, invoice = owner.get("/pedidos/1/").content.decode(), owner.get("/faturas/1/").content.decode()
+    assert BOX in page
+    assert "Aceitar e ver como pagar" in page
+    assert "aceite antes os termos" in invoice
+    assert not PAY.search(page + invoice)
+    refused = owner.post("/pedidos/1/termos/", follow=True).content.decode()
+    assert "leia e aceite os termos" in refused
+    assert kept() == []
+    done = owner.post("/pedidos/1/termos/", {"termos": "1"}, follow=True).content.decode()
+    assert kept() == [(1, "contract", "Lia Prado", 1)]
+    assert BOX not in done
+    assert PAY.search(done)
+    assert PAY.search(owner.get("/faturas/1/").content.decode())
+    owner.post("/pedidos/1/termos/", {"termos": "1"})
+    assert len(kept()) == 1
+    assert owner.post("/pedidos/9/termos/", {"termos": "1"}).status_code == 404
+
+
+def test_an_order_of_somebody_who_contracted_asks_nothing_before_paying(owner: Client, published: TermsVersion) -> None:
+    confirm(owner, licencas="1", pagamento="pix", termos="1")
+    page = owner.get("/pedidos/1/").content.decode()
+    assert BOX not in page
+    assert PAY.search(page)

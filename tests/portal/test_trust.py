@@ -15,14 +15,10 @@ from tests import world
 from tests.portal.conftest import set_today
 from tests.portal.test_invoices import renewal
 
+pytestmark = pytest.mark.usefixtures("gateways")
+
 PDF = b"%PDF-1.7 pago"
 HERE = "/faturas/1/comprovante/"
-
-
-@pytest.fixture(autouse=True)
-def gateways(settings: Any) -> None:
-    settings.GATEWAYS = {"manual": {}, "fake": {"url": "http://127.0.0.1:9", "secret": "s"}}
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
 
 
 @pytest.fixture

@@ -34,13 +34,8 @@ from meuplano.rules.periods import Cycle
 from meuplano.rules.prices import LICENCE, STORAGE, Prices
 from tests import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gateways")]
 NEAR_THE_END = date(2027, 3, 26)  # ten days before the next period: its invoice goes out
-
-
-@pytest.fixture(autouse=True)
-def gateways(settings: Any) -> None:
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
 
 
 def rich(code: str = "C2002") -> Account:

@@ -17,7 +17,7 @@ from meuplano.actions.write_mails import send_mail, write_mails
 from meuplano.brazil.boleto import decode
 from meuplano.gateways.base import Receipt
 from meuplano.jobs.tasks import send_mails
-from meuplano.records.models import BillingDetails, Card, Charge, Event, Invoice, Mail, Subscription, Task
+from meuplano.records.models import BillingDetails, Card, Charge, Event, Invoice, Mail, Payment, Subscription, Task
 from meuplano.rules.periods import Cycle
 from tests.documents.paper import itf, rendered
 from tests.stories.conftest import Story
@@ -205,3 +205,22 @@ def test_the_team_is_told_of_its_queue_once_a_business_morning(story: Story):
     Task.objects.filter(pk=task.pk).update(done_at=story.act().at, done_by="Rafael")
     story.on("2027-03-31").on("2027-04-03")
     assert Mail.objects.filter(kind="queue_digest").count() == 1
+
+
+@pytest.mark.first_day("2027-09-20")
+def test_D52_a_year_that_was_paid_is_stated_in_april_and_once(story: Story):
+    """From month to month in jumps: seven renewals, each paid by its boleto, until the day of the mail."""
+    story.opens("2027-09-20", statement_on=date(2028, 4, 20))
+    for n in range(9, 16):
+        story.jump(date(2027 + (n - 1) // 12, (n - 1) % 12 + 1, 27).isoformat()).pay_open()
+    paid_in_2027 = Payment.objects.filter(account=story.account, paid_on__year=2027).count()
+    assert paid_in_2027 == 4
+    story.jump("2028-04-19")
+    assert "statement_ready" not in story.mails()
+    story.jump("2028-04-20").jump("2028-04-27").pay_open().jump("2028-05-20")
+    assert [mail for mail in story.told() if "statement" in mail] == [
+        "20/04 statement_ready marina",
+        "20/04 statement_ready financeiro",
+    ]
+    assert "2027" in story.letter("statement_ready").subject
+    story.sound()

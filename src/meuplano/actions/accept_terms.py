@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from meuplano.actions.allowed import NotAllowed
+from meuplano.actions.lock import locked
 from meuplano.actions.refused import Refused
 from meuplano.records import events
-from meuplano.records.consents import asked_at, latest_terms
+from meuplano.records.consents import asked_at, asked_before_paying, latest_terms
 from meuplano.records.models import Account, Order, TermsAcceptance, TermsVersion
+from meuplano.rules import consent
 from meuplano.rules.act import Act
 
 NOT_ACCEPTED = "terms_not_accepted"
@@ -35,6 +37,19 @@ def keep_acceptance(account: Account, moments: Iterable[str], act: Act, order: O
         )
         order_number = order.number if order else None
         events.record("terms.accepted", act, account, version=version.number, moment=moment, order=order_number)
+
+
+def accept_contract(account_id: int, number: int, terms: int | None, act: Act) -> bool:
+    """The owner accepts the terms of a contract that finance made, before paying its order (D53); False if done before.
+
+    Raises Order.DoesNotExist and NotAllowed(terms_not_accepted).
+    """
+    with locked(account_id, act) as account:
+        order = Order.objects.get(account=account, number=number)
+        if asked_before_paying(account, order) is None:
+            return False
+        keep_acceptance(account, refuse_unless_accepted(account, (consent.CONTRACT,), terms), act, order)
+        return True
 
 
 def publish_terms(text: str, act: Act) -> TermsVersion:

@@ -12,6 +12,6 @@ YEARS = range(2000, 2100)
 
 @cache
 def banking_days() -> Calendar:
-    """National bank holidays and those of MEUPLANO_EXTRA_HOLIDAYS, from 2000 to 2099."""
-    national = {day for year in YEARS for day in holidays.national(year)}
-    return Calendar(frozenset(national | set(settings.BILLING["extra_holidays"])))
+    """National bank holidays, those of MEUPLANO_EXTRA_HOLIDAYS and perhaps 24 and 31 December, from 2000 to 2099."""
+    figures = settings.BILLING
+    return Calendar(holidays.calendar(YEARS, figures["extra_holidays"], year_end=figures["year_end_closed"]))

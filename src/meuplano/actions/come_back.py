@@ -45,7 +45,7 @@ def come_back(account: Account, paid_on: date, act: Act) -> bool:
 
 
 def _still_past_suspension(account: Account, subscription: Subscription, act: Act) -> bool:
-    for invoice in Invoice.objects.filter(account=account, subscription=subscription, status="open"):
+    for invoice in Invoice.objects.filter(account=account, subscription=subscription, status="open").order_by("pk"):
         for step in steps_of(invoice):
             due = invoice.ladder_from or invoice.due_on
             if step.action == ladder.SUSPEND and ladder.acts_on(step, due, banking_days()) <= act.today:

@@ -77,7 +77,7 @@ def _reduce_debts(account: Account, subscription: Subscription, act: Act) -> dic
     """What is open is reduced to the days with access (D26); what was owed before and after, in centavos."""
     suspended_on = subscription.suspended_on or act.today
     before = _open_principal(account, subscription)
-    for invoice in Invoice.objects.filter(account=account, subscription=subscription, status="open"):
+    for invoice in Invoice.objects.filter(account=account, subscription=subscription, status="open").order_by("pk"):
         if invoice.period_start > act.today:
             cancel_invoice(account, invoice, "subscription_ended", act)
         elif invoice.period_start <= suspended_on:

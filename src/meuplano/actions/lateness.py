@@ -14,8 +14,9 @@ from meuplano.rules.periods import Period
 
 
 def terms() -> LateTerms:
-    """The vendor's fine and interest."""
-    return LateTerms(fine=settings.BILLING["fine"], interest=settings.BILLING["interest"])
+    """The vendor's fine and interest. Raises ValueError for a fine above 2 % without MEUPLANO_BETWEEN_COMPANIES."""
+    figures = settings.BILLING
+    return LateTerms(figures["fine"], figures["interest"], between_companies=figures["between_companies"])
 
 
 def charges_on(invoice: Invoice, day: date, order_status: str | None, part: Instalment | None = None) -> LateCharges:

@@ -105,7 +105,8 @@ def poll(act: Act) -> int:
                     _put_aside(news, problem, act)
                 point("between_news")
             point("before_cursor")
-            GatewayCursor.objects.filter(pk=kept.pk).update(cursor=polled.cursor)
+            if polled.cursor != kept.cursor:
+                GatewayCursor.objects.filter(pk=kept.pk).update(cursor=polled.cursor)
             kept.cursor = polled.cursor
             total += len(polled.news)
             if not polled.news:

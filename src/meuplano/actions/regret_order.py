@@ -122,7 +122,7 @@ def _undo_contract(account: Account, order: Order, act: Act) -> None:
     for applied in mine.filter(status="applied").exclude(pk=order.pk).order_by("-pk"):
         _undo(account, applied, act, before={}, after={}, returned=returned.pop(applied.invoice_id, ZERO))
     _undo(account, order, act, before={}, after={}, returned=total(returned.values()))
-    for invoice in Invoice.objects.filter(account=account, subscription=subscription, status="open"):
+    for invoice in Invoice.objects.filter(account=account, subscription=subscription, status="open").order_by("pk"):
         cancel_invoice(account, invoice, "regret", act)
     end_subscription(account, subscription, "regret", act)
 

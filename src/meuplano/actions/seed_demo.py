@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from meuplano.actions import move_accounts
+from meuplano.actions.accept_terms import publish_terms
 from meuplano.actions.import_accounts.importing import import_files
 from meuplano.actions.requests.answer_request import answer_request
 from meuplano.actions.requests.open_request import open_request
@@ -43,6 +44,7 @@ def seed(world: Path, ahead: timedelta, act: Callable[[], Act]) -> list[tuple[st
         if not User.objects.filter(email=STAFF[1]).exists():
             Clock.move(ahead)
             _import(world, act())
+            publish_terms((world / "termos.txt").read_text(encoding="utf-8"), Act(f"{STAFF[0]}, financeiro", act().at))
             _people(act())
             _requests(act())
     return _logins()

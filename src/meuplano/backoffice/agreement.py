@@ -34,7 +34,8 @@ class AgreementForm(FinanceForm):
     )
     production = forms.ChoiceField(
         label=gettext_lazy("Fase"),
-        choices=[("1", gettext_lazy("Produção")), ("0", gettext_lazy("Homologação: o banco só testa os arquivos"))],
+        choices=[("1", gettext_lazy("Produção")), ("0", gettext_lazy("Homologação"))],
+        help_text=gettext_lazy("Em homologação o banco só testa os arquivos."),
     )
     name = forms.CharField(max_length=60, label=gettext_lazy("Beneficiário"), help_text=gettext_lazy("Razão social."))
     document = _text(14, gettext_lazy("CNPJ do beneficiário"), required=True)

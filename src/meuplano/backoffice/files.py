@@ -22,6 +22,7 @@ from meuplano.records.models import BankAgreement, BankReturn, BankTitle, Remitt
 from meuplano.rules.money import Money
 
 MOST = 50  # files and titles shown
+OLDER = 2000  # files shown when somebody asks for the older ones: eight years of a file each business day
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +100,15 @@ class FilesPage:
     returns: tuple[ReturnRow, ...]
     stopped: tuple[StoppedRow, ...]
     carried: bool
+    older: bool  # there are files that are not shown
     problem: str = ""
 
 
 @require_safe
 @finance_only
 def index(request: HttpRequest) -> HttpResponse:
-    """GET /financeiro/banco/"""
-    return _page(request)
+    """GET /financeiro/banco/?antigos=1"""
+    return _page(request, most=OLDER if request.GET.get("antigos") == "1" else MOST)
 
 
 def with_problem(request: HttpRequest, problem: str) -> HttpResponse:
@@ -130,16 +132,17 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("finance-bank")
 
 
-def _page(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
-    page = files_page(act_of(request).today, problem)
+def _page(request: HttpRequest, problem: str = "", status: int = 200, most: int = MOST) -> HttpResponse:
+    page = files_page(act_of(request).today, problem, most)
     return render(request, "backoffice/files.html", {"page": page, "section": "bank"}, status=status)
 
 
-def files_page(today: date, problem: str = "") -> FilesPage:
+def files_page(today: date, problem: str = "", most: int = MOST) -> FilesPage:
     """The newest first, in five queries."""
     agreement = BankAgreement.objects.filter(in_use=True).first()
     waiting = TitleCommand.objects.filter(state="waiting").count()
     stopped = BankTitle.objects.filter(state__in=STOPPED).select_related("account", "charge__invoice").order_by("pk")
+    remittances, returns = _remittances(most + 1), _returns(most + 1)
     return FilesPage(
         today=today,
         agreement=_facts(agreement) if agreement else (),
@@ -147,10 +150,11 @@ def files_page(today: date, problem: str = "") -> FilesPage:
         test_phase=agreement is not None and not agreement.production,
         waiting=waiting,
         largest=LARGEST // 1_000_000,
-        remittances=_remittances(),
-        returns=_returns(),
+        remittances=remittances[:most],
+        returns=returns[:most],
         stopped=tuple(_stopped(title) for title in stopped[:MOST]),
         carried=settings.DEMO and carry.by_file(),
+        older=max(len(remittances), len(returns)) > most,
         problem=problem,
     )
 
@@ -171,11 +175,11 @@ def _facts(agreement: BankAgreement) -> tuple[Fact, ...]:
     return tuple(Fact(label, value) for label, value in rows if value)
 
 
-def _remittances() -> tuple[RemittanceRow, ...]:
+def _remittances(most: int) -> tuple[RemittanceRow, ...]:
     counted = Remittance.objects.annotate(
         refused=Count("asked", filter=Q(asked__state="refused")), open=Count("asked", filter=Q(asked__state="sent"))
     )
-    found = counted.select_related("agreement").defer("content").order_by("-made_at", "-pk")[:MOST]
+    found = counted.select_related("agreement").defer("content").order_by("-made_at", "-pk")[:most]
     return tuple(
         RemittanceRow(
             pk=file.pk,
@@ -192,8 +196,8 @@ def _remittances() -> tuple[RemittanceRow, ...]:
     )
 
 
-def _returns() -> tuple[ReturnRow, ...]:
-    found = BankReturn.objects.select_related("agreement").defer("content").order_by("-received_at", "-pk")[:MOST]
+def _returns(most: int) -> tuple[ReturnRow, ...]:
+    found = BankReturn.objects.select_related("agreement").defer("content").order_by("-received_at", "-pk")[:most]
     return tuple(
         ReturnRow(
             pk=file.pk,

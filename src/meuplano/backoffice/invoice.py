@@ -17,7 +17,7 @@ from meuplano.backoffice.accounts import find, invoice_status
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine
 from meuplano.documents.timeline import Moment, say
-from meuplano.records.models import Account, Approval, CreditNote, Event, Invoice, Payment, Proof
+from meuplano.records.models import Account, Approval, BankTitle, CreditNote, Event, Invoice, Payment, Proof
 from meuplano.rules.money import ZERO, Money
 from meuplano.rules.periods import ONE_DAY
 
@@ -173,4 +173,13 @@ def _verbs(account: Account, invoice: Invoice, *, overdue: bool) -> list[Verb]:
                 names.append((gettext("Dar baixa como incobrável"), "finance-write-off"))
     elif sum(left.centavos for left in left_of(account, invoice)) > ZERO.centavos:
         names.append((gettext("Fazer nota de crédito"), "finance-note"))
-    return [Verb(title, reverse(name, args=[account.code, invoice.number])) for title, name in names]
+    verbs = [Verb(title, reverse(name, args=[account.code, invoice.number])) for title, name in names]
+    return verbs + _moves(account, invoice)
+
+
+def _moves(account: Account, invoice: Invoice) -> list[Verb]:
+    """A boleto that is registered by file may be given another date, unless its order waits."""
+    if invoice.status != "open" or invoice.orders.filter(status="waiting").exists():
+        return []
+    titles = BankTitle.objects.filter(account=account, charge__invoice=invoice, state="registered").order_by("pk")
+    return [Verb(gettext("Mudar o vencimento"), reverse("finance-title-due", args=[title.pk])) for title in titles[:1]]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -15,7 +16,7 @@ from meuplano.backoffice.access import act_of, finance_only
 from meuplano.brazil.banks import BANKS
 from meuplano.documents import words
 from meuplano.documents.bank_words import COMMANDS, VERBS
-from meuplano.records.models import BankAgreement, Remittance, TitleCommand
+from meuplano.records.models import BankAgreement, Order, Remittance, TitleCommand
 from meuplano.rules.money import Money
 
 MOST = 500  # commands shown; the file has them all
@@ -99,7 +100,11 @@ def file_name(file: Remittance) -> str:
 
 def remittance_page(file: Remittance) -> RemittancePage:
     """What it asks for and became of it."""
+    waits = Order.objects.filter(
+        account=OuterRef("account"), invoice=OuterRef("title__charge__invoice"), status="waiting"
+    )
     asked = TitleCommand.objects.filter(remittance=file).select_related("account", "title__charge__invoice")
+    asked = asked.annotate(order_waits=Exists(waits))
     entries = asked.filter(verb="entry").values_list("title__amount_centavos", flat=True)
     return RemittancePage(
         pk=file.pk,
@@ -123,7 +128,7 @@ def _row(command: TitleCommand) -> CommandRow:
         wish = gettext("%(wish)s para %(day)s") % {"wish": wish, "day": words.day(command.due_on)}
     return CommandRow(
         title=title.pk,
-        movable=title.state == "registered" and command.verb == "entry",
+        movable=title.state == "registered" and command.verb == "entry" and not vars(command)["order_waits"],
         number=title.printed_number or title.number,
         wish=wish,
         code=command.account.code,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -21,7 +21,7 @@ from meuplano.brazil.cnab import codes
 from meuplano.documents import words
 from meuplano.documents.bank_words import FATES, REFUSED, RETURNS
 from meuplano.documents.sheet import sheet
-from meuplano.records.models import BankReturn, ReturnLine
+from meuplano.records.models import BankReturn, BankTitle, ReturnLine
 from meuplano.rules import bank_titles
 from meuplano.rules.money import Money
 
@@ -61,6 +61,7 @@ class LineRow:
     status: words.Status
     text: str
     failed: bool
+    nobodys: bool  # money that waits for its owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     """GET /financeiro/banco/retornos/<pk>/planilha/?destino=acao: every line of that kind, as CSV."""
     file = find(pk)
     lines = ReturnLine.objects.filter(FILTERS.get(request.GET.get("destino", ""), Q()), file=file)
-    rows = (_row(line, file.agreement.bank) for line in lines.select_related("account").order_by("line"))
+    rows = (_row(line, file.agreement.bank) for line in _named(lines))
     content = sheet(
         (
             gettext("Linha"),
@@ -243,7 +244,7 @@ def return_page(file: BankReturn, *, chosen: str = "", after: int = 0) -> Return
         state=file.state,
         titles=file.titles,
         done=counted["n0"],
-        warnings=tuple(file.warnings),
+        warnings=tuple(f"{text[:1].upper()}{text[1:]}." for text in file.warnings),
         paid=Money(counted["paid"]),
         known=Money(counted["known"]),
         new=Money(counted["paid"] - counted["known"]),
@@ -258,7 +259,16 @@ def return_page(file: BankReturn, *, chosen: str = "", after: int = 0) -> Return
 
 
 def _shown(lines: QuerySet[ReturnLine]) -> list[ReturnLine]:
-    return list(lines.select_related("account").order_by("line")[: PAGE + 1])
+    return list(_named(lines)[: PAGE + 1])
+
+
+def _named(lines: QuerySet[ReturnLine]) -> QuerySet[ReturnLine]:
+    """In the file's order, each with its title's `printed` number: the file's has positions that no paper shows."""
+    ours = BankTitle.objects.filter(
+        account=OuterRef("account"), agreement=OuterRef("file__agreement"), number=OuterRef("number")
+    )
+    named = lines.annotate(printed=Subquery(ours.values("printed_number")[:1]))
+    return named.select_related("account").order_by("line")
 
 
 def _row(line: ReturnLine, bank: str) -> LineRow:
@@ -267,7 +277,7 @@ def _row(line: ReturnLine, bank: str) -> LineRow:
         pk=line.pk,
         line=line.line,
         said=f"{line.movement} {codes.movement(line.movement, bank)}",
-        number=line.number,
+        number=vars(line)["printed"] or line.number,
         code=line.account.code if line.account else "",
         account=line.account.name if line.account else "",
         document=f"{line.account.code}-{line.invoice_number}" if line.account else "",
@@ -275,4 +285,5 @@ def _row(line: ReturnLine, bank: str) -> LineRow:
         status=REFUSED if refused else FATES[line.fate],
         text=line.text,
         failed=line.fate == "failed",
+        nobodys=line.fate == "unknown_title" and line.receipt_id is not None,
     )

@@ -20,7 +20,7 @@ def run(arguments: list[str]) -> int:
     if options.homologation:
         return homologation.run(options)
     wrong = 0
-    for check in (reachable, migrations, clock, gateways, agreements, settings_of_production, books):
+    for check in (reachable, migrations, clock, figures, gateways, agreements, settings_of_production, books):
         for good, text in findings(check):
             print(f"{'ok   ' if good else 'WRONG'}  {text}")
             wrong += not good
@@ -78,6 +78,21 @@ def clock() -> Iterator[Finding]:
         )
     else:
         yield True, f"the clock may be moved here; it is {ahead or 'real'} ahead" if ahead else "the clock is real"
+
+
+def figures() -> Iterator[Finding]:
+    """What is added to an invoice paid late is what the law allows."""
+    from django.conf import settings
+
+    from meuplano.actions.lateness import terms
+
+    try:
+        late = terms()
+    except ValueError:
+        fine = settings.BILLING["fine"] / 100
+        yield False, f"MEUPLANO_FINE is {fine:g} %: above 2 % only with MEUPLANO_BETWEEN_COMPANIES=1"
+    else:
+        yield True, f"paid late: {late.fine / 100:g} % once and {late.interest / 100:g} % a month"
 
 
 def gateways() -> Iterator[Finding]:

@@ -24,6 +24,8 @@ MOST = 100  # boletos: a bank asks for ten
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The folder, and the agreement's entries by their names."""
+    names = " ".join(f"--{name.replace('_', '-')}" for name in ENTRIES)
+    parser.epilog = f"With --homologation the agreement's entries, each an option of its own: {names}"
     parser.add_argument("--homologation", type=Path, metavar="FOLDER", help="write sample boletos and a remittance")
     parser.add_argument("--count", type=int, default=1, help="how many boletos (default: 1)")
     parser.add_argument("--number", type=int, default=1, help="the first one's running number (default: 1)")
@@ -83,7 +85,8 @@ def write(agreement: Agreement, folder: Path, now: datetime, *, count: int, numb
     path = folder / f"CB{agreement.bank}{nsa:06d}.REM"
     content = agreements.remit(agreement, [("entry", title) for title in titles], nsa=nsa, made_at=now)
     path.write_bytes(content)
-    print(f"{path}\n  remessa nº {nsa}, {len(titles)} boletos, {len(content.splitlines())} registros de 240 posições")
+    boletos = "1 boleto" if len(titles) == 1 else f"{len(titles)} boletos"
+    print(f"{path}\n  remessa nº {nsa}, {boletos}, {len(content.splitlines())} registros de 240 posições")
 
 
 def _given(options: argparse.Namespace) -> Agreement | None:

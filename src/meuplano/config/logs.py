@@ -13,7 +13,8 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 SECRETS = (
@@ -118,7 +119,9 @@ class RequestLog:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """A fault of ours: the traceback, without the request's data."""
+        """A fault of ours: the traceback, without the request's data. To refuse is none."""
+        if isinstance(exception, (Http404, PermissionDenied)):
+            return
         self.log.error("failed", method=request.method, route=route(request), exc_info=exception)
 
 

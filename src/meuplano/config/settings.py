@@ -184,6 +184,7 @@ BILLING = {
     "notice_days": env.int("MEUPLANO_NOTICE_DAYS", default=30),  # from the notice of new prices until they hold (D38)
     "fine": env.int("MEUPLANO_FINE", default=200),  # basis points of the open principal, once (D21)
     "interest": env.int("MEUPLANO_INTEREST", default=100),  # basis points a month, by calendar day
+    "between_companies": env.bool("MEUPLANO_BETWEEN_COMPANIES", default=False),  # a fine above 2 % (art. 413 CC)
     "suspension_day": env.int("MEUPLANO_SUSPENSION_DAY", default=15),
     "cancellation_day": env.int("MEUPLANO_CANCELLATION_DAY", default=60),
     "boleto_minimum": env.int("MEUPLANO_BOLETO_MINIMUM", default=500),  # centavos (D50)
@@ -199,6 +200,7 @@ BILLING = {
     "extra_holidays": [  # municipal and state holidays on which the vendor's banks close
         date.fromisoformat(day) for day in env.list("MEUPLANO_EXTRA_HOLIDAYS", default=[])
     ],
+    "year_end_closed": env.bool("MEUPLANO_YEAR_END_CLOSED", default=False),  # 24 and 31 December count as holidays
 }
 
 # Requests to the finance team.

@@ -15,6 +15,7 @@ import structlog
 
 from meuplano.actions import activate_user, change_plan, end_order, pay_invoice, pay_open_invoice, play_demo
 from meuplano.jobs import scenes
+from meuplano.records.consents import latest_terms
 from meuplano.records.models import Account, Charge, Invoice, Member, Order
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle
@@ -103,6 +104,7 @@ def _buy(account: Account, scene: dict[str, Any], act: Act) -> None:
         draft_key=account.draft_key,
         act=act,
         make_default=scene.get("padrao", False),
+        terms=terms.number if (terms := latest_terms()) else None,
     )
     for charge in Charge.objects.filter(account=account, invoice=order.invoice, state="to_send"):
         pay_invoice.send(charge.pk, act)

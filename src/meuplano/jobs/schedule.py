@@ -63,15 +63,16 @@ SCHEDULE = [
 
 
 def due(act: Act) -> Iterator[Entry]:
-    """The entries with something to do, in their order: one statement asks for all of them.
+    """The entries with something to do, in their order: one statement asks for all that are left.
 
     It is asked again after each that ran, because the work of one makes the next one due.
     """
     rest = SCHEDULE
     while rest:
-        waiting = which_have_any([rows for entry in rest for rows in entry.looks_at], act)
-        while rest and rest[0].looks_at and waiting.isdisjoint(rest[0].looks_at):
-            rest = rest[1:]
+        if rest[0].looks_at:
+            waiting = which_have_any([rows for entry in rest for rows in entry.looks_at], act)
+            while rest and rest[0].looks_at and waiting.isdisjoint(rest[0].looks_at):
+                rest = rest[1:]
         yield from rest[:1]
         rest = rest[1:]
 

@@ -10,14 +10,17 @@ from django.views.decorators.vary import vary_on_headers
 
 from meuplano.actions import pay_invoice, pay_open_invoice
 from meuplano.actions.allowed import NotAllowed
+from meuplano.portal import orders
 from meuplano.portal.access import invoice_readers, owner_only, visiting
 from meuplano.portal.forms import as_number
 from meuplano.portal.invoice_page import InvoicePage, invoice_page
 from meuplano.portal.orders import living
 from meuplano.portal.refusals import refusal_in_words
 from meuplano.portal.rows import with_corrections, with_order
+from meuplano.portal.terms import box_before_paying
 from meuplano.records.credits import with_credit
 from meuplano.records.models import Account, Invoice
+from meuplano.rules.consent import CONTRACT
 
 
 @require_safe
@@ -26,8 +29,15 @@ from meuplano.records.models import Account, Invoice
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """GET /faturas/<n>/, and its living part again and again while it waits for money."""
     visit = visiting(request)
-    page = invoice_page(visit, find(visit.account, number))
+    invoice = find(visit.account, number)
+    page = invoice_page(visit, invoice)
     page = page if visit.may_change else read_only(page)
+    if (
+        invoice.kind == CONTRACT
+        and page.order_number
+        and box_before_paying(visit, orders.find(visit.account, page.order_number))
+    ):
+        page = replace(page, ways=None, pay_with=(), terms_first=True)
     return living(request, "portal/invoice.html", page, page.state, section="invoices")
 
 

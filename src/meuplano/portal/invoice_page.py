@@ -79,6 +79,7 @@ class InvoicePage:
     corrected: Corrected
     trust: TrustNote | None
     timeline: tuple[Moment, ...]
+    terms_first: bool = False  # of a contract: it is paid from the order's page, once the terms are accepted (D53)
 
 
 def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:

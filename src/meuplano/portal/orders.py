@@ -18,6 +18,7 @@ from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.causes import said_of
 from meuplano.portal.change import added_query
 from meuplano.portal.rows import module_names
+from meuplano.portal.terms import TermsBox, box_before_paying
 from meuplano.portal.ways import Ways, pix_offer, ways_of
 from meuplano.records.contract import GB
 from meuplano.records.models import Account, Charge, Order
@@ -52,6 +53,7 @@ class OrderPage:
     total_label: str
     agreed_at: datetime
     ways: Ways | None
+    terms_box: TermsBox | None  # what is accepted before the ways to pay are shown (D53)
     notes: tuple[Remark, ...]
     usable: tuple[str, ...]
     waits: tuple[str, ...]
@@ -112,6 +114,7 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
         if waiting or order.status == "declined"
         else None
     )
+    box = box_before_paying(visit, order)
     names = module_names()
     overview = overview_of(visit.account)
     added = dict(order.items.values_list("item", "quantity"))
@@ -135,7 +138,8 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
         ),
         total_label=_total_label(order),
         agreed_at=order.agreed_at,
-        ways=ways,
+        ways=None if box else ways,
+        terms_box=box,
         notes=_notes(order) if waiting else (),
         usable=_usable(overview, added if order.status == "applied" else {}, names) if overview else (),
         waits=(*_cycle(order), *_waits(added, overview, names)) if waiting else (),

@@ -3,16 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from meuplano.actions.accept_terms import accept_contract
+from meuplano.actions.allowed import NotAllowed
 from meuplano.documents import words
 from meuplano.documents.terms_words import AcceptedRow, accepted_rows
-from meuplano.portal.access import owner_only, visiting
-from meuplano.records.consents import acceptances, asked_at, latest_terms, was_imported
-from meuplano.records.models import Account
+from meuplano.portal.access import Visit, owner_only, visiting
+from meuplano.portal.forms import as_number
+from meuplano.portal.refusals import refusal_in_words
+from meuplano.records.consents import acceptances, asked_at, asked_before_paying, latest_terms, was_imported
+from meuplano.records.models import Account, Order
 from meuplano.rules import consent
 
 
@@ -49,6 +54,27 @@ def show(request: HttpRequest) -> HttpResponse:
         note="" if rows else nothing_accepted(account),
     )
     return render(request, "portal/terms.html", {"page": page, "section": "plan"})
+
+
+@require_POST
+@owner_only
+def accept(request: HttpRequest, number: int) -> HttpResponse:
+    """POST /pedidos/<n>/termos/ {termos}: of a contract that finance made, before it is paid."""
+    visit = visiting(request)
+    try:
+        if accept_contract(visit.account.pk, number, as_number(request.POST.get("termos", "")), visit.act):
+            messages.success(request, gettext("Termos aceitos: agora escolha como pagar"))
+    except Order.DoesNotExist as unknown:
+        raise Http404 from unknown
+    except NotAllowed as refused:
+        messages.error(request, refusal_in_words(refused.reason))
+    return redirect("order", number)
+
+
+def box_before_paying(visit: Visit, order: Order) -> TermsBox | None:
+    """What the owner accepts before the ways to pay are shown (D53); whoever only reads is asked nothing."""
+    version = asked_before_paying(visit.account, order) if visit.may_change else None
+    return TermsBox(version.number, "") if version else None
 
 
 def nothing_accepted(account: Account) -> str:

@@ -55,6 +55,7 @@ urlpatterns = [
     path("plano/forma-de-pagamento/cartoes/<int:pk>/remover/", method.remove, name="card-remove"),
     path("pedidos/<int:number>/", orders.show, name="order"),
     path("pedidos/<int:number>/arrependimento/", regret.edit, name="regret"),
+    path("pedidos/<int:number>/termos/", terms.accept, name="order-terms"),
     path("pedidos/<int:number>/desistir/", orders.withdraw, name="withdraw"),
     path("faturas/", invoices.index, name="invoices"),
     path("faturas/historico/", history.show, name="history"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from meuplano.records.models import Account, Event, TermsAcceptance, TermsVersion
+from meuplano.records.models import Account, Event, Order, TermsAcceptance, TermsVersion
 from meuplano.rules import consent
 from meuplano.rules.consent import Consents
 
@@ -20,6 +20,17 @@ def acceptances(account: Account) -> list[TermsAcceptance]:
 def was_imported(account: Account) -> bool:
     """Whether it contracted before it came here."""
     return Event.objects.filter(account=account, name="account.imported").exists()
+
+
+def asked_before_paying(account: Account, order: Order) -> TermsVersion | None:
+    """The version that the owner has to accept before paying for a contract that finance made; None for any other.
+
+    Whoever confirmed a contract here has accepted it with that.
+    """
+    if order.status != "waiting" or order.quote["kind"] != consent.CONTRACT:
+        return None
+    accepted = TermsAcceptance.objects.filter(account=account, order=order, moment=consent.CONTRACT)
+    return None if accepted.exists() else latest_terms()
 
 
 def asked_at(account: Account, moments: Iterable[str]) -> tuple[TermsVersion | None, tuple[str, ...]]:

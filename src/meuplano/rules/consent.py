@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-CONTRACT = "contract"  # a subscription that begins by the owner's own confirmation
-ORDER = "order"  # the first one of a contract that finance made
+CONTRACT = "contract"  # a subscription that begins: with the owner's confirmation, or before paying one finance made
+ORDER = "order"  # the first one where no contract was accepted here: it was paid by a paper or elsewhere
 CARD = "card"  # consent to recurring charges on it
 MOMENTS = (CONTRACT, ORDER, CARD)
 

@@ -1,6 +1,5 @@
 """Every awkward line of a return: what it does, what it leaves to a person, and that no line stops another."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 
 from fakebank.returns import return_file
 from meuplano.actions import change_plan, pay_invoice
-from meuplano.actions.bank_files import news, read, receive, remit, set_up
+from meuplano.actions.bank_files import news, read, receive, remit
 from meuplano.records.models import (
     Account,
     BankReturn,
@@ -25,19 +24,10 @@ from meuplano.records.models import (
 )
 from meuplano.rules.money import Money
 from tests import world
-from tests.brazil.test_agreement import AGREEMENTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sicoob")]
 ACT = world.act()
 PAID_ON = "2027-03-25"
-
-
-@pytest.fixture(autouse=True)
-def _boletos_by_file(settings: Any) -> Any:
-    settings.METHOD_GATEWAYS = {"boleto": "bank_cnab", "pix": "", "card": ""}
-    settings.GATEWAYS = {"bank_cnab": {}, "manual": {}}
-    entered = {k: v for k, v in asdict(AGREEMENTS["756"]).items() if k not in ("fine", "interest")}
-    set_up.set_up(entered, ACT)
 
 
 @pytest.fixture

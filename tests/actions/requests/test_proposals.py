@@ -33,15 +33,10 @@ from meuplano.rules.periods import Cycle
 from tests import world
 from tests.actions.requests.conftest import RAFAEL
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gateways")]
 Do = Callable[..., Any]
 LAST = date(2027, 3, 26)
 DISCOUNT = Agreed("conversas", None, 2000, world.TODAY, date(2027, 10, 5))
-
-
-@pytest.fixture(autouse=True)
-def gateways(settings: Any) -> None:
-    settings.METHOD_GATEWAYS = dict.fromkeys(("boleto", "pix", "card"), "fake")
 
 
 @pytest.fixture

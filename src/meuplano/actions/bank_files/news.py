@@ -81,7 +81,8 @@ def _written_off(account: Account, title: BankTitle, line: Line, _: ReturnLine, 
         charge.move("cancel", external_id=title.number)
     else:
         charge.move("expire")
-    events.record("title.written_off", act, account, title=title.pk, state=title.state, why=line.words)
+    number = charge.invoice.number
+    events.record("title.written_off", act, account, title=title.pk, invoice=number, state=title.state, why=line.words)
     return "done", line.words
 
 
@@ -96,7 +97,14 @@ def _changed(account: Account, title: BankTitle, line: Line, _: ReturnLine, act:
         due_on=due_on, barcode=codes_now.barcode, linha_digitavel=codes_now.linha_digitavel
     )
     events.record(
-        "title.changed", act, account, title=title.pk, due_on=due_on.isoformat(), linha=codes_now.linha_digitavel
+        "title.changed",
+        act,
+        account,
+        title=title.pk,
+        invoice=charge.invoice.number,
+        due_on=due_on.isoformat(),
+        linha=codes_now.linha_digitavel,
+        linha_before=charge.linha_digitavel,  # whoever pays by the old paper has it in hand
     )
     return "done", f"{line.words}: vence em {due_on:%d/%m/%Y}"
 

@@ -10,7 +10,7 @@ import structlog
 from django.db import OperationalError, transaction
 
 from meuplano.actions.bank_files import news
-from meuplano.actions.bank_files.line import Line, keep
+from meuplano.actions.bank_files.line import Line, Unreadable, keep
 from meuplano.brazil.cnab.returned import ReturnedTitle, ReturnFile
 from meuplano.records import events
 from meuplano.records.faults import point
@@ -78,7 +78,8 @@ def _take_in(line: Line, act: Act) -> str:
 
 def _set_aside(line: Line, problem: Exception, act: Act) -> str:
     with transaction.atomic():
-        text = f"{type(problem).__name__}: {problem}"[:300]
+        why = str(problem) if isinstance(problem, Unreadable) else f"{type(problem).__name__}: {problem}"
+        text = f"{why[:1].upper()}{why[1:300]}"
         kept, new = keep(line, "failed", text)
         if new:
             event = events.record("bank_return.line_failed", act, None, file=line.file.pk, line=line.title.line)

@@ -117,18 +117,25 @@ def withdraw_title(account: Account, title: BankTitle, act: Act) -> None:
         command.move("drop")
     if title.state == "withdrawn":
         TitleCommand.objects.create(account=account, title=title, verb="write_off", made_at=act.at, by=act.by)
-    events.record("title.withdrawn", act, account, title=title.pk, number=title.number, state=title.state)
+    events.record("title.withdrawn", act, account, title=title.pk, **_named(title), state=title.state)
+
+
+def _named(title: BankTitle) -> dict[str, object]:
+    """As its papers name it."""
+    return {"invoice": title.charge.invoice.number, "number": title.printed_number or title.number}
 
 
 def change_due(title_id: int, due_on: date, act: Act) -> bool:
     """Ask the bank for a new date, which holds from its yes and not before; False where it cannot be asked for.
 
-    Nothing is lost by asking twice: the same wish waits once.
+    Nothing is lost by asking twice: the same wish waits once. The boleto of an order that waits keeps its date: after
+    the order's last day its money would only be credit (D06, D07).
     """
     found = BankTitle.objects.get(pk=title_id)
     with locked(found.account_id, act) as account:
         title = BankTitle.objects.select_related("charge__invoice").get(pk=title_id)
-        if title.state != "registered" or due_on == title.due_on:
+        waits = title.charge.invoice.orders.filter(status="waiting").exists()
+        if title.state != "registered" or due_on == title.due_on or waits:
             return False
         waiting = title.commands.select_for_update().filter(account=account, verb="change_due", state="waiting").first()
         if waiting is not None:
@@ -205,7 +212,7 @@ def _queue(account: Account, invoice: Invoice, title: BankTitle, agreement: Bank
     title.save()
     title.move("queue")
     TitleCommand.objects.create(account=account, title=title, verb="entry", made_at=act.at, by=act.by)
-    events.record("title.queued", act, account, title=title.pk, invoice=invoice.number, number=number)
+    events.record("title.queued", act, account, title=title.pk, invoice=invoice.number, number=printed)
 
 
 def ask_finance(account: Account, kind: str, text: str, event: Any, act: Act) -> None:
