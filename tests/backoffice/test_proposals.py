@@ -61,11 +61,7 @@ def test_another_plan_is_looked_at_and_sent(finance: Client, request_of_aurora: 
     PlanPrice.objects.create(version=PriceVersion.objects.get(), plan=smaller, licence_centavos=5990)
     asked_for = {"plano": "essencial", "modulo-conversas": ""}
     page = text_of(send(finance, request_of_aurora, calcular="1", **asked_for))
-    for said in (
-        "Plano Essencial a partir de hoje",
-        "R$ 250,99",
-        "Licenças, plano Essencial",
-    ):  # 599,00 less 348,00 + 0,01
+    for said in ("Plano Essencial a partir de hoje", "-R$ 348,00", "R$ 251,00", "Licenças do plano Essencial"):
         assert said in page
     page = text_of(send(finance, request_of_aurora, **{"plano": "essencial", "na_renovacao": "on"}))
     assert "Um plano para a renovação vai sozinho" in page
