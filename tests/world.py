@@ -19,6 +19,7 @@ from meuplano.records.models import (
     ModulePrice,
     Plan,
     PlanPrice,
+    PriceNotice,
     PriceVersion,
     Subscription,
     SubscriptionPeriod,
@@ -56,6 +57,14 @@ def catalogue() -> Plan:
                 card_instalments=12 if cycle == 12 else 1,
             )
     return plan
+
+
+def list_without_modules(account: Account) -> None:
+    """A newer price list that sells no module any more, of which the account was told in time (D38)."""
+    newer = PriceVersion.objects.create(valid_from=date(2027, 4, 1), gb_centavos=150)
+    PlanPrice.objects.create(version=newer, plan=Plan.objects.get(), licence_centavos=8990)
+    CycleTerms.objects.create(version=newer, cycle=1, discount=0)
+    PriceNotice.objects.create(account=account, version=newer, notified_on=date(2027, 2, 20))
 
 
 def user(email: str, name: str = "") -> User:

@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from meuplano.records.models import Proposal, Subscription, SupportRequest, User
+from meuplano.records.models import Plan, PlanPrice, PriceVersion, Proposal, Subscription, SupportRequest, User
 from tests import world
 from tests.backoffice.test_requests import asked
 from tests.portal.conftest import set_today
@@ -53,6 +53,21 @@ def test_it_is_looked_at_and_then_sent(finance: Client, request_of_aurora: Suppo
     assert "Proposta retirada" in text_of(
         finance.post(f"/financeiro/solicitacoes/{request_of_aurora.pk}/proposta/retirar/", follow=True)
     )
+
+
+def test_another_plan_is_looked_at_and_sent(finance: Client, request_of_aurora: SupportRequest) -> None:
+    """D48: from today, or for the renewal and then alone."""
+    smaller = Plan.objects.create(code="essencial", name="Essencial", minimum_licences=3, included_gb=20)
+    PlanPrice.objects.create(version=PriceVersion.objects.get(), plan=smaller, licence_centavos=5990)
+    asked_for = {"plano": "essencial", "modulo-conversas": ""}
+    page = text_of(send(finance, request_of_aurora, calcular="1", **asked_for))
+    for said in ("Plano Essencial a partir de hoje", "-R$ 348,00", "R$ 251,00", "Licenças do plano Essencial"):
+        assert said in page
+    page = text_of(send(finance, request_of_aurora, **{"plano": "essencial", "na_renovacao": "on"}))
+    assert "Um plano para a renovação vai sozinho" in page
+    send(finance, request_of_aurora, na_renovacao="on", **asked_for)
+    proposal = Proposal.objects.get()
+    assert (proposal.plan, proposal.at_renewal, proposal.due_now_centavos) == (smaller, True, 0)
 
 
 @pytest.mark.parametrize(

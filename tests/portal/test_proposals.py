@@ -13,7 +13,18 @@ from meuplano.actions.change_plan import confirm, preview
 from meuplano.actions.requests.offer import Terms
 from meuplano.actions.requests.open_request import open_request
 from meuplano.actions.requests.propose import propose
-from meuplano.records.models import Account, Mail, Member, Order, Proposal, SupportRequest, User
+from meuplano.records.models import (
+    Account,
+    Mail,
+    Member,
+    Order,
+    Plan,
+    PlanPrice,
+    PriceVersion,
+    Proposal,
+    SupportRequest,
+    User,
+)
 from meuplano.rules.agreements import Agreed
 from tests import world
 from tests.portal.conftest import set_today
@@ -123,3 +134,32 @@ def test_a_contact_sees_it_and_cannot_accept(offered: Proposal, aurora: Account)
     for how in ("aceitar", "recusar"):
         assert client.post(f"{url(offered)}proposta/{how}/", {"pagamento": "pix"}).status_code == 403
     assert Proposal.objects.get().status == "offered"
+
+
+def test_of_what_left_the_catalogue_the_page_says_why(owner: Client, offered: Proposal) -> None:
+    kept = fields(owner, offered)
+    world.list_without_modules(offered.account)
+    answer = owner.post(f"{url(offered)}proposta/aceitar/", kept)
+    page = text_of(answer)
+    assert (answer.status_code, "Um item não está mais no catálogo" in page) == (409, True)
+    assert "Aceitar proposta" not in page
+
+
+def test_another_plan_at_the_renewal_is_accepted_seen_and_undone(owner: Client, offered: Proposal) -> None:
+    """D48: nothing is due, a strip says what comes, and "Desfazer" takes it back."""
+    smaller = Plan.objects.create(code="essencial", name="Essencial", minimum_licences=3, included_gb=20)
+    PlanPrice.objects.create(version=PriceVersion.objects.get(), plan=smaller, licence_centavos=5990)
+    rafael = User.objects.get(email="rafael@prancheta.example")
+    values = {"text": "Menor.", "terms": Terms({}, plan=smaller, at_renewal=True), "valid_until": date(2027, 3, 26)}
+    newer = propose(offered.account_id, offered.request_id, user=rafael, key=uuid4(), act=world.act(by="R"), **values)
+    page = text_of(owner.get(url(newer)))
+    for said in ("Plano Essencial na renovação", "em 05/04/2027; sem a proposta seria R$ 899,00", "R$ 599,00"):
+        assert said in page
+    answer = owner.post(f"{url(newer)}proposta/aceitar/", fields(owner, newer), follow=True)
+    page = text_of(answer)
+    assert "Proposta aceita: o plano muda na renovação" in page
+    assert "Em 05/04/2027, o plano passa a Essencial" in page
+    assert not Order.objects.exists()
+    page = text_of(owner.post("/plano/desfazer/", {"o_que": "plan"}, follow=True))
+    assert "o plano passa a" not in page
+    assert "Proposta aceita: plano Essencial na renovação" in text_of(owner.get(url(newer)))

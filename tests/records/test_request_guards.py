@@ -108,11 +108,12 @@ def test_a_file_is_what_it_says(breu: Account, name: str, change: dict[str, str]
 
 OFFER = (
     "insert into meuplano_proposal (account_id, request_id, message_id, status, added, cycle, terms, due_now_centavos, "
-    "valid_until, made_by, made_at, ended_at, order_id) select {account}, request_id, {message}, {status}, '{{}}', "
-    f"{{cycle}}, '[]', 100, current_date, 'Rafael', now(), {{ended}}, {{order}} from {M} limit 1"
+    "valid_until, made_by, made_at, ended_at, order_id, at_renewal) "
+    "select {account}, request_id, {message}, {status}, '{{}}', "
+    f"{{cycle}}, '[]', 100, current_date, 'Rafael', now(), {{ended}}, {{order}}, {{renewal}} from {M} limit 1"
 )
 AN_OFFER = {"account": "account_id", "message": "id", "status": "'offered'", "cycle": "12", "ended": "null"}
-AN_OFFER |= {"order": "null"}
+AN_OFFER |= {"order": "null", "renewal": "false"}
 
 
 @pytest.mark.parametrize(
@@ -123,6 +124,7 @@ AN_OFFER |= {"order": "null"}
         ("a_proposal_is_open_or_has_ended", {"ended": "now()"}),
         ("a_proposal_has_a_known_status", {"status": "'expired'", "ended": "now()"}),
         ("a_proposal_has_a_known_cycle", {"cycle": "2"}),
+        ("only_a_plan_waits_for_the_renewal", {"renewal": "true"}),
         ("proposal_request_same_account", {"account": "(select id from meuplano_account where code = 'C2002')"}),
     ],
 )

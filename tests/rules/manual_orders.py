@@ -89,6 +89,7 @@ SITUATIONS = {
     "a change of cycle waits": Situation(orders_waiting=1, cycle_change_waiting=True),
     "overdue": Situation(overdue=True),
     "cancelling": Situation(cancelling=True),
+    "another plan is scheduled": Situation(plan_scheduled=True),
     "a complement is overdue": Situation(complement_blocks=True),
     "suspended": Situation(status="suspended", overdue=True),
 }

@@ -62,7 +62,14 @@ def test_a_complement_unpaid_on_day_15_blocks_buying_and_activating() -> None:
 def test_while_a_change_of_cycle_waits_nothing_else_is_confirmed() -> None:
     why = refused(replace(CALM, cycle_change_waiting=True, orders_waiting=1))
     assert why == dict.fromkeys(
-        [changes.ADD, changes.LONGER_CYCLE, changes.SHORTER_CYCLE, changes.REDUCE, changes.POLICY],
+        [
+            changes.ADD,
+            changes.LONGER_CYCLE,
+            changes.SHORTER_CYCLE,
+            changes.REDUCE,
+            changes.POLICY,
+            changes.OTHER_PLAN,
+        ],
         changes.CYCLE_CHANGE_WAITING,
     )
 
@@ -76,7 +83,12 @@ def test_while_a_change_of_cycle_waits_nothing_else_is_confirmed() -> None:
     ],
 )
 def test_additions_go_side_by_side_but_a_change_of_cycle_stands_alone(situation: Situation, reason: str) -> None:
-    assert refused(situation) == {changes.LONGER_CYCLE: reason, changes.SHORTER_CYCLE: reason}
+    alone = (changes.LONGER_CYCLE, changes.SHORTER_CYCLE, changes.OTHER_PLAN)
+    assert refused(situation) == dict.fromkeys(alone, reason)
+
+
+def test_D48_while_another_plan_is_scheduled_no_longer_cycle_begins_with_the_old_one() -> None:
+    assert refused(replace(CALM, plan_scheduled=True)) == {changes.LONGER_CYCLE: changes.PLAN_SCHEDULED}
 
 
 def test_longer_shorter_or_the_same() -> None:

@@ -98,7 +98,7 @@ def test_an_accepted_proposal_is_an_order_and_the_next_renewals_price(story: Sto
         act=story.act(),
     )
     pay_invoice.send(Charge.objects.get(invoice=order.invoice).pk, story.act())
-    story.tick().expect("price.agreed", "order.agreed", "proposal.accepted", "charge.pending")
+    story.tick().expect("order.agreed", "price.agreed", "proposal.accepted", "charge.pending")
     story.pays(order).tick().expect("payment.received", "order.applied")
     assert order.invoice.total_centavos == 8102, "7 × 29,90 × 12 of 31 days: the running period keeps its price"
     story.on("2027-03-26").expect("renewal.issued", "charge.pending")

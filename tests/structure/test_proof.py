@@ -11,7 +11,7 @@ from dev import ROOT
 PAGE = ROOT / "docs/proof.md"
 TESTS = ROOT / "tests"
 # Decisions that are not about money, or not in the product yet (the page says which).
-WITHOUT_MONEY = {46, 48, 54, 56, 57, 58, 61, 63}
+WITHOUT_MONEY = {46, 54, 56, 57, 58, 61, 63}
 NUMBERS = (
     {f"O-{n:02}" for n in range(1, 17)}
     | {f"D{n:02}" for n in range(1, 64) if n not in WITHOUT_MONEY}

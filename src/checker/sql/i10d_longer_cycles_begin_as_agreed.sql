@@ -6,9 +6,9 @@ select format('account %s, order %s: agreed on %s for %s months, and no such per
    and not exists (select 1 from meuplano_subscriptionperiod p
                     where p.account_id = o.account_id and p.subscription_id = o.subscription_id
                       and p.start = o.agreed_on and p.unit_prices = o.unit_prices)
-   and not exists (select 1 from meuplano_order later  -- a still longer one on the same day took its place
+   and not exists (select 1 from meuplano_order later  -- a later one on the same day took its place
                     where later.account_id = o.account_id and later.subscription_id = o.subscription_id
-                      and later.status = 'applied' and later.agreed_on = o.agreed_on and later.cycle > o.cycle)
+                      and later.status = 'applied' and later.agreed_on = o.agreed_on and later.cycle is not null and later.id > o.id)
 union all
 select format('account %s, order %s: %s is shown at %s, the order keeps %s',
               o.account_id, o.number, shown.line ->> 'item', shown.line ->> 'unit', o.unit_prices -> (shown.line ->> 'item') ->> 'net')

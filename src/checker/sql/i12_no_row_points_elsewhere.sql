@@ -48,6 +48,7 @@ with pointers (child, parent, account_id, parent_account) as (
   union all select 'proposal → message', p.id, c.account_id, p.account_id from meuplano_proposal c left join meuplano_message p on p.id = c.message_id
   union all select 'terms accepted → order', p.id, c.account_id, p.account_id from meuplano_termsacceptance c left join meuplano_order p on p.id = c.order_id where c.order_id is not null
   union all select 'proposal → order', p.id, c.account_id, p.account_id from meuplano_proposal c left join meuplano_order p on p.id = c.order_id where c.order_id is not null
+  union all select 'proposal → scheduled change', p.id, c.account_id, p.account_id from meuplano_proposal c left join meuplano_scheduledchange p on p.id = c.scheduled_id where c.scheduled_id is not null
   union all select 'proof → invoice', p.id, c.account_id, p.account_id from meuplano_proof c left join meuplano_invoice p on p.id = c.invoice_id
   union all select 'trust → invoice', p.id, c.account_id, p.account_id from meuplano_trust c left join meuplano_invoice p on p.id = c.invoice_id
   union all select 'trust → subscription', p.id, c.account_id, p.account_id from meuplano_trust c left join meuplano_subscription p on p.id = c.subscription_id

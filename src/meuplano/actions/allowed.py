@@ -25,11 +25,15 @@ def situation(overview: Overview, act: Act) -> changes.Situation:
         overdue=any(late_fees.days_late(due, act.today, banking_days()) for due in overview.owed_since),
         complement_blocks=overview.complement_blocks,
         cancelling=any(change.kind == "cancel" for change in overview.scheduled),
+        plan_scheduled=any(change.kind == "plan" for change in overview.scheduled),
     )
 
 
-def refuse_unless_allowed(change: str, overview: Overview, act: Act) -> None:
-    """Raises NotAllowed with the first reason why this change may not happen (D08, D09, D13, D23, D24, D35)."""
+def refuse_unless_allowed(change: str, overview: Overview, act: Act, *, by_proposal: bool = False) -> None:
+    """Raises NotAllowed with the first reason why this change may not happen (D08, D09, D13, D23, D24, D35).
+
+    `by_proposal`: finance proposed it, so what only goes through finance may happen too (D48).
+    """
     answer = changes.may(change, situation(overview, act))
-    if not answer.allowed:
+    if not answer.allowed and not (by_proposal and answer.when == changes.THROUGH_FINANCE):
         raise NotAllowed(answer.reason or "refused")

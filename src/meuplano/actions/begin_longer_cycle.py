@@ -34,17 +34,22 @@ def begin_longer_cycle(account: Account, order: Order, contract: Contract, act: 
     assert order.cycle
     assert order.price_version_id
     assert order.unit_prices
-    subscription = contract.subscription
+    subscription, cycle_before = contract.subscription, int(contract.cycle)
     period = nth_period(order.agreed_on, Cycle(order.cycle), 0)
     invoiced = {line["item"]: line["quantity"] for line in order.quote["lines"] if line["kind"] == CHARGE}
     holding = renewal.after_the_count(invoiced=invoiced, bought={}, in_use=contract.active)
     _withdraw_the_renewal(account, order, contract, act)
     _take_over(account, order, act)
-    ScheduledChange.objects.filter(account=account, subscription=subscription, kind="cycle", status="scheduled").update(
-        status="replaced", ended_on=act.today
-    )
+    kinds = ["cycle", "plan"] if order.plan else ["cycle"]
+    ScheduledChange.objects.filter(
+        account=account, subscription=subscription, kind__in=kinds, status="scheduled"
+    ).update(status="replaced", ended_on=act.today)
     _end_the_running_period(account, order, contract)
     subscription.anchor = period.start
+    before = subscription.plan.name
+    if order.plan:
+        subscription.plan = order.plan
+        subscription.save(update_fields=["plan"])
     if is_adjusted(subscription, order.price_version_id, period.start):
         subscription.adjusted_on = period.start
     terms = Terms(period, order.cycle, order.price_version_id, order.unit_prices)
@@ -52,16 +57,14 @@ def begin_longer_cycle(account: Account, order: Order, contract: Contract, act: 
     begin_period(account, contract, terms, holding, act, why="cycle", order=order, ordered=ordered)
     units = units_from_json(order.unit_prices)
     issue_complement(account, subscription, period, units, invoiced, holding, act)
-    event = events.record(
-        "cycle.changed",
-        act,
-        account,
-        order=order.number,
-        before=int(contract.cycle),
-        after=order.cycle,
-        start=period.start.isoformat(),
-        end=period.end.isoformat(),
-    )
+    days = {"start": period.start.isoformat(), "end": period.end.isoformat()}
+    if order.plan:
+        names = {"before": before, "after": order.plan.name}
+        event = events.record("plan.changed", act, account, order=order.number, cycle=order.cycle, **names, **days)
+    else:
+        event = events.record(
+            "cycle.changed", act, account, order=order.number, before=cycle_before, after=order.cycle, **days
+        )
     tell(event)
     return holding
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, Sum
 
 from meuplano.records.contract import Contract
-from meuplano.records.models import Account, Invoice, InvoiceLine, OrderItem
+from meuplano.records.models import Account, Invoice, InvoiceLine, OrderItem, Plan
 from meuplano.records.overview import Overview
 from meuplano.records.pricing import price_list_for
 from meuplano.rules.act import Act
@@ -26,6 +26,7 @@ class NewPeriod:
     price_version_id: int
     units: Mapping[str, UnitPrice]
     replaces: Mapping[int, Money]  # invoice number → what is open of it
+    plan: Plan | None = None  # another one with it (D48)
 
 
 def longer_cycle(
@@ -37,16 +38,17 @@ def longer_cycle(
     renewal_before: Money,
     act: Act,
     agreed: Sequence[Agreed] = (),
+    plan: Plan | None = None,
 ) -> tuple[Quote, NewPeriod]:
     """What the longer cycle costs today, `added` being part of the new period (D10); reads only.
 
-    `agreed` are prices to be agreed together with it.
-    Raises quotes.OutsidePeriod and UnknownItem.
+    `agreed` are prices to be agreed together with it, `plan` another one that begins with it: then the cycle may be the
+    same (D48). Raises quotes.OutsidePeriod and UnknownItem.
     """
     contract = overview.contract
-    listed = price_list_for(contract.subscription, act.today).agreeing(agreed, act.today)
+    listed = price_list_for(contract.subscription, act.today, plan).agreeing(agreed, act.today)
     units = listed.prices.units(cycle)  # a courtesy is for the periods it was given for, not for a whole year
-    renewed = overview.renewing()
+    renewed = overview.renewing(plan=plan)
     replaces = _still_open(account, overview)
     quote = quote_longer_cycle(
         quantities={item: renewed.get(item, 0) + added.get(item, 0) for item in {**renewed, **added}},
@@ -60,7 +62,7 @@ def longer_cycle(
         still_open=total(replaces.values()),
         renewal_before=renewal_before,
     )
-    return quote, NewPeriod(cycle, listed.version_id, units, replaces)
+    return quote, NewPeriod(cycle, listed.version_id, units, replaces, plan)
 
 
 def _held(account: Account, contract: Contract) -> list[Held]:

@@ -4,37 +4,33 @@ Both ask `rules.quotes`; the confirmation is refused when anything changed since
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from meuplano.actions.accept_terms import keep_acceptance, refuse_unless_accepted
-from meuplano.actions.allowed import NotAllowed, refuse_unless_allowed
+from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.apply_order import apply_order
-from meuplano.actions.change_cycle import NewPeriod, longer_cycle
+from meuplano.actions.change_cycle import NewPeriod
 from meuplano.actions.draw_up import draw_up
 from meuplano.actions.instalments import most_instalments, split
 from meuplano.actions.lock import locked
-from meuplano.actions.methods import methods_for
 from meuplano.actions.open_charge import open_charge
+from meuplano.actions.preview_change import Offer, preview
 from meuplano.actions.schedule_cycle import schedule_cycle
 from meuplano.records import events
-from meuplano.records.contract import Contract, NoSubscription, units_to_json
-from meuplano.records.models import Account, Card, Order, OrderItem
+from meuplano.records.contract import units_to_json
+from meuplano.records.models import Account, Card, Order, OrderItem, Plan
 from meuplano.records.models.base import uuid7
-from meuplano.records.overview import Counted, Overview, overview_of
-from meuplano.records.pricing import PriceList, price_list_for
 from meuplano.records.quoted import quote_to_json
-from meuplano.rules import changes, consent, orders, proration, quotes
+from meuplano.rules import consent, orders
 from meuplano.rules.act import Act
 from meuplano.rules.agreements import Agreed
-from meuplano.rules.lines import lines_for, total_of
 from meuplano.rules.money import ZERO
-from meuplano.rules.periods import Cycle, Period, next_period
-from meuplano.rules.prices import UnitPrice
-from meuplano.rules.quotes import Quote
+from meuplano.rules.periods import Cycle
+
+__all__ = ["Offer", "QuoteChanged", "confirm", "consent_moments", "most_parts", "preview"]
 
 
 class QuoteChanged(Exception):
@@ -43,79 +39,6 @@ class QuoteChanged(Exception):
     def __init__(self, offer: "Offer") -> None:
         super().__init__("the summary changed")
         self.offer = offer
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """The summary of one set of changes, and the ways in which it can be paid today.
-
-    `new_period` is what a longer cycle begins, `schedules` the shorter cycle that the confirmation schedules (D10).
-    """
-
-    quote: Quote
-    methods: Mapping[str, orders.Offered]
-    contract: Contract
-    new_period: NewPeriod | None = None
-    schedules: Cycle | None = None
-
-
-def preview(
-    account: Account,
-    *,
-    added: Mapping[str, int],
-    act: Act,
-    cycle: Cycle | None = None,
-    overview: Overview | None = None,
-    listed: PriceList | None = None,
-    agreed: Sequence[Agreed] = (),
-) -> Offer:
-    """The summary as a confirmation now would charge it. `added` is units by item, `cycle` a wanted one; reads only.
-
-    A page that has read `overview` and the coming price list already hands them in. `agreed` are prices that are to be
-    agreed together with the change. Raises NotAllowed, records.contract.NoSubscription, and quotes.NothingAdded when
-    nothing is added and the cycle is not a longer one.
-    """
-    overview = overview or overview_of(account)
-    if overview is None:
-        raise NoSubscription(account.code)
-    contract = overview.contract
-    change = changes.cycle_change(contract.cycle, cycle) if cycle else None
-    _refuse_unless_allowed(overview, added, change, act)
-    shorter = cycle if change == changes.SHORTER_CYCLE and not _next_is_paid(overview) else None
-    coming, counted, coming_cycle = _coming(overview, shorter)
-    if counted is None:
-        listed = (listed or price_list_for(contract.subscription, coming.start)).agreeing(agreed, coming.start)
-        renewal_units: Mapping[str, UnitPrice] = listed.renewal_units(coming_cycle)
-    else:
-        renewal_units = counted.units
-    new_period = None
-    if change == changes.LONGER_CYCLE and cycle is not None:
-        before = total_of(lines_for(overview.renewing(), renewal_units, proration.whole(coming)))
-        quote, new_period = longer_cycle(
-            account, overview, cycle, added=added, renewal_before=before, act=act, agreed=agreed
-        )
-    else:
-        quote = quotes.quote_additions(
-            added=added,
-            at_renewal=overview.renewing(),
-            after=overview.renewing(added=added),
-            invoiced=counted.quantities if counted else None,
-            units=contract.units,
-            renewal_units=renewal_units,
-            complement_units=overview.complement_units(renewal_units),
-            bridge=overview.bridge,
-            period=contract.period,
-            next_period=coming,
-            credit=overview.credit,
-            today=act.today,
-        )
-    return Offer(
-        quote=quote,
-        methods=methods_for(overview.billing, quote.due_now, act, overview.contract.period),
-        contract=contract,
-        new_period=new_period,
-        schedules=cycle if change == changes.SHORTER_CYCLE else None,
-    )
 
 
 def confirm(
@@ -132,6 +55,8 @@ def confirm(
     instalments: int = 1,
     terms: int | None = None,
     by_proposal: bool = False,
+    plan: Plan | None = None,
+    agreed: Sequence[Agreed] = (),
 ) -> Order:
     """Agree to what was shown: an order with its invoice, and a charge for what is due.
 
@@ -139,6 +64,7 @@ def confirm(
     stored card; None with method "card" leads to the gateway's page. `instalments` is in how many
     a longer cycle is paid, at most `most_parts` (D28). `terms` is the version of the terms accepted with
     a first order or a first stored card (D53); a proposal of finance's is an agreement of its own and asks for none.
+    Only one of those names another `plan` and prices that are `agreed` with it (D48).
     Raises QuoteChanged, NotAllowed and NoSubscription.
     """
     with locked(account_id, act) as account:
@@ -147,7 +73,7 @@ def confirm(
             if done is None:
                 raise NotAllowed("unknown_draft")
             return done
-        offer = preview(account, added=added, cycle=cycle, act=act)
+        offer = preview(account, added=added, cycle=cycle, plan=plan, agreed=agreed, act=act)
         if offer.quote.fingerprint() != seen:
             raise QuoteChanged(offer)
         card = Card.objects.filter(account=account, pk=card_id, removed_on=None).first() if card_id else None
@@ -217,33 +143,6 @@ def _first_boleto(account: Account, offer: Offer, order: Order, act: Act) -> Non
     )
 
 
-def _refuse_unless_allowed(overview: Overview, added: Mapping[str, int], change: str | None, act: Act) -> None:
-    contract = overview.contract
-    if change:
-        refuse_unless_allowed(change, overview, act)
-    if any(added.values()) or not change:
-        refuse_unless_allowed(changes.ADD, overview, act)
-    if act.today not in contract.period:
-        raise NotAllowed("period_over")
-    for item, quantity in added.items():
-        if item not in contract.units:
-            raise NotAllowed("unknown_item")
-        if not 0 <= quantity <= settings.BILLING["largest_addition"]:
-            raise NotAllowed("too_many")
-
-
-def _next_is_paid(overview: Overview) -> bool:
-    return overview.invoice is not None and overview.invoice.status == "paid"
-
-
-def _coming(overview: Overview, shorter: Cycle | None) -> tuple[Period, Counted | None, Cycle]:
-    """The coming period, what it was counted to hold, and its cycle, once a shorter one is scheduled for it."""
-    if shorter is None:
-        return overview.coming, overview.counted, overview.coming_cycle
-    contract = overview.contract
-    return next_period(contract.subscription.anchor, shorter, contract.period), None, shorter
-
-
 def _agree(
     account: Account, offer: Offer, added: Mapping[str, int], method: str, make_default: bool, draft_key: UUID, act: Act
 ) -> Order:
@@ -252,7 +151,10 @@ def _agree(
     if quote.due_now > ZERO and (way is None or not way.offered):
         raise NotAllowed((way and way.reason) or "unknown_method")
     pay_until = (way and way.payable_until) or act.today
-    invoice = draw_up(account, contract.subscription, quote, kind="order", method=method, due_on=pay_until, act=act)
+    plan = offer.new_period.plan if offer.new_period else None
+    invoice = draw_up(
+        account, contract.subscription, quote, kind="order", method=method, due_on=pay_until, act=act, plan=plan
+    )
     account.last_order_number += 1
     account.draft_key = uuid7()
     account.save(update_fields=["last_order_number", "draft_key"])
@@ -288,6 +190,7 @@ def _agree(
         due_now=quote.due_now.centavos,
         method=method,
         **({"cycle": int(offer.new_period.cycle)} if offer.new_period else {}),
+        **({"plan": plan.name} if plan else {}),
     )
     return order
 
@@ -298,6 +201,7 @@ def _kept_of(new_period: NewPeriod | None) -> dict[str, Any]:
         return {}
     return {
         "cycle": int(new_period.cycle),
+        "plan": new_period.plan,
         "price_version_id": new_period.price_version_id,
         "unit_prices": units_to_json(new_period.units),
         "replaces": {str(number): still_open.centavos for number, still_open in new_period.replaces.items()},

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.conf import settings
 
+from meuplano.actions.begin_plan import begin_plan
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.count_renewal import coming_quantities
 from meuplano.actions.draw_up import draw_up
@@ -91,6 +92,7 @@ def _begin_again(account: Account, subscription: Subscription, first_day: date, 
     subscription.period_start, subscription.period_end = period.start, period.end
     set_renewal_dates(subscription)
     subscription.save(update_fields=["adjusted_on", "anchor", "period_start", "period_end", "announce_on", "issue_on"])
+    begin_plan(account, subscription, period, act)
     if listed.courtesy:
         plan_full_price(subscription, act)
     due_on = renewal.due_date(first_day, act.today, banking_days(), days=settings.BILLING["order_days"])

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from meuplano.records.contract import Contract, latest_usage, units_from_json, units_to_json
-from meuplano.records.models import Account, LicenceEntry, OrderItem, RenewalCount
+from meuplano.records.contract import Contract, latest_usage, space_of, units_from_json, units_to_json
+from meuplano.records.models import Account, LicenceEntry, OrderItem, Plan, RenewalCount
 from meuplano.records.pricing import price_list_for
 from meuplano.records.renewing import count_of_next, scheduled_changes
 from meuplano.records.together import insert
@@ -43,6 +43,13 @@ def coming_period(account: Account, contract: Contract) -> tuple[Period, Cycle]:
     return moved.period if moved else next_period(contract.subscription.anchor, cycle, contract.period), cycle
 
 
+def coming_plan(account: Account, contract: Contract) -> Plan:
+    """The plan of the period after the running one: another may be scheduled for that day (D48)."""
+    end = contract.period.end
+    change = next((c for c in scheduled_changes(account) if c.kind == "plan" and c.effective_on <= end), None)
+    return Plan.objects.get(pk=change.data["plan"]) if change else contract.plan
+
+
 def moving_due_day(account: Account, contract: Contract, cycle: Cycle) -> MovedDueDay | None:
     """The due day that moves with the next renewal, if one was set (D45)."""
     change = next((change for change in scheduled_changes(account) if change.kind == "due_day"), None)
@@ -57,14 +64,15 @@ def coming_quantities(
 ) -> dict[str, int]:
     """What a renewal counted now would hold, after `added` came on top (rules.renewal)."""
     more = added or {}
-    usage = latest_usage(account)
+    usage, plan = latest_usage(account), coming_plan(account, contract)
     return renewal.quantities(
         policy=contract.subscription.renewal_policy,
         now=_plus(contract.now, more),
         at_renewal=_plus(contract.at_renewal, more),
         in_use=contract.active,
-        minimum=contract.plan.minimum_licences,
-        storage=renewal.StoragePlan(contract.plan.included_gb, contract.plan.gb_per_licence),
+        minimum=plan.minimum_licences,
+        storage=space_of(plan),
+        storage_now=space_of(contract.plan),
         used_bytes=usage.used_bytes if usage else 0,
     )
 

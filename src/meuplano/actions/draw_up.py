@@ -9,7 +9,7 @@ from meuplano.actions.lateness import next_step_on
 from meuplano.records import credits
 from meuplano.records.books import post
 from meuplano.records.faults import point
-from meuplano.records.models import Account, Invoice, InvoiceLine, Subscription
+from meuplano.records.models import Account, Invoice, InvoiceLine, Plan, Subscription
 from meuplano.records.renewing import billing_details
 from meuplano.records.together import change, insert, insert_all
 from meuplano.rules import ledger
@@ -21,9 +21,20 @@ from meuplano.rules.quotes import Quote
 
 
 def draw_up(
-    account: Account, subscription: Subscription, quote: Quote, *, kind: str, method: str, due_on: date, act: Act
+    account: Account,
+    subscription: Subscription,
+    quote: Quote,
+    *,
+    kind: str,
+    method: str,
+    due_on: date,
+    act: Act,
+    plan: Plan | None = None,
 ) -> Invoice:
-    """Write the invoice of this quote, paid at once when credit covers it (D32). The account is locked."""
+    """Write the invoice of this quote, paid at once when credit covers it (D32). The account is locked.
+
+    `plan` is the one of its licences where that is not the subscription's of today (D48).
+    """
     return draw_up_lines(
         account,
         subscription,
@@ -35,6 +46,7 @@ def draw_up(
         act=act,
         credit=quote.credit_used,
         to_credit=quote.to_credit,
+        plan=plan,
     )
 
 
@@ -52,6 +64,7 @@ def draw_up_lines(
     to_credit: Money = ZERO,
     late_until: date | None = None,
     instead_of: Invoice | None = None,
+    plan: Plan | None = None,
 ) -> Invoice:
     """The same from lines: `credit` is used on it, `to_credit` of it becomes credit (D12).
 
@@ -67,6 +80,7 @@ def draw_up_lines(
         kind=kind,
         status="paid" if covered else "open",
         subscription=subscription,
+        plan_id=plan.pk if plan else (instead_of or subscription).plan_id,
         period_start=period.start,
         period_end=period.end,
         issued_on=act.today,

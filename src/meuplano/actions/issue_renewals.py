@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from meuplano.actions.calendar import banking_days
-from meuplano.actions.count_renewal import Counted, count_renewal
+from meuplano.actions.count_renewal import Counted, coming_plan, count_renewal
 from meuplano.actions.draw_up import billing_snapshot, draw_up
 from meuplano.actions.due import for_each_due
 from meuplano.actions.instalments import collect, most_instalments, split
@@ -108,7 +108,8 @@ def send_renewal(account: Account, contract: Contract, counted: Counted, act: Ac
         if method == orders.CARD
         else renewal.due_date(first_day, act.today, banking_days(), days=settings.BILLING["order_days"])
     )
-    invoice = draw_up(account, subscription, quote, kind="renewal", method=method, due_on=due_on, act=act)
+    plan = coming_plan(account, contract)
+    invoice = draw_up(account, subscription, quote, kind="renewal", method=method, due_on=due_on, act=act, plan=plan)
     for late in late_charges_to_bill(account):
         late.billed_on = invoice
         change(late, "billed_on")

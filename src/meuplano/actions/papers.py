@@ -135,7 +135,7 @@ def said_lines(invoice: Invoice) -> tuple[SaidLine, ...]:
     return said.say_lines(
         invoice.lines.all(),
         names=module_names(),
-        plan=invoice.subscription.plan.name,
+        plan=invoice.plan_name,
         adding=invoice.kind in ("order", "complement") and not said.is_of_a_cycle(invoice.lines.all()),
     )
 

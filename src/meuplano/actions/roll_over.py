@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.db.models import QuerySet
 
 from meuplano.actions.begin_period import Terms, begin_period
+from meuplano.actions.begin_plan import begin_plan
 from meuplano.actions.close_order import close_all
 from meuplano.actions.count_renewal import Counted, bought_after, count_renewal, moving_due_day, targets_after
 from meuplano.actions.due import for_each_due
@@ -104,6 +105,7 @@ def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapp
         if scheduled.kind == "due_day" or (scheduled.kind, scheduled.effective_on) == ("cycle", period.start):
             scheduled.status, scheduled.ended_on = "applied", act.today
             change(scheduled, "status", "ended_on")
+    begin_plan(account, subscription, period, act)
     row = counted.row
     terms = Terms(period, row.cycle, row.price_version_id, row.unit_prices, row.invoiced_prices, row.courtesy_id)
     begin_period(account, contract, terms, holding, act, targets=targets_after(contract, counted, holding))

@@ -176,6 +176,14 @@ def refusal_in_words(reason: str) -> str:
         "too_many": gettext("Quantidade acima do máximo por pedido."),
         "wrong_day": gettext("O dia dado precisa ser hoje ou antes, num período que ainda corre."),
         "nothing_added": gettext("Diga o que a proposta acrescenta, ou uma periodicidade mais longa."),
+        "unknown_item": gettext("Um item não tem preço na lista que vale para esta conta."),
+        "plan_alone": gettext("Um plano para a renovação vai sozinho: sem itens, periodicidade ou preço combinado."),
+        "agreed_price_of_plan": gettext(
+            "O preço por licença combinado com esta conta era do plano de agora: diga na proposta o preço da licença."
+        ),
+        "below_plan_minimum": gettext("O plano pede mais licenças do que a conta renovaria: acrescente-as."),
+        "order_waiting": gettext("Um pedido aguarda pagamento: outro plano só depois dele."),
+        "cancelling": gettext("O cancelamento está agendado: o cliente precisa desfazê-lo antes."),
         "cycle_change_waiting": gettext("Uma mudança de periodicidade já aguarda pagamento."),
         "overdue": gettext("O cliente tem fatura vencida: a periodicidade muda depois do pagamento."),
         "unknown_invoice": gettext("Nenhuma fatura tem este número. Escreva como impresso: C1001-3."),

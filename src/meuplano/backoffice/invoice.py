@@ -71,7 +71,7 @@ def show(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """GET /financeiro/contas/<code>/faturas/<n>/"""
     account = find(code)
     found = Invoice.objects.filter(account=account, number=number).select_related(
-        "account", "subscription__plan", "instead_of"
+        "account", "plan", "subscription__plan", "instead_of"
     )
     invoice = found.prefetch_related("lines").first()
     if invoice is None:

@@ -26,7 +26,7 @@ from meuplano.backoffice.request import find, person
 from meuplano.documents import request_words, words
 from meuplano.documents.lines import SaidLine, item_name, say_lines
 from meuplano.records.contract import NoSubscription
-from meuplano.records.models import Module, SupportRequest
+from meuplano.records.models import Module, Plan, SupportRequest
 from meuplano.records.models.support import FINANCE
 from meuplano.rules.agreements import Agreed
 from meuplano.rules.money import Money
@@ -52,6 +52,10 @@ def _cycles() -> list[tuple[str, str]]:
     return [("", gettext("A mesma")), *((str(int(cycle)), str(words.CYCLES[cycle])) for cycle in longer)]
 
 
+def _plans() -> list[tuple[str, str]]:
+    return [("", gettext("O mesmo")), *Plan.objects.order_by("name").values_list("code", "name")]
+
+
 def _number(label: Any) -> forms.IntegerField:
     most = settings.BILLING["largest_addition"]
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=most)
@@ -65,6 +69,17 @@ class ProposalForm(FinanceForm):
         required=False,
         choices=_cycles,
         help_text=gettext_lazy("Uma mais longa começa no dia do aceite."),
+    )
+    plano = forms.ChoiceField(
+        label=gettext_lazy("Outro plano"),
+        required=False,
+        choices=_plans,
+        help_text=gettext_lazy("A partir de hoje: o período novo menos os dias não usados."),
+    )
+    na_renovacao = forms.BooleanField(
+        label=gettext_lazy("O plano só na renovação"),
+        required=False,
+        help_text=gettext_lazy("Nada é cobrado agora, e o cliente pode desfazer até lá."),
     )
     item = forms.ChoiceField(label=gettext_lazy("Condição de preço para"), required=False, choices=_items)
     preco = MoneyField(
@@ -187,20 +202,27 @@ def _terms(data: dict[str, Any], names: dict[str, str], today: date) -> Terms:
     added |= {code: data[f"{MODULE}{code}"] or 0 for code in names}
     agreed = (Agreed(data["item"], data["preco"], data["desconto"], today, data["fim"]),) if data["item"] else ()
     cycle = Cycle(int(data["periodicidade"])) if data["periodicidade"] else None
-    return Terms({item: quantity for item, quantity in added.items() if quantity}, cycle, agreed)
+    plan = Plan.objects.get(code=data["plano"]) if data["plano"] else None
+    wanted = {item: quantity for item, quantity in added.items() if quantity}
+    return Terms(wanted, cycle, agreed, plan, at_renewal=plan is not None and data["na_renovacao"])
 
 
 def _preview(found: SupportRequest, terms: Terms, request: HttpRequest) -> Preview:
     offer = offer_for(found.account, terms, act_of(request))
     quote, names = offer.quote, _names()
     return Preview(
-        lines=say_lines(quote.lines, names=names, plan=offer.contract.plan.name, adding=offer.new_period is None),
+        lines=say_lines(
+            quote.lines, names=names, plan=(terms.plan or offer.contract.plan).name, adding=offer.new_period is None
+        ),
         credit=quote.credit_used,
         due=quote.due_now,
         renewal=quote.next_renewal,
         renewal_on=quote.renewal_on,
         complement=quote.complement,
-        terms=tuple(request_words.agreed(term, names) for term in terms.agreed),
+        terms=(
+            *((request_words.other_plan(terms.plan.name, waits=terms.at_renewal),) if terms.plan else ()),
+            *(request_words.agreed(term, names) for term in terms.agreed),
+        ),
     )
 
 

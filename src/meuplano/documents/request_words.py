@@ -60,11 +60,23 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         gettext("%(who)s enviou uma proposta de %(due)s") % {"who": data["who"], "due": reais(data["due_now"])},
         "new",
     ),
-    "proposal.accepted": lambda data: (gettext("Proposta aceita: pedido nº %(n)s") % {"n": data["order"]}, "ok"),
+    "proposal.accepted": lambda data: (
+        gettext("Proposta aceita: pedido nº %(n)s") % {"n": data["order"]}
+        if "order" in data
+        else gettext("Proposta aceita: plano %(plan)s na renovação") % {"plan": data["plan"]},
+        "ok",
+    ),
     "proposal.declined": lambda _: (gettext("Proposta recusada"), ""),
     "proposal.withdrawn": lambda data: (withdrawn(data.get("why", "")), ""),
     "request.reopened": lambda _: (gettext("Solicitação reaberta"), "new"),
 }
+
+
+def other_plan(name: str, *, waits: bool) -> str:
+    """Another plan, from the acceptance or from the renewal on (D48)."""
+    if waits:
+        return gettext("Plano %(plan)s na renovação, quando acabar o que já está pago") % {"plan": name}
+    return gettext("Plano %(plan)s a partir de hoje") % {"plan": name}
 
 
 def withdrawn(why: str) -> str:

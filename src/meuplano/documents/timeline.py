@@ -218,6 +218,15 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         gettext("Mudança para %(cycle)s desfeita") % {"cycle": _cycle(data, "instead_of")},
         "",
     ),
+    "plan.changed": lambda data: (
+        gettext("Plano %(plan)s desde %(day)s") % {"plan": data["after"], "day": _day(data, "start")},
+        "ok",
+    ),
+    "plan.scheduled": lambda data: (
+        gettext("Plano %(plan)s agendado para %(day)s") % {"plan": data["after"], "day": _day(data, "on")},
+        "new",
+    ),
+    "plan.kept": lambda data: (gettext("Mudança para o plano %(plan)s desfeita") % {"plan": data["instead_of"]}, ""),
     "policy.changed": lambda data: (
         gettext("Na renovação continuam só as licenças ativas")
         if data.get("after") == "active"

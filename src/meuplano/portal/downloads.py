@@ -44,7 +44,7 @@ def credit_note(request: HttpRequest, number: int, note: int) -> HttpResponse:
     visit = visiting(request)
     invoice = find(visit.account, number)
     found = CreditNote.objects.filter(account=visit.account, invoice=invoice, number=note)
-    made = found.select_related("invoice__account", "invoice__subscription__plan").first()
+    made = found.select_related("invoice__account", "invoice__plan", "invoice__subscription__plan").first()
     if made is None:
         raise Http404
     return pdf(papers.file_name(invoice, f"-nota-{made.number}"), receipt_pdf(papers.note_for(made)))

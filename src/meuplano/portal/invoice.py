@@ -81,7 +81,9 @@ def read_only(page: InvoicePage) -> InvoicePage:
 
 def find(account: Account, number: int) -> Invoice:
     """The account's invoice of this number, with its order; another account's does not exist (404)."""
-    found = Invoice.objects.filter(account=account, number=number).select_related("subscription__plan", "instead_of")
+    found = Invoice.objects.filter(account=account, number=number).select_related(
+        "plan", "subscription__plan", "instead_of"
+    )
     invoice: Invoice | None = with_credit(with_corrections(with_order(found))).first()
     if invoice is None:
         raise Http404

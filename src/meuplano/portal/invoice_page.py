@@ -117,7 +117,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         lines=say_lines(
             lines,
             names=names,
-            plan=invoice.subscription.plan.name,
+            plan=invoice.plan_name,
             adding=order is not None and not is_of_a_cycle(lines),
             about=_about(invoice, lines, order),
         ),

@@ -28,6 +28,7 @@ class ProposalCard:
     until: str
     lines: tuple[SaidLine, ...]
     terms: tuple[str, ...]
+    plan: str  # another plan and from when (D48)
     due: Money
     credit: Money
     renewal: Money
@@ -49,7 +50,7 @@ class ProposalCard:
 def last_proposal(found: SupportRequest) -> Proposal | None:
     """The newest one of a request, whatever became of it."""
     proposals = Proposal.objects.filter(account=found.account_id, request=found)
-    newest: Proposal | None = proposals.select_related("order").order_by("-pk").first()
+    newest: Proposal | None = proposals.select_related("order", "plan").order_by("-pk").first()
     return newest
 
 
@@ -69,16 +70,15 @@ def card_of(found: SupportRequest, visit: Visit, *, changed: bool = False, refus
     except (NoSubscription, NothingAdded):
         return _card(proposal, terms, visit, problem=gettext("A assinatura mudou, e esta proposta não cabe mais nela."))
     quote, before = offer.quote, offer.quote.renewal_before
-    if terms.agreed:  # without the proposal there would be no such price either
+    if terms.agreed and terms.plan is None:  # without the proposal there would be no such price either
         before = offer_for(visit.account, Terms(terms.added, terms.cycle), visit.act).quote.renewal_before
+    plan_name = (terms.plan or offer.contract.plan).name
     was = Money(proposal.due_now_centavos)
     return _card(
         proposal,
         terms,
         visit,
-        lines=say_lines(
-            quote.lines, names=module_names(), plan=offer.contract.plan.name, adding=offer.new_period is None
-        ),
+        lines=say_lines(quote.lines, names=module_names(), plan=plan_name, adding=offer.new_period is None),
         due=quote.due_now,
         credit=quote.credit_used,
         renewal=quote.next_renewal,
@@ -117,6 +117,7 @@ def _card(
         by=proposal.made_by,
         until=gettext("válida até 23:59 %(until)s") % {"until": until},
         lines=lines,
+        plan=request_words.other_plan(terms.plan.name, waits=terms.at_renewal) if terms.plan else "",
         terms=tuple(request_words.agreed(term, module_names()) for term in terms.agreed),
         due=due,
         credit=credit,

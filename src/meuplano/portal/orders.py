@@ -132,7 +132,7 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
         lines=say_lines(
             quote["lines"],
             names=names,
-            plan=overview.contract.plan.name if overview else "",
+            plan=invoice.plan_name,
             adding=order.cycle is None,
             about=said_of(Period(invoice.period_start, invoice.period_end), bought_on=order.agreed_on),
         ),

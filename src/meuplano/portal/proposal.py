@@ -44,6 +44,9 @@ def accept(request: HttpRequest, protocol: int) -> HttpResponse:
     except NotAllowed as refused:
         said = refusal_in_words(refused.reason)
         return page(request, visit, find(visit.account, protocol), refusal=said, status=409)
+    if order is None:
+        messages.success(request, gettext("Proposta aceita: o plano muda na renovação"))
+        return redirect("plan")
     return redirect(after_order(order, visit))
 
 

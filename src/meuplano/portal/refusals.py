@@ -29,6 +29,19 @@ def refusal_in_words(reason: str) -> str:
         ),
         changes.OVERDUE: gettext("Há uma fatura vencida. Com o pagamento dela, dá para mudar a periodicidade."),
         changes.CANCELLING: gettext("O cancelamento está agendado. Desfaça-o para mudar a periodicidade."),
+        changes.PLAN_SCHEDULED: gettext(
+            "Outro plano está agendado para a renovação. Desfaça-o em Meu Plano, ou fale com o financeiro."
+        ),
+        "plan_already_paid": gettext("O período com o novo plano já está pago e é usado primeiro."),
+        "agreed_price_of_plan": gettext(
+            "O preço combinado com vocês era do plano de agora. O financeiro precisa enviar outra proposta."
+        ),
+        "below_plan_minimum": gettext(
+            "O plano proposto pede mais licenças do que vão renovar. O financeiro precisa enviar outra proposta."
+        ),
+        "unknown_item": gettext(
+            "Um item não está mais no catálogo, e por isso não há preço para ele. Escreva ao financeiro."
+        ),
         "amount_changed": gettext("O valor que volta mudou. Confira e confirme de novo."),
         "unknown_member": gettext("Uma das pessoas já não tinha acesso. Escolha de novo."),
         "already_paid": gettext("O período com a nova periodicidade já está pago e é usado primeiro."),

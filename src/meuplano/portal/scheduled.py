@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from meuplano.actions import cancel_subscription, schedule_cycle
+from meuplano.actions import cancel_subscription, schedule_cycle, schedule_plan
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.change_renewal import change_renewal
 from meuplano.documents import words
@@ -25,7 +25,7 @@ from meuplano.rules.money import Money
 from meuplano.rules.periods import ONE_DAY
 from meuplano.rules.prices import LICENCE, STORAGE
 
-CANCEL, CYCLE, POLICY, TARGETS = "cancel", "cycle", "policy", "targets"
+CANCEL, CYCLE, PLAN, POLICY, TARGETS = "cancel", "cycle", "plan", "policy", "targets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ def _undo(visit: Visit, what: str) -> bool:
         return cancel_subscription.undo(account, visit.act)
     if what == CYCLE:
         return schedule_cycle.undo(account, visit.act)
+    if what == PLAN:
+        return schedule_plan.undo(account, visit.act)
     if what == POLICY:
         return change_renewal(account, visit.act, policy=renewal.ALL_LICENCES)
     overview = overview_of(visit.account)
@@ -95,6 +97,11 @@ def _scheduled(overview: Overview) -> Iterator[tuple[date, Strip]]:
             used_first = paid and change.on == overview.contract.period.end
             more = gettext("A primeira fatura já está paga.") if used_first else until
             yield change.on, Strip(title, f"{by} {more}", "" if used_first else CYCLE)
+        elif change.kind == PLAN:
+            title = gettext("Em %(day)s, o plano passa a %(plan)s") % {"day": day, "plan": change.data["name"]}
+            used_first = paid and change.on == overview.contract.period.end
+            more = gettext("A primeira fatura já está paga.") if used_first else until
+            yield change.on, Strip(title, f"{by} {more}", "" if used_first else PLAN)
         else:
             title = gettext("Em %(day)s, o vencimento passa para o dia %(due)s") % {
                 "day": day,

@@ -20,6 +20,7 @@ from meuplano.records.together import question
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle, Period
 from meuplano.rules.prices import LICENCE, STORAGE, UnitPrice
+from meuplano.rules.renewal import StoragePlan
 
 GB = 10**9  # bytes (D57)
 
@@ -109,6 +110,11 @@ def contract_of(account: Account) -> Contract:
         active=rows.active,
         last_entry=max((number for *_, number in rows.entries), default=0),
     )
+
+
+def space_of(plan: Plan) -> StoragePlan:
+    """The GB that come with a plan."""
+    return StoragePlan(plan.included_gb, plan.gb_per_licence)
 
 
 def units_to_json(units: Mapping[str, UnitPrice]) -> dict[str, dict[str, int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from meuplano.records.contract import Contract, units_from_json
+from meuplano.records.contract import Contract, space_of, units_from_json
 from meuplano.records.models import Account, BillingDetails, Card, Plan, Subscription
 from meuplano.records.origins import ROLLED_OVER, Origin, origin_of
 from meuplano.records.statements import Statement, take, take_if_any
@@ -43,7 +43,7 @@ class RenewalInvoice:
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """A change that waits for its date: "cancel" or "cycle"."""
+    """A change that waits for its date: "cancel", "cycle", "due_day" or "plan"."""
 
     kind: str
     on: date
@@ -66,6 +66,7 @@ class Overview:
     owed_since: tuple[date, ...] = ()  # the due dates of what is open and owed
     complement_blocks: bool = False  # a complement unpaid on its day of blocking (D23)
     billing: BillingDetails | None = None
+    coming_plan: Plan | None = None  # another one that begins with the coming period (D48)
     origins: Mapping[str, Origin] = field(default_factory=dict)  # of each item's quantity at the next renewal
 
     @property
@@ -103,16 +104,23 @@ class Overview:
         anchor = contract.subscription.anchor
         return move_due_day(period_end=contract.period.end, old_anchor=anchor, cycle=self.coming_cycle, day=day)
 
-    def renewing(self, policy: str = "", added: Mapping[str, int] | None = None) -> dict[str, int]:
-        """What a renewal counted now would hold, by the policy in force or another one, `added` on top (D18, D20)."""
+    def renewing(
+        self, policy: str = "", added: Mapping[str, int] | None = None, plan: Plan | None = None
+    ) -> dict[str, int]:
+        """What a renewal counted now would hold, by the policy in force or another one, `added` on top (D18, D20).
+
+        `plan` is another one than that of the coming period (D48).
+        """
         contract = self.contract
+        plan = plan or self.coming_plan or contract.plan
         return renewal.quantities(
             policy=policy or contract.subscription.renewal_policy,
             now=_plus(contract.now, added),
             at_renewal=_plus(contract.at_renewal, added),
             in_use=contract.active,
-            minimum=contract.plan.minimum_licences,
-            storage=renewal.StoragePlan(contract.plan.included_gb, contract.plan.gb_per_licence),
+            minimum=plan.minimum_licences,
+            storage=space_of(plan),
+            storage_now=space_of(contract.plan),
             used_bytes=self.used_bytes,
         )
 
@@ -136,8 +144,10 @@ def overview_of(account: Account) -> Overview | None:
         at_renewal={item: later for item, (_, later) in (entries or {}).items()},
         active=active,
     )
+    due = [change["data"]["plan"] for change in scheduled or () if _is_coming_plan(change, running["end"])]
     return Overview(
         contract=contract,
+        coming_plan=Plan.objects.get(pk=due[0]) if due else None,
         used_bytes=used_bytes or 0,
         measured_at=measured_at,
         credit=Money(credit),
@@ -150,6 +160,11 @@ def overview_of(account: Account) -> Overview | None:
         billing=billing,
         origins={item: origin_of(kept) for item, kept in (origins or {}).items()},
     )
+
+
+def _is_coming_plan(change: Mapping[str, Any], first_day: str) -> bool:
+    """Both days are ISO dates."""
+    return change["kind"] == "plan" and change["on"] <= first_day
 
 
 def _plus(quantities: Mapping[str, int], added: Mapping[str, int] | None) -> dict[str, int]:

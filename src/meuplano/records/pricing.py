@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 
 from meuplano.records.models import (
     Account,
@@ -16,6 +16,7 @@ from meuplano.records.models import (
     Plan,
     PriceNotice,
     PriceVersion,
+    ScheduledChange,
     Subscription,
     SubscriptionPeriod,
 )
@@ -51,12 +52,13 @@ class PriceList:
         return self.prices.units(cycle, courtesy=self.courtesy.off if self.courtesy else 0)
 
 
-def price_list_for(subscription: Subscription, first_day: date) -> PriceList:
+def price_list_for(subscription: Subscription, first_day: date, plan: Plan | None = None) -> PriceList:
     """The prices for a period of this subscription that begins on that day, in one query.
 
-    That is its running period's list until a newer one holds, with what was agreed in its place.
+    That is its running period's list until a newer one holds, with what was agreed in its place. Its licences are those
+    of the plan that is scheduled for that day, if one is, unless `plan` says otherwise (D48).
     """
-    running, *newer = _for_subscription(subscription, first_day)
+    running, *newer = _for_subscription(subscription, first_day, plan)
     key = adjustments.list_for(
         first_day,
         running=running.announced.key,
@@ -91,6 +93,12 @@ def is_adjusted(subscription: Subscription, version_id: int, first_day: date) ->
     return running not in (None, version_id) or any(subscription.period_start < day <= first_day for day in own)
 
 
+def agreed_licence_price(account: Account, first_day: date) -> bool:
+    """Whether the account has a licence price of its own on that day: it was agreed for the plan of then (D48)."""
+    own = AgreedPrice.objects.filter(account=account, item=LICENCE, monthly_centavos__isnull=False)
+    return own.filter(Q(until=None) | Q(until__gt=first_day), valid_from__lte=first_day).exists()
+
+
 @question(SubscriptionPeriod, Subscription, nothing=lambda: None)
 def running_list(accounts: Sequence[int]) -> dict[int, int | None]:
     """The price list of each one's running period."""
@@ -108,7 +116,7 @@ def own_adjustments(accounts: Sequence[int]) -> dict[int, list[date]]:
     return found
 
 
-@question(Subscription, SubscriptionPeriod, PriceNotice, AgreedPrice, Courtesy, nothing=list)
+@question(Subscription, SubscriptionPeriod, PriceNotice, AgreedPrice, Courtesy, ScheduledChange, nothing=list)
 def lists_of_next(accounts: Sequence[int]) -> dict[int, "list[_Candidate]"]:
     """What the period after the running one may cost, for live subscriptions."""
     live = list(Subscription.objects.filter(account__in=accounts).exclude(status="cancelled"))
@@ -133,13 +141,16 @@ class _Asked:
     day: date
     subscription: int | None = None
     start: date | None = None
+    other_plan: int | None = None
 
 
 def _asked(subscription: Subscription, day: date) -> _Asked:
     return _Asked(subscription.account_id, subscription.plan_id, day, subscription.pk, subscription.period_start)
 
 
-def _for_subscription(subscription: Subscription, first_day: date) -> list[_Candidate]:
+def _for_subscription(subscription: Subscription, first_day: date, plan: Plan | None = None) -> list[_Candidate]:
+    if plan is not None:
+        return _candidates([replace(_asked(subscription, first_day), other_plan=plan.pk)])[0]
     if first_day == subscription.period_end:
         for known in lists_of_next.ahead(subscription.account_id):
             return known
@@ -154,6 +165,7 @@ def _candidates(asked: list[_Asked]) -> list[list[_Candidate]]:
         "plans": [one.plan for one in asked],
         "starts": [one.start for one in asked],
         "days": [one.day for one in asked],
+        "others": [one.other_plan for one in asked],
     }
     found: list[list[_Candidate]] = [[] for _ in asked]
     for row in PRICE_LIST.rows(values):
@@ -164,7 +176,9 @@ def _candidates(asked: list[_Asked]) -> list[list[_Candidate]]:
 
 def _candidate(row: Iterator[Any], day: date) -> _Candidate:
     key, valid_from, gb, licence, modules, cycles, notified_on, agreed, courtesies = row
-    monthly = {LICENCE: Money(licence), STORAGE: Money(gb)}
+    monthly = {STORAGE: Money(gb)}
+    if licence is not None:  # a plan that came later is in no older list
+        monthly[LICENCE] = Money(licence)
     monthly |= {code: Money(centavos) for code, _, centavos in modules or ()}
     listed = Prices(monthly=monthly, cycle_discounts={Cycle(cycle): discount for cycle, discount in cycles or ()})
     terms = [

@@ -46,8 +46,10 @@ ORDER_WAITING = "order_waiting"
 OVERDUE = "overdue"
 CANCELLING = "cancelling"
 BY_PROPOSAL = "by_proposal"
+PLAN_SCHEDULED = "plan_scheduled"
 
 CYCLE_CHANGES = frozenset({LONGER_CYCLE, SHORTER_CYCLE})
+ALONE = CYCLE_CHANGES | {OTHER_PLAN}  # what begins a period of another kind is agreed while nothing else waits (D09)
 WHILE_SUSPENDED = frozenset({DEACTIVATE, CANCEL, METHOD})
 WHILE_TRUSTED = WHILE_SUSPENDED | {ACTIVATE}  # the team works again; what costs money waits for the payment
 
@@ -63,6 +65,7 @@ class Situation:
     overdue: bool = False
     complement_blocks: bool = False  # a complement unpaid on day 15 (D23)
     cancelling: bool = False
+    plan_scheduled: bool = False  # another plan for the renewal (D48)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,11 @@ def _refusal(change: str, at: Situation) -> str | None:
         return SUSPENDED
     if at.complement_blocks and change in (ADD, ACTIVATE):
         return COMPLEMENT_OVERDUE
-    if at.cycle_change_waiting and (change in CYCLE_CHANGES or change in (ADD, REDUCE, POLICY)):
+    if at.cycle_change_waiting and (change in ALONE or change in (ADD, REDUCE, POLICY)):
         return CYCLE_CHANGE_WAITING
-    return _refusal_of_cycle(at) if change in CYCLE_CHANGES else None
+    if at.plan_scheduled and change == LONGER_CYCLE:  # it would begin with the plan that was to end (D48)
+        return PLAN_SCHEDULED
+    return _refusal_of_cycle(at) if change in ALONE else None
 
 
 def _refusal_of_cycle(at: Situation) -> str | None:

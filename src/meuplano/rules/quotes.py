@@ -22,6 +22,7 @@ __all__ = [
     "quote_additions",
     "quote_complement",
     "quote_longer_cycle",
+    "quote_other_plan",
     "quote_renewal",
 ]
 
@@ -237,6 +238,32 @@ def quote_longer_cycle(
         credit_used=min(credit, total_of(lines)),
         renewal_on=new_period.end,
         renewal_lines=recurring,
+        renewal_before=renewal_before,
+    )
+
+
+def quote_other_plan(
+    *,
+    quantities: Mapping[str, int],
+    units: Mapping[str, UnitPrice],
+    next_period: Period,
+    today: date,
+    renewal_before: Money,
+    bridge: Share | None = None,
+) -> Quote:
+    """Another plan from the renewal on: nothing is due today, and the renewal costs what its list says (D48).
+
+    `quantities` are those of a renewal counted today with the other plan's floor and space, `units` its prices for the
+    whole `next_period`, which begins when everything paid has been used. Raises UnknownItem.
+    """
+    return Quote(
+        kind="other_plan",
+        on=today,
+        period=next_period,
+        lines=(),
+        credit_used=ZERO,
+        renewal_on=next_period.start,
+        renewal_lines=_renewal_lines(quantities, units, next_period, bridge),
         renewal_before=renewal_before,
     )
 

@@ -33,12 +33,14 @@ def quantities(
     in_use: int,
     minimum: int = 1,
     storage: StoragePlan = StoragePlan(),
+    storage_now: StoragePlan | None = None,
     used_bytes: int = 0,
 ) -> dict[str, int]:
     """How many of each item a renewal holds, counted from where things stand (R-09: absolute values, never ±1).
 
     `now` is what is contracted, `at_renewal` the scheduled targets (the same as `now` where nothing is scheduled),
-    `in_use` the users who hold a licence, `minimum` the plan's smallest number of licences.
+    `in_use` the users who hold a licence, `minimum` the plan's smallest number of licences. `minimum` and `storage` are
+    those of the renewed plan, `storage_now` of the running one where that is another (D48).
     """
     renewed = {item: at_renewal.get(item, quantity) for item, quantity in now.items()}
     contracted = now.get(LICENCE, 0)
@@ -47,7 +49,7 @@ def quantities(
     renewed[STORAGE] = storage_to_renew(
         renewed.get(STORAGE, 0),
         included=storage.gb(licences),
-        total_now=storage.gb(contracted) + now.get(STORAGE, 0),
+        total_now=(storage_now or storage).gb(contracted) + now.get(STORAGE, 0),
         used_bytes=used_bytes,
     )
     return renewed

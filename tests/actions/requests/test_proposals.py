@@ -16,7 +16,17 @@ from meuplano.actions.requests.accept_proposal import accept_proposal
 from meuplano.actions.requests.decline_proposal import decline_proposal
 from meuplano.actions.requests.offer import Terms, offer_for, terms_of
 from meuplano.actions.requests.propose import propose
-from meuplano.records.models import Account, AgreedPrice, Event, Invoice, Message, Order, Proposal, SupportRequest, User
+from meuplano.records.models import (
+    Account,
+    AgreedPrice,
+    Event,
+    Invoice,
+    Message,
+    Order,
+    Proposal,
+    SupportRequest,
+    User,
+)
 from meuplano.rules.agreements import Agreed
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle
@@ -83,8 +93,8 @@ def test_it_becomes_an_order_at_the_price_shown(aurora: Account, proposes: Do) -
         "request.opened",
         "request.answered",
         "proposal.made",
-        "price.agreed",
         "order.agreed",
+        "price.agreed",
         "proposal.accepted",
     ]
 
@@ -184,3 +194,15 @@ def test_the_same_form_again_is_the_same_proposal(proposes: Do, asks: Do) -> Non
     request, key = asks(), uuid4()
     assert proposes(request, key=key) == proposes(request, key=key)
     assert Message.objects.count() == 2
+
+
+def test_what_left_the_catalogue_is_said_and_not_charged(proposes: Do) -> None:
+    """A module without a price in the coming list: nobody knows what its renewal would cost."""
+    proposal = proposes()
+    kept = {"seen": seen(proposal)}
+    world.list_without_modules(Account.objects.get())
+    with pytest.raises(NotAllowed) as refused:
+        accept(proposal, **kept)
+    assert refused.value.reason == "unknown_item"
+    assert not Order.objects.exists()
+    assert not AgreedPrice.objects.exists()

@@ -42,6 +42,28 @@ def _kept(event: Event, account: Account) -> Iterable[Message]:
     return tell_each(owner(account), "cycle_kept", values)
 
 
+def _plan(event: Event, account: Account) -> Iterable[Message]:
+    """Another plan began (D48)."""
+    values = {"before": event.data["before"], "after": event.data["after"], "kept": False}
+    on = date.fromisoformat(event.data["start"])
+    return tell_each(owner(account), "plan_changed", {"url": facts.url(), "on": on, "waits": False, **values})
+
+
+def _plan_scheduled(event: Event, account: Account) -> Iterable[Message]:
+    on = date.fromisoformat(event.data["on"])
+    if not _waits(account, "plan", on):
+        return ()
+    values = {"before": event.data["before"], "after": event.data["after"], "kept": False}
+    return tell_each(owner(account), "plan_changed", {"url": facts.url(), "on": on, "waits": True, **values})
+
+
+def _plan_kept(event: Event, account: Account) -> Iterable[Message]:
+    if _waits(account, "plan"):
+        return ()
+    values = {"before": event.data["instead_of"], "after": event.data["plan"], "kept": True, "on": None}
+    return tell_each(owner(account), "plan_changed", {"url": facts.url(), "waits": False, **values})
+
+
 def _policy(event: Event, account: Account) -> Iterable[Message]:
     subscription = _live(account)
     if subscription is None or subscription.renewal_policy != event.data["after"]:
@@ -89,6 +111,9 @@ MESSAGES: dict[str, Compose] = {
     "cycle.changed": _changed,
     "cycle.scheduled": _scheduled,
     "cycle.kept": _kept,
+    "plan.changed": _plan,
+    "plan.scheduled": _plan_scheduled,
+    "plan.kept": _plan_kept,
     "policy.changed": _policy,
     "targets.set": _targets,
     "cancellation.scheduled": _cancelling,

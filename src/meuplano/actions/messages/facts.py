@@ -28,7 +28,7 @@ def url(path: str = "plano/") -> str:
 def invoice_of(account: Account, number: int | None) -> Invoice | None:
     """The account's invoice of this number; None where the event names none."""
     found = Invoice.objects.filter(account=account, number=number or 0)
-    return found.select_related("account", "subscription__plan").prefetch_related("lines").first()
+    return found.select_related("account", "plan", "subscription__plan").prefetch_related("lines").first()
 
 
 def about(invoice: Invoice) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def order_received(account: Account, charge: Charge, order: Order) -> Iterable[M
         "lines": said.say_lines(
             order.quote["lines"],
             names=module_names(),
-            plan=order.subscription.plan.name,
+            plan=charge.invoice.plan_name,
             adding=order.quote["kind"] != CONTRACT,
         ),
         "credit": Money(order.quote["credit_used"]),

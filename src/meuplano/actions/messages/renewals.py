@@ -20,7 +20,9 @@ def _paper(event: Event, account: Account) -> Iterable[Message]:
     What the owner asked for on the invoice's page is before their eyes and no news.
     """
     charge = (
-        Charge.objects.select_related("invoice__subscription__plan").filter(account=account, pk=event.data["charge"])
+        Charge.objects.select_related("invoice__plan", "invoice__subscription__plan").filter(
+            account=account, pk=event.data["charge"]
+        )
     ).get()
     asked = Event.objects.filter(account=account, name__in=ASKED, data__charge=charge.pk)
     order = charge.invoice.orders.select_related("subscription__plan").first()

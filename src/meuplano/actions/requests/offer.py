@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from meuplano.actions.change_plan import Offer, preview
-from meuplano.records.models import Account, Proposal
+from meuplano.records.models import Account, Plan, Proposal
 from meuplano.rules.act import Act
 from meuplano.rules.agreements import Agreed
 from meuplano.rules.money import Money
@@ -15,11 +15,16 @@ from meuplano.rules.periods import Cycle
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is offered: units by item, a longer cycle, and prices or discounts of items for the periods that follow."""
+    """What is offered: units by item, a longer cycle, and prices or discounts of items for the periods that follow.
+
+    Or another plan: from the day of acceptance, or `at_renewal`, and then nothing beside it (D48).
+    """
 
     added: Mapping[str, int]
     cycle: Cycle | None = None
     agreed: Sequence[Agreed] = ()
+    plan: Plan | None = None
+    at_renewal: bool = False
 
 
 def offer_for(account: Account, terms: Terms, act: Act) -> Offer:
@@ -27,7 +32,15 @@ def offer_for(account: Account, terms: Terms, act: Act) -> Offer:
 
     Raises NotAllowed, NoSubscription and quotes.NothingAdded.
     """
-    return preview(account, added=terms.added, cycle=terms.cycle, agreed=terms.agreed, act=act)
+    return preview(
+        account,
+        added=terms.added,
+        cycle=terms.cycle,
+        agreed=terms.agreed,
+        plan=terms.plan,
+        at_renewal=terms.at_renewal,
+        act=act,
+    )
 
 
 def terms_of(proposal: Proposal, today: date) -> Terms:
@@ -36,6 +49,8 @@ def terms_of(proposal: Proposal, today: date) -> Terms:
         added=dict(proposal.added),
         cycle=Cycle(proposal.cycle) if proposal.cycle else None,
         agreed=tuple(_agreed(row, today) for row in proposal.terms),
+        plan=proposal.plan,
+        at_renewal=proposal.at_renewal,
     )
 
 

@@ -50,6 +50,8 @@ def propose(
             added={item: quantity for item, quantity in terms.added.items() if quantity},
             cycle=int(terms.cycle) if terms.cycle else None,
             terms=terms_to_json(terms.agreed),
+            plan=terms.plan,
+            at_renewal=terms.at_renewal,
             due_now_centavos=offer.quote.due_now.centavos,
             valid_until=valid_until,
             made_by=str(user),

@@ -62,6 +62,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "request_answered": (*_REQUEST, "text", "who", "files", "resolved", "offer_until"),  # a proposal's last day
     "request_resolved": (*_REQUEST, "who"),
     # the plan: cycles in months
+    "plan_changed": ("before", "after", "on", "waits", "kept"),  # waits: until that day; kept: it was undone
     "cycle_changed": ("before", "after", "first_day", "last_day"),
     "cycle_scheduled": ("before", "after", "on"),
     "cycle_kept": ("before", "after"),

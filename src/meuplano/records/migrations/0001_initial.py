@@ -734,6 +734,12 @@ class Migration(migrations.Migration):
                         to="meuplano.invoice",
                     ),
                 ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meuplano.plan"
+                    ),
+                ),
             ],
             options={
                 "indexes": [
@@ -1341,6 +1347,12 @@ class Migration(migrations.Migration):
                         to="meuplano.invoice",
                     ),
                 ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meuplano.plan"
+                    ),
+                ),
             ],
             options={
                 "indexes": [
@@ -1365,6 +1377,10 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="an_order_waits_or_has_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("plan__isnull", True), ("cycle__isnull", False), _connector="OR"),
+                        name="another_plan_begins_a_period",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("cycle__isnull", False), ("status", "waiting")),
@@ -2119,7 +2135,7 @@ class Migration(migrations.Migration):
                         name="a_kind_of_change_is_scheduled_once",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["cancel", "cycle", "due_day"])),
+                        condition=models.Q(("kind__in", ["cancel", "cycle", "due_day", "plan"])),
                         name="a_scheduled_change_has_a_known_kind",
                     ),
                     models.CheckConstraint(
@@ -2508,6 +2524,7 @@ class Migration(migrations.Migration):
                 ("status", models.CharField(default="offered", max_length=20)),
                 ("added", models.JSONField()),
                 ("cycle", models.PositiveSmallIntegerField(null=True)),
+                ("at_renewal", models.BooleanField(default=False)),
                 ("terms", models.JSONField(default=list)),
                 ("due_now_centavos", models.BigIntegerField()),
                 ("valid_until", models.DateField()),
@@ -2545,6 +2562,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "plan",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meuplano.plan"
+                    ),
+                ),
+                (
+                    "scheduled",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.scheduledchange",
+                    ),
+                ),
+                (
                     "request",
                     models.ForeignKey(
                         db_constraint=False,
@@ -2560,6 +2594,9 @@ class Migration(migrations.Migration):
                     meuplano.records.same_account.SameAccount(field="request", name="proposal_request_same_account"),
                     meuplano.records.same_account.SameAccount(field="message", name="proposal_message_same_account"),
                     meuplano.records.same_account.SameAccount(field="order", name="proposal_order_same_account"),
+                    meuplano.records.same_account.SameAccount(
+                        field="scheduled", name="proposal_scheduled_same_account"
+                    ),
                     models.UniqueConstraint(fields=("account", "message"), name="a_message_offers_once"),
                     models.UniqueConstraint(
                         condition=models.Q(("status", "offered")),
@@ -2569,11 +2606,34 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("account", "order"), name="an_order_is_of_one_proposal"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("order__isnull", False), ("status", "accepted")),
-                            models.Q(models.Q(("status", "accepted"), _negated=True), ("order__isnull", True)),
+                            models.Q(
+                                ("at_renewal", False),
+                                ("order__isnull", False),
+                                ("scheduled__isnull", True),
+                                ("status", "accepted"),
+                            ),
+                            models.Q(
+                                ("at_renewal", True),
+                                ("order__isnull", True),
+                                ("scheduled__isnull", False),
+                                ("status", "accepted"),
+                            ),
+                            models.Q(
+                                models.Q(("status", "accepted"), _negated=True),
+                                ("order__isnull", True),
+                                ("scheduled__isnull", True),
+                            ),
                             _connector="OR",
                         ),
                         name="an_accepted_proposal_has_its_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("at_renewal", False),
+                            models.Q(("cycle__isnull", True), ("plan__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="only_a_plan_waits_for_the_renewal",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

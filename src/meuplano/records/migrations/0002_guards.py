@@ -204,7 +204,7 @@ create trigger a_request_is_about_one_thing before update on meuplano_supportreq
   for each row execute function refuse_other_changes('a_request_is_about_one_thing', 'status', 'taken_by_id', 'waits_since',
     'due_on', 'said_at', 'last_answer', 'last_written');
 create trigger a_proposal_is_fixed before update on meuplano_proposal
-  for each row execute function refuse_other_changes('a_proposal_is_fixed', 'status', 'ended_at', 'order_id');
+  for each row execute function refuse_other_changes('a_proposal_is_fixed', 'status', 'ended_at', 'order_id', 'scheduled_id');
 create trigger a_trust_is_fixed before update on meuplano_trust
   for each row execute function refuse_other_changes('a_trust_is_fixed', 'state', 'decided_by', 'decided_at', 'reason');
 """

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from meuplano.records.models.base import AccountRow, Moves, centavos, one_of, within_account
+from meuplano.records.models.catalogue import Plan
 from meuplano.records.models.subscription import METHODS
 from meuplano.records.same_account import account_key, same_account
 from meuplano.rules import lifecycle
@@ -24,6 +25,7 @@ class Invoice(Moves, AccountRow):
     kind = models.CharField(max_length=20)
     status = models.CharField(max_length=20, default="open")
     subscription = within_account("meuplano.Subscription", related_name="invoices")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, related_name="+")  # of its licences (D48)
     period_start = models.DateField()
     period_end = models.DateField()
     issued_on = models.DateField()
@@ -88,6 +90,11 @@ class Invoice(Moves, AccountRow):
                 name="cards_to_try_again",
             ),
         ]
+
+    @property
+    def plan_name(self) -> str:
+        """Of which plan its licences are: a paper keeps it when the subscription goes to another (D48)."""
+        return (self.plan or self.subscription.plan).name
 
     @property
     def total(self) -> Money:

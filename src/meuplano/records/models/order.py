@@ -3,7 +3,7 @@
 from django.db import models
 
 from meuplano.records.models.base import AccountRow, Moves, one_of, within_account
-from meuplano.records.models.catalogue import PriceVersion
+from meuplano.records.models.catalogue import Plan, PriceVersion
 from meuplano.records.models.subscription import METHODS
 from meuplano.records.same_account import account_key, same_account
 from meuplano.rules import lifecycle
@@ -32,6 +32,7 @@ class Order(Moves, AccountRow):
     expires_on = models.DateField()  # the day at whose end it dies unpaid
     ended_on = models.DateField(null=True)  # applied, withdrawn, expired or declined
     cycle = models.PositiveSmallIntegerField(null=True)  # the longer one that it changes to (D11)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, related_name="+")  # another one with it (D48)
     price_version = models.ForeignKey(PriceVersion, on_delete=models.PROTECT, null=True, related_name="+")
     unit_prices = models.JSONField(null=True)  # of the period that it begins
     replaces = models.JSONField(null=True)  # invoice number → centavos open of it, which the order takes over (D12)
@@ -62,6 +63,10 @@ class Order(Moves, AccountRow):
                     replaces__isnull=False,
                 ),
                 name="an_order_of_a_cycle_keeps_its_period",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(plan__isnull=True) | models.Q(cycle__isnull=False),
+                name="another_plan_begins_a_period",
             ),
             models.UniqueConstraint(
                 fields=["account"],

@@ -170,7 +170,7 @@ class RenewalCount(AccountRow):
 
 
 class ScheduledChange(Moves, AccountRow):
-    """A change that waits for the end of what is paid: a shorter cycle (D14), the end (D35), another due day (D45).
+    """A change that waits for the end of what is paid: a shorter cycle (D14), the end (D35), another due day or plan.
 
     Undone until applied.
     """
@@ -193,7 +193,7 @@ class ScheduledChange(Moves, AccountRow):
                 condition=models.Q(status="scheduled"),
                 name="a_kind_of_change_is_scheduled_once",
             ),
-            one_of("a_scheduled_change_has_a_known_kind", "kind", ("cancel", "cycle", "due_day")),
+            one_of("a_scheduled_change_has_a_known_kind", "kind", ("cancel", "cycle", "due_day", "plan")),
             one_of("a_scheduled_change_has_a_known_status", "status", lifecycle.states(lifecycle.SCHEDULED_CHANGE)),
         ]
         indexes = [

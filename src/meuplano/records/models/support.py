@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from meuplano.records.models.account import User
 from meuplano.records.models.base import AccountRow, Moves, centavos, one_of, within_account
+from meuplano.records.models.catalogue import Plan
 from meuplano.records.models.file import KeptFile, whole_file
 from meuplano.records.same_account import account_key, same_account
 from meuplano.rules import lifecycle
@@ -120,6 +121,8 @@ class Proposal(Moves, AccountRow):
     status = models.CharField(max_length=20, default="offered")
     added = models.JSONField()  # item → how many more
     cycle = models.PositiveSmallIntegerField(null=True)  # a longer one
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, related_name="+")  # another one (D48)
+    at_renewal = models.BooleanField(default=False)  # the plan waits for what is paid to be used
     terms = models.JSONField(default=list)  # prices to agree, in the words of actions.requests.offer
     due_now_centavos = centavos()  # as it was when it was made
     valid_until = models.DateField()
@@ -127,18 +130,25 @@ class Proposal(Moves, AccountRow):
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     order = within_account("meuplano.Order", null=True)  # what it became
+    scheduled = within_account("meuplano.ScheduledChange", null=True)  # or this, of a plan at the renewal
 
     class Meta:
         constraints = [
-            *same_account("proposal", "request", "message", "order"),
+            *same_account("proposal", "request", "message", "order", "scheduled"),
             models.UniqueConstraint(fields=["account", "message"], name="a_message_offers_once"),
             models.UniqueConstraint(
                 fields=["account", "request"], condition=Q(status="offered"), name="one_proposal_of_a_request_is_open"
             ),
             models.UniqueConstraint(fields=["account", "order"], name="an_order_is_of_one_proposal"),
             models.CheckConstraint(
-                condition=Q(status="accepted", order__isnull=False) | (~Q(status="accepted") & Q(order__isnull=True)),
+                condition=Q(status="accepted", at_renewal=False, order__isnull=False, scheduled__isnull=True)
+                | Q(status="accepted", at_renewal=True, order__isnull=True, scheduled__isnull=False)
+                | (~Q(status="accepted") & Q(order__isnull=True, scheduled__isnull=True)),
                 name="an_accepted_proposal_has_its_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(at_renewal=False) | Q(plan__isnull=False, cycle__isnull=True),
+                name="only_a_plan_waits_for_the_renewal",
             ),
             models.CheckConstraint(
                 condition=Q(status="offered", ended_at__isnull=True)

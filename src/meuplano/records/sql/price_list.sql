@@ -2,14 +2,20 @@
 -- day's, and newer ones, each with the account's notice of it; beside them what was agreed, and the courtesies.
 -- Asked for one account or for many at once: the n-th of each array is the n-th question.
 with asked as (
-  select place, account, subscription, plan, day, coalesce(
+  select place, account, subscription, day,
+    coalesce(other,  -- else the one that is scheduled for that day
+      (select (h.data ->> 'plan')::bigint from meuplano_scheduledchange h
+       where h.account_id = account and h.subscription_id = subscription and h.kind = 'plan' and h.status = 'scheduled'
+         and h.effective_on <= day),
+      plan) as plan, coalesce(
     (select w.valid_from
      from meuplano_subscriptionperiod r
      join meuplano_priceversion w on w.id = r.price_version_id
      where r.account_id = account and r.subscription_id = subscription and r.start = running),
     (select max(w.valid_from) from meuplano_priceversion w where w.valid_from <= day)) as since
   from unnest(%(accounts)s::bigint[], %(subscriptions)s::bigint[], %(plans)s::bigint[], %(starts)s::date[],
-              %(days)s::date[]) with ordinality as question (account, subscription, plan, running, day, place)
+              %(days)s::date[], %(others)s::bigint[])
+    with ordinality as question (account, subscription, plan, running, day, other, place)
 ), listed as materialized (
   select v.id, v.valid_from, v.gb_centavos,
     (select json_agg(json_build_array(m.code, m.name, x.licence_centavos) order by m.code)
