@@ -43,6 +43,7 @@ def test_it_is_looked_at_and_then_sent(finance: Client, request_of_aurora: Suppo
     page = text_of(send(finance, request_of_aurora, calcular="1", **terms))
     for said in ("O que o cliente vê hoje", "R$ 81,02", "R$ 1.066,44", "20% de desconto nos períodos"):
         assert said in page
+    assert "R$ 1.066,44" in text_of(send(finance, request_of_aurora, calcular="1", **terms | {"texto": ""}))
     assert not Proposal.objects.exists()
     key = str(uuid4())
     for _ in range(2):

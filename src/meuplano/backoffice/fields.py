@@ -94,7 +94,8 @@ class FinanceForm(forms.Form):
             self.fields |= more
             self.order_fields([*names[:at], *more, *names[at:]])
         for name, field in self.fields.items():
-            field.widget.attrs["class"] = "input"
+            if not isinstance(field, forms.BooleanField):
+                field.widget.attrs["class"] = "input"
             vars(field)["span"] = self.spans.get(name, 6 if name in ("motivo", "alcance") else 3)
             vars(field)["head"] = self.heads.get(name, "")
             field.widget.attrs["aria-describedby"] = f"{name}-d"

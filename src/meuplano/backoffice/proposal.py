@@ -110,6 +110,8 @@ class ProposalForm(FinanceForm):
             self.add_error("preco", refusal_in_words("price_or_discount"))
         if not data.get("item") and any(given):
             self.add_error("item", gettext("Escolha de que item é o preço ou o desconto."))
+        if "calcular" in self.data:  # one looks first, and writes then
+            self.errors.pop("texto", None)
         return data
 
 
@@ -152,7 +154,7 @@ def make(request: HttpRequest, protocol: int) -> HttpResponse:
     """GET the form; POST {calcular} shows what it offers, without it the proposal is sent."""
     found, act = find(protocol), act_of(request)
     names = _names()
-    more = {f"{MODULE}{code}": _number(name) for code, name in names.items()}
+    more = {f"{MODULE}{code}": _number(gettext("%(item)s a mais") % {"item": name}) for code, name in names.items()}
     start = {"validade": act.today + timedelta(DAYS)}
     form = ProposalForm(
         request.POST if request.method == "POST" else None, initial=start, more=more, before="periodicidade"
@@ -177,7 +179,10 @@ def make(request: HttpRequest, protocol: int) -> HttpResponse:
                 messages.success(request, gettext("Proposta enviada"))
                 return redirect("finance-request", protocol)
         except NothingAdded:
-            form.add_error(None, gettext("Diga o que a proposta acrescenta, ou uma periodicidade mais longa."))
+            form.add_error(
+                None,
+                gettext("Diga o que a proposta acrescenta, ou escolha uma periodicidade mais longa ou outro plano."),
+            )
         except (Refused, NotAllowed) as refused:
             form.add_error(None, refusal_in_words(refused.reason))
         except NoSubscription:
