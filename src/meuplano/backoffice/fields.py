@@ -176,7 +176,9 @@ def refusal_in_words(reason: str) -> str:
         "too_few": gettext("O plano tem um mínimo de licenças maior que esse."),
         "too_many": gettext("Quantidade acima do máximo por pedido."),
         "wrong_day": gettext("O dia dado precisa ser hoje ou antes, num período que ainda corre."),
-        "nothing_added": gettext("Diga o que a proposta acrescenta, ou uma periodicidade mais longa."),
+        "nothing_added": gettext(
+            "Diga o que a proposta acrescenta, ou escolha uma periodicidade mais longa ou outro plano."
+        ),
         "unknown_item": gettext("Um item não tem preço na lista que vale para esta conta."),
         "plan_alone": gettext("Um plano para a renovação vai sozinho: sem itens, periodicidade ou preço combinado."),
         "agreed_price_of_plan": gettext(

@@ -179,10 +179,7 @@ def make(request: HttpRequest, protocol: int) -> HttpResponse:
                 messages.success(request, gettext("Proposta enviada"))
                 return redirect("finance-request", protocol)
         except NothingAdded:
-            form.add_error(
-                None,
-                gettext("Diga o que a proposta acrescenta, ou escolha uma periodicidade mais longa ou outro plano."),
-            )
+            form.add_error(None, refusal_in_words("nothing_added"))
         except (Refused, NotAllowed) as refused:
             form.add_error(None, refusal_in_words(refused.reason))
         except NoSubscription:
