@@ -96,6 +96,8 @@ VALUES: dict[str, Any] = {
     "text": "O boleto veio com <b>outro</b> valor.",
     "who": "Marina Duarte",
     "over": "",
+    "waits": True,
+    "kept": False,
     "files": ["nota.pdf"],
     "answer_by": date(2026, 11, 26),
     "resolved": True,
@@ -110,6 +112,7 @@ NOTHING = dict.fromkeys(ZEROES, ZERO) | {
     "role": "finance", "policy": "all", "message": "",
     "is_new": False, "reads_only": False, "reason": "", "reply_above": "", "files": [], "answer_by": None,
     "resolved": False, "offer_until": None, "order": 0, "over": "Proposta encerrada: o acesso foi suspenso",
+    "waits": False, "kept": True,
 }  # fmt: skip
 FACTS = re.compile(r"-?R\$\xa0[\d.]+,\d\d|\d{2}/\d{2}(?:/\d{4})?|nº \d+|no\. \d+|[\d.]{10,}|[\w.]+@[\w.]+|\d+ GB")
 

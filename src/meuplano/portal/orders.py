@@ -97,7 +97,11 @@ def living(request: HttpRequest, template: str, page: object, state: str, *, sec
 
 def find(account: Account, number: int) -> Order:
     """The account's order of this number; another account's does not exist (404)."""
-    order = Order.objects.filter(account=account, number=number).select_related("invoice").first()
+    order = (
+        Order.objects.filter(account=account, number=number)
+        .select_related("invoice__plan", "invoice__subscription__plan")
+        .first()
+    )
     if order is None:
         raise Http404
     return order
