@@ -13,6 +13,7 @@ from meuplano.actions.lock import locked
 from meuplano.actions.renewal_dates import set_renewal_dates
 from meuplano.actions.requests.end_proposals import CANCELLING, end_proposals
 from meuplano.actions.return_credit import keep_credit, return_credit
+from meuplano.actions.scheduled import schedule, waiting
 from meuplano.records import events
 from meuplano.records.contract import Contract, NoSubscription, contract_of
 from meuplano.records.models import Account, Refund, RenewalCount, ScheduledChange
@@ -45,7 +46,7 @@ def cancel(
         chosen = next((ending for ending in endings(account, contract, act) if ending.on == ends_on), None)
         if chosen is None:
             raise NotAllowed("unknown_ending")
-        before = _scheduled(account, contract)
+        before = waiting(account, contract, "cancel")
         if before is not None and before.effective_on == ends_on:
             return None
         if before is not None:
@@ -68,7 +69,7 @@ def undo(account_id: int, act: Act) -> bool:
             contract = contract_of(account)
         except NoSubscription:
             return False
-        change = _scheduled(account, contract)
+        change = waiting(account, contract, "cancel")
         if change is None or not change.move("undo", ended_on=act.today):
             return False
         _keep_credits(account, act)
@@ -96,24 +97,9 @@ def endings(account: Account, contract: Contract, act: Act) -> list[Ending]:
 def _schedule(
     account: Account, contract: Contract, chosen: Ending, reasons: Sequence[str], comment: str, act: Act
 ) -> ScheduledChange:
-    change = ScheduledChange.objects.create(
-        account=account,
-        subscription=contract.subscription,
-        kind="cancel",
-        effective_on=chosen.on,
-        data={"returned": chosen.returned.centavos, "reasons": list(reasons), "comment": comment},
-        by=act.by,
-        made_at=act.at,
-    )
-    event = events.record(
-        "cancellation.scheduled",
-        act,
-        account,
-        on=chosen.on.isoformat(),
-        returned=chosen.returned.centavos,
-        reasons=list(reasons),
-        comment=comment,
-    )
+    data = {"returned": chosen.returned.centavos, "reasons": list(reasons), "comment": comment}
+    change = schedule(account, contract, "cancel", chosen.on, data, act)
+    event = events.record("cancellation.scheduled", act, account, on=chosen.on.isoformat(), **data)
     tell(event)
     out = renewal_of_next(account)
     if out is not None and out.status == "open":
@@ -128,9 +114,3 @@ def _schedule(
 def _keep_credits(account: Account, act: Act) -> None:
     for refund in Refund.objects.filter(account=account, state="due", reason=REASON):
         keep_credit(account, refund, "Cancelamento desfeito", act)
-
-
-def _scheduled(account: Account, contract: Contract) -> ScheduledChange | None:
-    return ScheduledChange.objects.filter(
-        account=account, subscription=contract.subscription, kind="cancel", status="scheduled"
-    ).first()

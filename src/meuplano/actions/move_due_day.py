@@ -2,6 +2,7 @@
 
 from meuplano.actions.lock import locked
 from meuplano.actions.refused import Refused
+from meuplano.actions.scheduled import schedule, waiting
 from meuplano.records import events
 from meuplano.records.contract import NoSubscription, contract_of
 from meuplano.records.models import RenewalCount, ScheduledChange
@@ -27,10 +28,10 @@ def move_due_day(account_id: int, day: int, reason: str, act: Act) -> ScheduledC
         subscription = contract.subscription
         if subscription.status != "active":
             raise Refused("suspended")
-        mine = {"account": account, "subscription": subscription}
-        if RenewalCount.objects.filter(**mine, first_day=contract.period.end, replaced=False).exists():
+        out = RenewalCount.objects.filter(account=account, subscription=subscription, replaced=False)
+        if out.filter(first_day=contract.period.end).exists():
             raise Refused("renewal_is_out")
-        earlier = ScheduledChange.objects.filter(**mine, kind="due_day", status="scheduled").first()
+        earlier = waiting(account, contract, "due_day")
         if earlier is not None and earlier.data["day"] == day:
             return earlier
         if earlier is None and day == subscription.anchor.day:
@@ -41,14 +42,8 @@ def move_due_day(account_id: int, day: int, reason: str, act: Act) -> ScheduledC
             events.record("due_day.undone", act, account, day=earlier and earlier.data["day"], reason=reason.strip())
             return None
         moved = moved_to(period_end=contract.period.end, old_anchor=subscription.anchor, cycle=contract.cycle, day=day)
-        change = ScheduledChange.objects.create(
-            **mine,
-            kind="due_day",
-            effective_on=contract.period.end,
-            data={"day": day, "reason": reason.strip()[:200]},
-            by=act.by,
-            made_at=act.at,
-        )
+        data = {"day": day, "reason": reason.strip()[:200]}
+        change = schedule(account, contract, "due_day", contract.period.end, data, act)
         events.record(
             "due_day.scheduled",
             act,

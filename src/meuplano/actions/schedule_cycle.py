@@ -1,19 +1,19 @@
 """A shorter cycle: it waits until everything paid is used, and can be undone until then (F11, D14)."""
 
-from datetime import date
-
 from meuplano.actions.allowed import NotAllowed, refuse_unless_allowed
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.recount_renewal import count_again
+from meuplano.actions.scheduled import refuse_when_paid, schedule, used_up_on, waiting
 from meuplano.records import events
-from meuplano.records.contract import Contract, NoSubscription, contract_of
-from meuplano.records.models import Account, ScheduledChange
+from meuplano.records.contract import NoSubscription, contract_of
+from meuplano.records.models import Account
 from meuplano.records.overview import overview_of
-from meuplano.records.renewing import renewal_of_next
 from meuplano.rules import changes
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle
+
+KIND = "cycle"
 
 
 def choose_cycle(account_id: int, cycle: Cycle, act: Act) -> bool:
@@ -47,21 +47,13 @@ def schedule_cycle(account: Account, cycle: Cycle, act: Act) -> bool:
     """
     contract = contract_of(account)
     on = used_up_on(account, contract)
-    before = _scheduled(account, contract)
+    before = waiting(account, contract, KIND)
     if before is not None and (before.data["cycle"], before.effective_on) == (int(cycle), on):
         return False
     if before is not None:
-        _refuse_when_paid(account, contract, before)
+        refuse_when_paid(account, contract, before, "already_paid")
         before.move("replace", ended_on=act.today)
-    ScheduledChange.objects.create(
-        account=account,
-        subscription=contract.subscription,
-        kind="cycle",
-        effective_on=on,
-        data={"cycle": int(cycle)},
-        by=act.by,
-        made_at=act.at,
-    )
+    schedule(account, contract, KIND, on, {"cycle": int(cycle)}, act)
     event = events.record(
         "cycle.scheduled", act, account, before=int(contract.cycle), after=int(cycle), on=on.isoformat()
     )
@@ -73,30 +65,12 @@ def schedule_cycle(account: Account, cycle: Cycle, act: Act) -> bool:
 def undo_cycle(account: Account, act: Act) -> bool:
     """The same for an account that is locked."""
     contract = contract_of(account)
-    change = _scheduled(account, contract)
+    change = waiting(account, contract, KIND)
     if change is None:
         return False
-    _refuse_when_paid(account, contract, change)
+    refuse_when_paid(account, contract, change, "already_paid")
     change.move("undo", ended_on=act.today)
     event = events.record("cycle.kept", act, account, cycle=int(contract.cycle), instead_of=change.data["cycle"])
     tell(event)
     count_again(account, contract, "cycle_kept", act)
     return True
-
-
-def used_up_on(account: Account, contract: Contract) -> date:
-    """The first day that is not paid: the end of the running period, or of the next one when that is paid (D14)."""
-    out = renewal_of_next(account)
-    return out.period_end if out is not None and out.status != "open" else contract.period.end
-
-
-def _refuse_when_paid(account: Account, contract: Contract, change: ScheduledChange) -> None:
-    """Once the first period of the new cycle is paid, it is used before anything else changes (D14)."""
-    if change.effective_on == contract.period.end and used_up_on(account, contract) != contract.period.end:
-        raise NotAllowed("already_paid")
-
-
-def _scheduled(account: Account, contract: Contract) -> ScheduledChange | None:
-    return ScheduledChange.objects.filter(
-        account=account, subscription=contract.subscription, kind="cycle", status="scheduled"
-    ).first()

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.recount_renewal import count_again
-from meuplano.actions.schedule_cycle import used_up_on
+from meuplano.actions.scheduled import refuse_when_paid, schedule, used_up_on, waiting
 from meuplano.records import events
-from meuplano.records.contract import Contract, NoSubscription, contract_of
+from meuplano.records.contract import NoSubscription, contract_of
 from meuplano.records.models import Account, Plan, ScheduledChange
 from meuplano.records.overview import Overview
 from meuplano.records.pricing import price_list_for
@@ -55,25 +54,14 @@ def schedule_plan(account: Account, plan: Plan, act: Act) -> ScheduledChange:
     The account is locked, and the change was found to be allowed. An unpaid renewal that is out is issued anew.
     """
     contract = contract_of(account)
-    before = _scheduled(account, contract)
+    before = waiting(account, contract, KIND)
     if before is not None:
-        _refuse_when_paid(account, contract, before)
+        refuse_when_paid(account, contract, before, "plan_already_paid")
         before.move("replace", ended_on=act.today)
     on = used_up_on(account, contract)
-    change = ScheduledChange.objects.create(
-        account=account,
-        subscription=contract.subscription,
-        kind=KIND,
-        effective_on=on,
-        data={"plan": plan.pk, "name": plan.name},
-        by=act.by,
-        made_at=act.at,
-    )
-    tell(
-        events.record(
-            "plan.scheduled", act, account, before=contract.plan.name, after=plan.name, on=on.isoformat()
-        )
-    )  # fmt: skip
+    change = schedule(account, contract, KIND, on, {"plan": plan.pk, "name": plan.name}, act)
+    names = {"before": contract.plan.name, "after": plan.name}
+    tell(events.record("plan.scheduled", act, account, **names, on=on.isoformat()))
     count_again(account, contract, "plan_scheduled", act)
     return change
 
@@ -85,23 +73,11 @@ def undo(account_id: int, act: Act) -> bool:
             contract = contract_of(account)
         except NoSubscription:
             return False
-        change = _scheduled(account, contract)
+        change = waiting(account, contract, KIND)
         if change is None:
             return False
-        _refuse_when_paid(account, contract, change)
+        refuse_when_paid(account, contract, change, "plan_already_paid")
         change.move("undo", ended_on=act.today)
         tell(events.record("plan.kept", act, account, plan=contract.plan.name, instead_of=change.data["name"]))
         count_again(account, contract, "plan_kept", act)
         return True
-
-
-def _refuse_when_paid(account: Account, contract: Contract, change: ScheduledChange) -> None:
-    """Once its first period is paid, that is used before anything else changes (D14)."""
-    if change.effective_on == contract.period.end and used_up_on(account, contract) != contract.period.end:
-        raise NotAllowed("plan_already_paid")
-
-
-def _scheduled(account: Account, contract: Contract) -> ScheduledChange | None:
-    return ScheduledChange.objects.filter(
-        account=account, subscription=contract.subscription, kind=KIND, status="scheduled"
-    ).first()
