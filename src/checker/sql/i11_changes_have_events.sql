@@ -35,10 +35,16 @@ select format('account %s: no event tells of payment %s', p.account_id, p.id)
 union all
 select format('account %s: %s payments were taken back, %s events say so', p.account_id, count(*),
               (select count(*) from meuplano_event e where e.account_id = p.account_id and e.name = 'payment.reversed'))
-  from meuplano_payment p where p.amount_centavos < 0
+  from meuplano_payment p where p.amount_centavos < 0 and p.undoes_id is null
    and not exists (select 1 from meuplano_refund r where r.account_id = p.account_id and r.payment_id = p.id)
  group by p.account_id
 having count(*) <> (select count(*) from meuplano_event e where e.account_id = p.account_id and e.name = 'payment.reversed')
+union all
+select format('account %s: no event tells that payment %s undoes a match', p.account_id, p.id)
+  from meuplano_payment p
+ where p.undoes_id is not null
+   and not exists (select 1 from meuplano_event e where e.account_id = p.account_id and e.name = 'match.undone'
+                      and (e.data ->> 'payment')::bigint = p.id and (e.data ->> 'amount')::bigint = -p.amount_centavos)
 union all
 select format('account %s: refund %s is %s, and no event says so', r.account_id, r.id, r.state)
   from meuplano_refund r

@@ -24,6 +24,7 @@ with pointers (child, parent, account_id, parent_account) as (
   union all select 'title command → title', p.id, c.account_id, p.account_id from meuplano_titlecommand c left join meuplano_banktitle p on p.id = c.title_id
   union all select 'charge → card', p.id, c.account_id, p.account_id from meuplano_charge c left join meuplano_card p on p.id = c.card_id where c.card_id is not null
   union all select 'payment → invoice', p.id, c.account_id, p.account_id from meuplano_payment c left join meuplano_invoice p on p.id = c.invoice_id where c.invoice_id is not null
+  union all select 'payment → what it undoes', p.id, c.account_id, p.account_id from meuplano_payment c left join meuplano_payment p on p.id = c.undoes_id where c.undoes_id is not null
   union all select 'credit → payment', p.id, c.account_id, p.account_id from meuplano_credit c left join meuplano_payment p on p.id = c.payment_id where c.payment_id is not null
   union all select 'credit use → credit', p.id, c.account_id, p.account_id from meuplano_credituse c left join meuplano_credit p on p.id = c.credit_id
   union all select 'credit use → invoice', p.id, c.account_id, p.account_id from meuplano_credituse c left join meuplano_invoice p on p.id = c.invoice_id

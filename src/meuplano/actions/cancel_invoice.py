@@ -89,7 +89,7 @@ def _paid_to_credit(account: Account, invoice: Invoice, act: Act) -> Money:
     taken_back = Receipt.objects.filter(
         kind="reversal", matched=True, gateway=OuterRef("receipt__gateway"), reverses=OuterRef("receipt__external_id")
     )
-    paid = Payment.objects.filter(account=account, invoice=invoice, principal_centavos__gt=0)
+    paid = Payment.objects.filter(account=account, invoice=invoice, principal_centavos__gt=0, undone=False)
     for payment in paid.exclude(Exists(taken_back)):
         amount = Money(payment.principal_centavos)
         reason = f"Pago em parte: fatura nº {invoice.number}"

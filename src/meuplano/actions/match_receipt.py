@@ -14,8 +14,8 @@ from meuplano.rules.money import ZERO, Money
 def match_receipt(account_id: int, number: int, receipt_id: int, reason: str, act: Act) -> bool:
     """A receipt that waits for a person pays this open invoice; what is more than that is credit (rule 8).
 
-    Its task is done with it. False if it pays this invoice already. Raises Refused: no_reason, not_open, and
-    already_matched (it is another's by now, or no money that came in).
+    Its task is done with it. False if it pays this invoice already. Raises Refused: no_reason, not_open,
+    already_matched (it is another's by now, or no money that came in), and taken_back (the bank has it again).
     """
     if not reason.strip():
         raise Refused("no_reason")
@@ -24,15 +24,10 @@ def match_receipt(account_id: int, number: int, receipt_id: int, reason: str, ac
         if receipt is None:
             raise Refused("already_matched")
         if receipt.matched:
-            if Payment.objects.filter(account=account, receipt=receipt, invoice__number=number).exists():
+            if _pays(account, receipt, number):
                 return False
             raise Refused("already_matched")
-        invoice = _open(account, number)
-        receipt.matched, receipt.settled_by = True, act.by
-        receipt.save(update_fields=["matched", "settled_by"])
-        asked = Task.objects.filter(kind="receipt_unmatched", event__data__receipt=receipt.pk, done_at=None)
-        asked.update(done_at=act.at, done_by=act.by, note=reason.strip()[:300])
-        _settle(account, invoice, receipt, reason, act)
+        _take(account, _open(account, number), receipt, reason, act)
         return True
 
 
@@ -64,12 +59,32 @@ def enter_transfer(
                 "settled_by": act.by,
             },
         )
-        if not new:
-            if Payment.objects.filter(account=account, receipt=receipt, invoice__number=number).exists():
+        if new:
+            _settle(account, _open(account, number), receipt, reason, act)
+            return True
+        receipt = Receipt.objects.select_for_update().get(pk=receipt.pk)
+        if receipt.matched:
+            if _pays(account, receipt, number):
                 return False
             raise Refused("already_matched")
-        _settle(account, _open(account, number), receipt, reason, act)
+        _take(account, _open(account, number), receipt, reason, act)  # its match was undone: it waits for this one
         return True
+
+
+def _pays(account: Account, receipt: Receipt, number: int) -> bool:
+    live = Payment.objects.filter(account=account, receipt=receipt, undone=False, undoes=None)
+    return live.filter(invoice__number=number).exists()
+
+
+def _take(account: Account, invoice: Invoice, receipt: Receipt, reason: str, act: Act) -> None:
+    """A receipt that waits, whose row is held, pays this invoice."""
+    if Receipt.objects.filter(kind="reversal", gateway=receipt.gateway, reverses=receipt.external_id).exists():
+        raise Refused("taken_back")
+    receipt.matched, receipt.settled_by = True, act.by
+    receipt.save(update_fields=["matched", "settled_by"])
+    asked = Task.objects.filter(kind="receipt_unmatched", event__data__receipt=receipt.pk, done_at=None)
+    asked.update(done_at=act.at, done_by=act.by, note=reason.strip()[:300])
+    _settle(account, invoice, receipt, reason, act)
 
 
 def _open(account: Account, number: int) -> Invoice:

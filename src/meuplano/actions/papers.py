@@ -42,7 +42,7 @@ def has_receipt(payment: Payment) -> bool:
     """Whether money came and stayed: nothing was received of what was given or taken back, or of tax withheld (D44)."""
     kept = payment.receipt
     taken = Receipt.objects.filter(kind="reversal", matched=True, gateway=kept.gateway, reverses=kept.external_id)
-    return payment.amount_centavos > 0 and payment.proof_id is None and not taken.exists()
+    return payment.amount_centavos > 0 and payment.proof_id is None and not payment.undone and not taken.exists()
 
 
 def document_number(invoice: Invoice) -> str:

@@ -101,7 +101,7 @@ def _payments(account: Account, invoice: Invoice) -> Iterator[tuple[Payment | Cr
         receipt__gateway=OuterRef("receipt__gateway"),
         receipt__reverses=OuterRef("receipt__external_id"),
     )
-    paid = Payment.objects.filter(account=account, invoice=invoice, principal_centavos__gt=0)
+    paid = Payment.objects.filter(account=account, invoice=invoice, principal_centavos__gt=0, undone=False)
     for payment in paid.exclude(Exists(taken_back)).order_by("pk"):
         yield payment, Money(payment.principal_centavos)
 

@@ -1,9 +1,10 @@
 """Money taken back: a reversal is a receipt with a minus sign (D34)."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.instalments import stand_for
@@ -11,6 +12,7 @@ from meuplano.actions.lateness import next_step_on
 from meuplano.actions.later import tell
 from meuplano.actions.receipts import ask_a_person
 from meuplano.actions.return_credit import keep_credit
+from meuplano.gateways import base
 from meuplano.records import events
 from meuplano.records.books import post
 from meuplano.records.credits import balances
@@ -27,28 +29,34 @@ class GivenBack(NamedTuple):
     surplus: Money = ZERO
 
 
-def take_back(account: Account, charge: Charge, row: Receipt, act: Act) -> str:
+def standing(receipt: base.Receipt | Receipt) -> QuerySet[Payment]:
+    """The payment that a reversal takes back; none where the match was undone since."""
+    found = Payment.objects.filter(
+        receipt__gateway=receipt.gateway, receipt__external_id=receipt.reverses, undone=False, undoes=None
+    )
+    return found.select_related("invoice", "receipt", "instalment")
+
+
+def take_back(account: Account, charge: Charge | None, row: Receipt, act: Act) -> str:
     """Undo what the reversed payment did here; returns "settled", or "unmatched" when no such payment is known.
 
     The invoice is open again for that amount, due on the 3rd business day; licences in use stay, and finance is told.
-    The account is locked.
+    The account is locked. There is no `charge` where a
+    person had said whose the money is.
     """
-    original = (
-        Payment.objects.filter(account=account, receipt__gateway=row.gateway, receipt__external_id=row.reverses)
-        .select_related("invoice", "receipt", "instalment")
-        .first()
-    )
+    original = standing(row).filter(account=account).first()
     before = _given_back(original) if original else GivenBack()
     if original is None or Money(original.amount_centavos - row.amount_centavos) != total(before):
         Receipt.objects.filter(pk=row.pk).update(matched=False)
         ask_a_person(account, row, f"Estorno de {Money(row.amount_centavos)} sem o pagamento correspondente", act)
         return "unmatched"
     payment = _negative(account, original, row, before, act)
-    charge.move("reverse")
-    due_on = banking_days().add(act.today, settings.BILLING["order_days"])
+    if charge is not None:
+        charge.move("reverse")
+    due_on = due_again(act)
     if original.invoice is not None and original.principal_centavos:
-        _reopen(account, original, payment, due_on, act)
-    short = _uncredit(account, original, total(before), act)
+        reopen(account, original, payment, due_on, act)
+    short = uncredit(account, original, total(before), act, why="O banco tomou o pagamento de volta")
     event = events.record(
         "payment.reversed",
         act,
@@ -62,6 +70,11 @@ def take_back(account: Account, charge: Charge, row: Receipt, act: Act) -> str:
     text = f"Estorno de {Money(row.amount_centavos)}" + (f"; {short} já usados como crédito" if short else "")
     Task.objects.create(account=account, kind="reversal", text=text, event=event, made_on=act.today)
     return "settled"
+
+
+def due_again(act: Act) -> date:
+    """Until when what is open again can be paid in time (D34)."""
+    return banking_days().add(act.today, settings.BILLING["order_days"])
 
 
 def take_back_what_came_first(account: Account, charge: Charge, payment: Receipt, act: Act) -> None:
@@ -115,7 +128,8 @@ def _negative(account: Account, original: Payment, row: Receipt, before: GivenBa
     return payment
 
 
-def _reopen(account: Account, original: Payment, payment: Payment, due_on: object, act: Act) -> None:
+def reopen(account: Account, original: Payment, payment: Payment, due_on: date, act: Act) -> None:
+    """Have the invoice, or the part, of a payment be open again for what `payment` takes back of it."""
     assert original.invoice is not None
     invoice = Invoice.objects.get(account=account, pk=original.invoice.pk)
     taken = Money(-payment.principal_centavos)
@@ -174,14 +188,14 @@ def _settled_by_its_note(account: Account, invoice: Invoice, original: Payment, 
     events.record("invoice.cancelled", act, account, invoice=invoice.number, why="undone", open=0)
 
 
-def _uncredit(account: Account, original: Payment, given_back: Money, act: Act) -> Money:
+def uncredit(account: Account, original: Payment, given_back: Money, act: Act, *, why: str) -> Money:
     """Take back every credit that the payment had become: what was too much, and what its dead or undone order left.
 
     Returns what was already used, or paid out by other ways than this bank, and is owed again.
     """
     credits = list(Credit.objects.filter(account=account, payment=original).order_by("pk"))
     for refund in Refund.objects.filter(account=account, credit__in=credits, state="due").order_by("pk"):
-        keep_credit(account, refund, "O banco tomou o pagamento de volta", act)
+        keep_credit(account, refund, why, act)
     left = {row.pk: row.left for row in balances(account)}
     short = -given_back
     for credit in credits:

@@ -3,6 +3,8 @@
 Webhook, poll, bank file and a person's entry all arrive here as the same `gateways.base.Receipt`, which counts once.
 """
 
+from django.db import transaction
+
 from meuplano.actions.apply_order import apply_order
 from meuplano.actions.cancel_invoice import withdraw_papers
 from meuplano.actions.come_back import come_back
@@ -13,7 +15,7 @@ from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.receipts import charge_of, keep_unmatched, write_down
 from meuplano.actions.reissue_invoice import successor
-from meuplano.actions.reverse_payment import take_back, take_back_what_came_first
+from meuplano.actions.reverse_payment import standing, take_back, take_back_what_came_first
 from meuplano.actions.set_method import set_method
 from meuplano.actions.settle_refund import settle_refund
 from meuplano.actions.write_off_invoice import recover
@@ -50,12 +52,30 @@ NOTES = {
 
 def settle(receipt: base.Receipt, act: Act, notice: Notice | None = None) -> str:
     """Take in one receipt, in its own transaction; returns "settled", "known" or "unmatched"."""
+    if receipt.kind == "reversal" and not receipt.refund_key and (outcome := _of_a_match(receipt, act, notice)):
+        return outcome
     charge = charge_of(receipt)
     if charge is None:
         return keep_unmatched(receipt, act, notice)
     with locked(charge.account_id, act) as account:
         charge.refresh_from_db()
         return settle_locked(account, charge, receipt, act, notice)
+
+
+def _of_a_match(receipt: base.Receipt, act: Act, notice: Notice | None) -> str | None:
+    """The bank takes back money that a person had said whose it is: undone there, whatever charge the news names.
+
+    None where no person had. Whoever matches at the same moment holds the receipt's row, or waits for this one.
+    """
+    with transaction.atomic():
+        came = Receipt.objects.select_for_update().filter(gateway=receipt.gateway, external_id=receipt.reverses).first()
+        original = standing(receipt).exclude(receipt__settled_by="").first() if came else None
+        if original is None:
+            waits = came is not None and not came.matched
+            return keep_unmatched(receipt, act, notice) if waits else None
+    with locked(original.account_id, act) as account:
+        row, new = write_down(receipt, act, notice, matched=True)
+        return take_back(account, None, row, act) if new else "known"
 
 
 def settle_locked(

@@ -58,7 +58,7 @@ def settle_retention(account_id: int, number: int, amount: Money, proof_id: int,
 def _settle(
     account: Account, invoice: Invoice, part: Instalment | None, amount: Money, proof_id: int, reason: str, act: Act
 ) -> Payment:
-    withheld_from = Payment.objects.filter(account=account, invoice=invoice, principal_centavos__gt=0)
+    withheld_from = Payment.objects.filter(account=account, invoice=invoice, principal_centavos__gt=0, undone=False)
     receipt = Receipt.objects.create(
         gateway="finance",
         external_id=f"retention-{proof_id}",

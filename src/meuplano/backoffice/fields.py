@@ -191,6 +191,16 @@ def refusal_in_words(reason: str) -> str:
         "overdue": gettext("O cliente tem fatura vencida: a periodicidade muda depois do pagamento."),
         "unknown_invoice": gettext("Nenhuma fatura tem este número. Escreva como impresso: C1001-3."),
         "already_matched": gettext("Este recebimento já é de outra fatura."),
+        "not_by_hand": gettext("O banco disse de qual fatura era este dinheiro: só o que uma pessoa ligou se desfaz."),
+        "taken_back": gettext("O banco já tomou este dinheiro de volta."),
+        "became_credit": gettext(
+            "A fatura ou o pedido já terminou, e o que foi pago virou crédito: não há baixa para desfazer."
+        ),
+        "noted": gettext("Uma nota de crédito já devolveu uma parte desta fatura: a baixa não se desfaz mais."),
+        "credit_used": gettext(
+            "O que passou do valor virou crédito e uma parte já foi usada ou devolvida. Desfazer deixaria uma dívida"
+            " que o cliente não fez: acerte com ele por solicitação."
+        ),
         "day_to_come": gettext("O dia não pode ser depois de hoje."),
         "no_amount": gettext("Escreva um valor acima de zero."),
         "not_open": gettext("Esta fatura não está mais em aberto."),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from meuplano.actions import papers
 from meuplano.actions.note_credit import left_of
 from meuplano.actions.reissue_invoice import may_reissue
+from meuplano.actions.undo_match import undo_refusal
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.accounts import find, invoice_status
 from meuplano.documents import words
@@ -129,6 +130,8 @@ def _paid(account: Account, invoice: Invoice) -> tuple[SaidLine, ...]:
     for payment in Payment.objects.filter(account=account, invoice=invoice).order_by("pk"):
         said = {"day": words.day(payment.paid_on), "method": words.method_word(payment.method)}
         label = gettext("Pago em %(day)s por %(method)s") % said
+        if payment.undoes_id:
+            label = gettext("Baixa desfeita em %(day)s") % said
         rows.append(SaidLine(label, "", Money(payment.amount_centavos)))
     return tuple(rows)
 
@@ -174,7 +177,22 @@ def _verbs(account: Account, invoice: Invoice, *, overdue: bool) -> list[Verb]:
     elif sum(left.centavos for left in left_of(account, invoice)) > ZERO.centavos:
         names.append((gettext("Fazer nota de crédito"), "finance-note"))
     verbs = [Verb(title, reverse(name, args=[account.code, invoice.number])) for title, name in names]
-    return verbs + _moves(account, invoice)
+    return verbs + _undoable(account, invoice) + _moves(account, invoice)
+
+
+def _undoable(account: Account, invoice: Invoice) -> list[Verb]:
+    """One for each payment that a person had said is of this invoice."""
+    made = Payment.objects.filter(account=account, invoice=invoice, undone=False, undoes=None).exclude(
+        receipt__settled_by=""
+    )
+    found = [paid for paid in made.select_related("receipt", "invoice").order_by("pk") if undo_refusal(paid) is None]
+    return [
+        Verb(
+            gettext("Desfazer baixa errada de %(amount)s") % {"amount": words.reais(Money(paid.amount_centavos))},
+            reverse("finance-undo", args=[account.code, invoice.number, paid.pk]),
+        )
+        for paid in found
+    ]
 
 
 def _moves(account: Account, invoice: Invoice) -> list[Verb]:

@@ -28,6 +28,7 @@ from meuplano.backoffice import (
     task,
     terms,
     trust,
+    undoing,
     unmatched,
 )
 
@@ -73,6 +74,9 @@ urlpatterns = [
     path("contas/<str:code>/faturas/<int:number>/retencao/", corrections.retention, name="finance-retention"),
     path("contas/<str:code>/faturas/<int:number>/comprovantes/<int:file>/", trust.of_invoice, name="finance-file"),
     path("contas/<str:code>/faturas/<int:number>/transferencia/", matching.transfer, name="finance-transfer"),
+    path(
+        "contas/<str:code>/faturas/<int:number>/pagamentos/<int:payment>/desfazer/", undoing.undo, name="finance-undo"
+    ),
     path("contas/<str:code>/faturas/<int:number>/baixa/", corrections.write_off, name="finance-write-off"),
     path("contas/<str:code>/faturas/<int:number>/reemitir/", corrections.issue_again, name="finance-reissue"),
     path("contas/<str:code>/quitacao/<int:year>/", statements.show, name="finance-statement"),

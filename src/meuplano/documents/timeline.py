@@ -148,6 +148,11 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
         % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
         "",
     ),
+    "match.undone": lambda data: (
+        gettext("Baixa errada de %(amount)s desfeita por uma pessoa: %(reason)s")
+        % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
+        "bad",
+    ),
     "invoice.written_off": lambda data: (
         gettext("Baixa de %(amount)s em aberto: %(reason)s")
         % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},

@@ -18,7 +18,7 @@ def _received(event: Event, account: Account) -> Iterable[Message]:
     taken_back = Receipt.objects.filter(
         kind="reversal", matched=True, gateway=receipt.gateway, reverses=receipt.external_id
     )
-    if invoice is None or taken_back.exists():
+    if invoice is None or payment.undone or taken_back.exists():
         return ()
     values = facts.about(facts.invoice_of(account, invoice.number) or invoice) | {
         "amount": Money(payment.amount_centavos),
@@ -62,6 +62,21 @@ def _reversed(event: Event, account: Account) -> Iterable[Message]:
     return tell_each(both(account), "payment_reversed", values)
 
 
+def _unmatched(event: Event, account: Account) -> Iterable[Message]:
+    """We had counted somebody else's money for it: what is open again; silent when it was paid since."""
+    invoice = facts.invoice_of(account, event.data["invoice"])
+    if invoice is None or invoice.status != "open":
+        return ()
+    values = {
+        "url": facts.url(f"faturas/{invoice.number}/"),
+        "amount": Money(event.data["amount"]),
+        "invoice": invoice.number,
+        "left": invoice.open,
+        "due_on": invoice.due_on,
+    }
+    return tell_each(both(account), "match_undone", values)
+
+
 def _refunded(event: Event, account: Account) -> Iterable[Message]:
     values = {
         "url": facts.url("faturas/"),
@@ -95,6 +110,7 @@ def _lapsed(event: Event, account: Account) -> Iterable[Message]:
 MESSAGES: dict[str, Compose] = {
     "payment.received": _received,
     "payment.reversed": _reversed,
+    "match.undone": _unmatched,
     "credit.granted": _credited,
     "credit_note.made": _noted,
     "credit.lapsed": _lapsed,

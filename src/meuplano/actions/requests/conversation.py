@@ -30,6 +30,7 @@ BILLING = (
     "charge.refused",
     "payment.received",
     "payment.reversed",
+    "match.undone",
     "invoice.replaced",
     "invoice.cancelled",
     "debt.reduced",

@@ -48,6 +48,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     # money
     "payment_received": ("invoice", "amount", "paid_on", "method", "left", "surplus"),
     "payment_reversed": ("amount", "invoice", "left", "due_on", "short"),  # short: was used as credit already
+    "match_undone": ("amount", "invoice", "left", "due_on"),  # we had counted somebody else's money for it
     "credit_granted": ("amount", "reason"),
     "credit_note": ("amount", "invoice", "note", "reason", "going_back"),  # going_back: what of it is refunded
     "surplus_credited": ("amount", "invoice", "note"),  # note: of rules.matching

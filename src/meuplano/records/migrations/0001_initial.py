@@ -1474,6 +1474,7 @@ class Migration(migrations.Migration):
                 ("principal_centavos", models.BigIntegerField(default=0)),
                 ("charges_centavos", models.BigIntegerField(default=0)),
                 ("credit_centavos", models.BigIntegerField(default=0)),
+                ("undone", models.BooleanField(default=False)),
                 (
                     "account",
                     models.ForeignKey(
@@ -1505,6 +1506,17 @@ class Migration(migrations.Migration):
                         to="meuplano.invoice",
                     ),
                 ),
+                (
+                    "undoes",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.payment",
+                    ),
+                ),
             ],
             options={
                 "indexes": [models.Index(fields=["account", "-paid_on"], name="payments_by_day")],
@@ -1513,6 +1525,16 @@ class Migration(migrations.Migration):
                     meuplano.records.same_account.SameAccount(field="invoice", name="payment_invoice_same_account"),
                     meuplano.records.same_account.SameAccount(
                         field="instalment", name="payment_instalment_same_account"
+                    ),
+                    meuplano.records.same_account.SameAccount(field="undoes", name="payment_undoes_same_account"),
+                    models.UniqueConstraint(fields=("account", "undoes"), name="a_match_is_undone_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("undoes__isnull", True),
+                            models.Q(("amount_centavos__lt", 0), ("undone", False)),
+                            _connector="OR",
+                        ),
+                        name="what_undoes_takes_back",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3319,6 +3341,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("undone", False), models.Q(("amount_centavos__gt", 0), ("proof__isnull", True)), _connector="OR"
+                ),
+                name="only_money_that_came_is_undone",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
             constraint=models.UniqueConstraint(fields=("account", "proof"), name="a_proof_settles_once"),
         ),
         migrations.AddConstraint(
@@ -3339,7 +3370,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="payment",
-            constraint=models.UniqueConstraint(fields=("account", "receipt"), name="a_receipt_pays_once"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undoes__isnull", True), ("undone", False)),
+                fields=("receipt",),
+                name="a_receipt_pays_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="order",

@@ -211,7 +211,35 @@ create trigger a_trust_is_fixed before update on meuplano_trust
 
 PAYMENT_IS_FIXED = """
 create trigger a_payment_is_fixed before update on meuplano_payment
-  for each row execute function refuse_change('a_payment_is_fixed');
+  for each row execute function refuse_other_changes('a_payment_is_fixed', 'undone');
+
+create function an_undone_match_is_taken_back() returns trigger language plpgsql as $$
+begin
+  if not new.undone and old.undone or new.undone and not exists (
+    select 1 from meuplano_payment p
+     where p.account_id = new.account_id and p.undoes_id = new.id and p.receipt_id = new.receipt_id
+       and p.invoice_id is not distinct from new.invoice_id and p.instalment_id is not distinct from new.instalment_id
+       and (p.amount_centavos, p.principal_centavos, p.charges_centavos, p.credit_centavos)
+         = (-new.amount_centavos, -new.principal_centavos, -new.charges_centavos, -new.credit_centavos)) then
+    raise exception 'payment % is undone by none that takes it back', new.id
+      using errcode = '23514', constraint = 'an_undone_match_is_taken_back';
+  end if;
+  return null;
+end $$;
+create constraint trigger an_undone_match_is_taken_back after update of undone on meuplano_payment
+  deferrable initially deferred for each row execute function an_undone_match_is_taken_back();
+
+create function what_undoes_marks_it() returns trigger language plpgsql as $$
+begin
+  if not exists (select 1 from meuplano_payment p
+                  where p.account_id = new.account_id and p.id = new.undoes_id and p.undone) then
+    raise exception 'payment % undoes one that still stands', new.id
+      using errcode = '23514', constraint = 'what_undoes_marks_it';
+  end if;
+  return null;
+end $$;
+create constraint trigger what_undoes_marks_it after insert on meuplano_payment
+  deferrable initially deferred for each row when (new.undoes_id is not null) execute function what_undoes_marks_it();
 """
 
 # Members are counted against the last entry for licences. Only a live subscription counts: without one nobody is refused.

@@ -125,7 +125,8 @@ class Charge(Moves, AccountRow):
 class Payment(AccountRow):
     """What a receipt did here: so much to the principal, to fine and interest, to credit. One per receipt.
 
-    A reversal is a payment with negative parts (D34).
+    A reversal is a payment with negative parts (D34). So is what undoes a wrong match: of the same receipt, it names
+    the payment that it `undoes`, which is `undone` from then on and leaves the receipt to another.
     """
 
     receipt = models.ForeignKey("meuplano.Receipt", on_delete=models.PROTECT, related_name="payments")
@@ -139,18 +140,31 @@ class Payment(AccountRow):
     charges_centavos = centavos(default=0)
     credit_centavos = centavos(default=0)
     proof = within_account("meuplano.Proof", null=True)  # of tax that the customer withheld (D44)
+    undoes = within_account("meuplano.Payment", null=True)  # finance had matched that one by mistake
+    undone = models.BooleanField(default=False)  # another payment says so: the only thing that changes of one
 
     class Meta:
         constraints = [
             account_key("payment"),
-            *same_account("payment", "invoice", "instalment", "proof"),
+            *same_account("payment", "invoice", "instalment", "proof", "undoes"),
+            models.UniqueConstraint(fields=["account", "undoes"], name="a_match_is_undone_once"),
+            models.CheckConstraint(
+                condition=Q(undoes__isnull=True) | Q(undone=False, amount_centavos__lt=0),
+                name="what_undoes_takes_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone=False) | Q(amount_centavos__gt=0, proof__isnull=True),
+                name="only_money_that_came_is_undone",
+            ),
             models.UniqueConstraint(fields=["account", "proof"], name="a_proof_settles_once"),
             models.CheckConstraint(
                 condition=Q(proof__isnull=False, method="retention", charges_centavos=0, credit_centavos=0)
                 | (Q(proof__isnull=True) & ~Q(method="retention")),
                 name="withheld_tax_has_its_proof",
             ),
-            models.UniqueConstraint(fields=["account", "receipt"], name="a_receipt_pays_once"),
+            models.UniqueConstraint(
+                fields=["receipt"], condition=Q(undoes__isnull=True, undone=False), name="a_receipt_pays_once"
+            ),
             models.CheckConstraint(
                 condition=Q(amount_centavos=F("principal_centavos") + F("charges_centavos") + F("credit_centavos")),
                 name="a_payment_is_the_sum_of_its_parts",

@@ -1,5 +1,5 @@
 -- Payments, of one year, of some days, of one invoice or all, the last first, each with its invoice.
-select p.id, not exists (select from meuplano_receipt o
+select p.id, not p.undone and not exists (select from meuplano_receipt o
     join meuplano_receipt r on r.gateway = o.gateway and r.reverses = o.external_id and r.kind = 'reversal' and r.matched
     where o.id = p.receipt_id) as stayed,
   p.paid_on, p.method, p.amount_centavos, p.charges_centavos, p.credit_centavos, i.number, i.kind, i.period_start,
