@@ -47,3 +47,33 @@ def test_O10_a_transfer_is_entered_once(invoice: Invoice) -> None:
         assert rafael.post(f"{HERE}transferencia/", typed)["Location"] == HERE
     invoice.refresh_from_db()
     assert (invoice.open.centavos, Payment.objects.count()) == (39900, 1)
+
+
+def test_C06_a_wrong_match_is_undone_on_its_page_and_given_to_the_right_account(invoice: Invoice) -> None:
+    right = renewal(world.account("C2002"), world.TODAY)
+    keep_unmatched(base.Receipt("fake", "pay_9", None, 90000, world.TODAY, "transfer"), world.act(), None)
+    receipt, rafael = Receipt.objects.get(), staff("Rafael")
+    rafael.post(f"/financeiro/sem-dono/{receipt.pk}/", {"fatura": "C1001-1", "motivo": "Extrato"})
+    wrong = Payment.objects.get()
+    url = f"{HERE}pagamentos/{wrong.pk}/desfazer/"
+    assert url in shown(rafael, HERE)
+    assert url in shown(rafael, "/financeiro/sem-dono/")
+    assert "R$ 899,00" in shown(rafael, url)
+    assert rafael.post(url, {"motivo": ""}).status_code == 422
+    for _ in range(2):
+        assert rafael.post(url, {"motivo": "Era da Boreal"})["Location"] == "/financeiro/sem-dono/"
+    page = shown(rafael, HERE)
+    assert "Baixa errada de R$ 900,00 desfeita por uma pessoa: Era da Boreal" in page
+    assert "desfazer/" not in page
+    rafael.post(f"/financeiro/sem-dono/{receipt.pk}/", {"fatura": "C2002-1", "motivo": "Extrato"})
+    for each in (invoice, right):
+        each.refresh_from_db()
+    assert (invoice.status, right.status) == ("open", "paid")
+    there = f"/financeiro/contas/C2002/faturas/1/pagamentos/{Payment.objects.latest('pk').pk}/desfazer/"
+    keep_unmatched(
+        base.Receipt("fake", "r", None, 90000, world.TODAY, "pix", "reversal", reverses="other"), world.act(), None
+    )
+    Receipt.objects.filter(external_id="r").update(reverses="pay_9")
+    refused = rafael.post(there, {"motivo": "Engano"})
+    assert (refused.status_code, Payment.objects.count()) == (409, 3)
+    assert "O banco já tomou este dinheiro de volta." in refused.content.decode()

@@ -255,3 +255,14 @@ update meuplano_receipt set method = 'retention'
 -- I5: of tax withheld in the ledger
 update meuplano_receipt set method = 'retention'
   where id = (select min(receipt_id) from meuplano_payment where account_id = {account});
+
+-- I3: is undone, and 0 payments undo it
+update meuplano_payment set undone = true where id = (select min(id) from meuplano_payment where amount_centavos > 0);
+
+-- I11: undoes a match
+update meuplano_payment set undoes_id = (select min(id) from meuplano_payment where amount_centavos > 0)
+  where id = (select min(id) from meuplano_payment where amount_centavos < 0);
+
+-- I3: takes back something else
+update meuplano_payment set undoes_id = (select max(id) from meuplano_payment where amount_centavos > 0)
+  where id = (select min(id) from meuplano_payment where amount_centavos < 0);

@@ -26,7 +26,7 @@ TITLE = gettext_lazy("Desfazer baixa errada")
 @finance_only
 @password_again
 def undo(request: HttpRequest, code: str, number: int, payment: int) -> HttpResponse:
-    """GET, POST /financeiro/contas/<code>/faturas/<n>/pagamentos/<payment>/desfazer/; 409 where it cannot be any more."""
+    """GET, POST /financeiro/contas/<code>/faturas/<n>/pagamentos/<payment>/desfazer/; 409 where it cannot be."""
     account = find(code)
     wrong = _payment(account, number, payment)
     form, refused = ReasonForm(typed(request)), ""
