@@ -264,5 +264,5 @@ update meuplano_payment set undoes_id = (select min(id) from meuplano_payment wh
   where id = (select min(id) from meuplano_payment where amount_centavos < 0);
 
 -- I3: takes back something else
-update meuplano_payment set undoes_id = (select max(id) from meuplano_payment where amount_centavos > 0)
-  where id = (select min(id) from meuplano_payment where amount_centavos < 0);
+update meuplano_payment u set undoes_id = p.id from meuplano_payment p
+  where p.account_id = u.account_id and p.amount_centavos > 0 and u.amount_centavos < 0;

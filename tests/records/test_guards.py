@@ -521,25 +521,24 @@ class TestHistory:
 
     def test_a_match_is_undone_whole_once_and_in_its_account(self, aurora):
         credit = {"principal_centavos": 0, "credit_centavos": 10_000}
-        minus = {"principal_centavos": 0, "credit_centavos": -10_000}
+        minus = {"amount_centavos": -10_000, "principal_centavos": 0, "credit_centavos": -10_000}
         wrong = payment(aurora, None, **credit)
         undoing = minus | {"receipt": wrong.receipt, "undoes": wrong}
         refused("an_undone_match_is_taken_back", sql("update meuplano_payment set undone = true"))
-        refused("what_undoes_marks_it", lambda: payment(aurora, None, -10_000, **undoing))
+        refused("what_undoes_marks_it", lambda: payment(aurora, None, **undoing))
         refused("what_undoes_takes_back", lambda: payment(aurora, None, **credit, undoes=wrong))
         other = world.account("C2002")
-        refused("payment_undoes_same_account", lambda: payment(other, None, -10_000, **undoing))
+        refused("payment_undoes_same_account", lambda: payment(other, None, **undoing))
 
         def less() -> None:
-            parts = {"principal_centavos": 0, "credit_centavos": -1, "receipt": wrong.receipt, "undoes": wrong}
-            payment(aurora, None, -1, **parts)
+            payment(aurora, None, **undoing | {"amount_centavos": -1, "credit_centavos": -1})
             sql("update meuplano_payment set undone = true where id = %s", wrong.pk)()
 
         refused("an_undone_match_is_taken_back", less)
-        payment(aurora, None, -10_000, **undoing)
+        payment(aurora, None, **undoing)
         sql("update meuplano_payment set undone = true where id = %s", wrong.pk)()
         connection.check_constraints()
-        refused("a_match_is_undone_once", lambda: payment(aurora, None, -10_000, **undoing))
+        refused("a_match_is_undone_once", lambda: payment(aurora, None, **undoing))
         refused("only_money_that_came_is_undone", sql("update meuplano_payment set undone = true where not undone"))
         refused("an_undone_match_is_taken_back", sql("update meuplano_payment set undone = false where undone"))
         payment(other, None, **credit, receipt=wrong.receipt)  # it is matched again

@@ -3371,8 +3371,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="payment",
             constraint=models.UniqueConstraint(
+                models.F("receipt"),
                 condition=models.Q(("undoes__isnull", True), ("undone", False)),
-                fields=("receipt",),
                 name="a_receipt_pays_once",
             ),
         ),

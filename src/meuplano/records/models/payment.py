@@ -162,8 +162,8 @@ class Payment(AccountRow):
                 | (Q(proof__isnull=True) & ~Q(method="retention")),
                 name="withheld_tax_has_its_proof",
             ),
-            models.UniqueConstraint(
-                fields=["receipt"], condition=Q(undoes__isnull=True, undone=False), name="a_receipt_pays_once"
+            models.UniqueConstraint(  # a receipt is of no account: over all of them one payment stands
+                F("receipt"), condition=Q(undoes__isnull=True, undone=False), name="a_receipt_pays_once"
             ),
             models.CheckConstraint(
                 condition=Q(amount_centavos=F("principal_centavos") + F("charges_centavos") + F("credit_centavos")),
