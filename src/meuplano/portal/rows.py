@@ -20,6 +20,7 @@ from meuplano.records.models import Account, BillingDetails, CreditNote, Invoice
 from meuplano.records.papers import OpenInvoice, Paid
 from meuplano.rules import ladder
 from meuplano.rules.late_fees import LateCharges
+from meuplano.rules.ledger import RETENTION
 from meuplano.rules.money import ZERO, Money
 from meuplano.rules.periods import ONE_DAY
 
@@ -84,7 +85,7 @@ def paid_rows(payments: Iterable[Paid], names: Mapping[str, str]) -> tuple[PaidR
     return tuple(
         PaidRow(
             number=paid.number,
-            receipt=paid.pk if paid.number and paid.stayed and paid.amount > ZERO else 0,
+            receipt=paid.pk if paid.number and paid.stayed and paid.amount > ZERO and paid.method != RETENTION else 0,
             title=invoice_title(paid.kind, paid.period_start, paid.added, names)
             if paid.kind and paid.period_start
             else gettext("Pagamento sem fatura"),
