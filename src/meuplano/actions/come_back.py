@@ -107,9 +107,7 @@ def _terms(period: Period, cycle: Cycle, listed: PriceList) -> Terms:
 
 def _invoice(account: Account, subscription: Subscription, quote: quotes.Quote, act: Act) -> Invoice:
     """The new period's own, on the day of the payment; a card waits for the next one."""
-    due_on = renewal.due_date(
-        subscription.period_start, act.today, banking_days(), days=settings.BILLING["order_days"]
-    )
+    due_on = renewal.due_date(subscription.period_start, act.today, banking_days(), days=settings.BILLING["order_days"])
     method = orders.PIX if subscription.method == orders.CARD else subscription.method
     invoice = draw_up(account, subscription, quote, kind="renewal", method=method, due_on=due_on, act=act)
     if invoice.open > ZERO:
