@@ -1,4 +1,4 @@
-"""Back after a suspension in which the period ended: what waited for the renewal, and what was paid ahead (D24, D25)."""
+"""Back after a suspension in which the period ended: what waited for the renewal, what was paid ahead (D24, D25)."""
 
 from datetime import date
 
