@@ -59,8 +59,8 @@ class Finance:
         """By a transfer, though the gateway may be paying it already."""
         ids, states = self.people.life.ids, ("due", "sending", "unknown")
         refund = first(Refund.objects.filter(account__in=ids, state__in=states).order_by("-pk"))
-        paid = {"paid_on": self._act().today, "proof": "TED 0193", "act": self._act()}
-        pay_refund.by_hand(refund.account_id, refund.pk, **paid)
+        act = self._act()
+        pay_refund.by_hand(refund.account_id, refund.pk, paid_on=act.today, proof="TED 0193", act=act)
 
     def adjusts_everybody(self, _account_id: int) -> None:
         """Whoever it is not too soon for; the worker does it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from meuplano.actions import pay_invoice, schedule_plan
@@ -63,7 +63,13 @@ class Talks:
         owner = Member.objects.get(account=account_id, is_owner=True).user
         asked = open_request(account_id, user=owner, kind="other", text="O que serve melhor?", key=self._key(), act=act)
         until, key = act.today + timedelta(self.chance.randint(0, 60)), self._key()
-        offer = {"text": "Este.", "terms": terms, "valid_until": until, "key": key, "user": self._rafael()}
+        offer: dict[str, Any] = {
+            "text": "Este.",
+            "terms": terms,
+            "valid_until": until,
+            "key": key,
+            "user": self._rafael(),
+        }
         for _ in range(self.chance.choice((1, 1, 2))):
             propose(account_id, asked.pk, act=act, **offer)
 
