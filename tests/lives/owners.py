@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from meuplano.actions import cancel_subscription, schedule_cycle
 from meuplano.actions.change_renewal import POLICIES, change_renewal, smallest_target
-from meuplano.actions.recount_renewal import recount
+from meuplano.actions.recount_renewal import recount, would_hold_less
 from meuplano.records.contract import contract_of
-from meuplano.records.models import Account, Card, ScheduledChange
+from meuplano.records.models import Account, Card, Invoice, ScheduledChange
 from meuplano.records.overview import overview_of
 from meuplano.rules.changes import LONGER_CYCLE, cycle_change
 from meuplano.rules.periods import Cycle
@@ -59,8 +59,13 @@ class Owners:
             targets[item] = now if self.chance.random() < 0.3 else self.chance.randint(least, max(now, least))
         change_renewal(account_id, self.people.act_now(), targets=targets)
 
-    def recounts(self, account_id: int) -> None:
-        there(recount(account_id, self.people.act_now()))
+    def recounts(self, _account_id: int) -> None:
+        """Somebody whose renewal invoice is out, and who would renew less by now."""
+        ids, today = self.people.life.ids, self.people.act_now().today
+        out = Invoice.objects.filter(account__in=ids, kind="renewal", status="open", period_start__gt=today)
+        accounts = [invoice.account for invoice in out.select_related("account").order_by("pk")]
+        less = first(account for account in accounts if would_hold_less(account, contract_of(account)))
+        there(recount(less.pk, self.people.act_now()))
 
     def cancels(self, account_id: int) -> None:
         account, act = Account.objects.get(pk=account_id), self.people.act_now()

@@ -30,7 +30,18 @@ from meuplano.actions.invite_user import AlreadyHere
 from meuplano.actions.refused import Refused
 from meuplano.records import credits
 from meuplano.records.contract import NoSubscription
-from meuplano.records.models import Account, BankTitle, Card, Charge, Invoice, Member, Order, UsageReport, User
+from meuplano.records.models import (
+    Account,
+    BankTitle,
+    Card,
+    Charge,
+    Invoice,
+    Member,
+    Order,
+    Subscription,
+    UsageReport,
+    User,
+)
 from meuplano.rules import quotes
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
@@ -78,7 +89,7 @@ class People:
             self.buys: 10, self.deactivates: 4, self.activates: 5, self.brings_somebody: 2, self.withdraws: 2,
             self.pays_in_another_way: 3, self.gets_credit: 1, self.uses_space: 2, self.disputes: 1,
             self.wants_a_second_copy: 3, self.uses_credit: 2, self.wants_money_back: 1, self.changes_the_method: 1,
-            self.forgets_a_card: 1, self.pays_an_order_beside_its_boleto: 3,
+            self.forgets_a_card: 1, self.pays_an_order_beside_its_boleto: 6,
         }  # fmt: skip
         of_money = (Terms(life), Finance(self), Corrections(self), Proofs(self))
         for others in (Owners(self), Members(self), Talks(self), *of_money):
@@ -182,9 +193,8 @@ class People:
 
     def pays_an_order_beside_its_boleto(self, _account_id: int) -> None:
         """By the Pix that is there while its bank has not answered a file; asked for twice now and then."""
-        by_file = Order.objects.filter(
-            account__in=self.life.ids, status="waiting", invoice__charges__gateway="bank_cnab"
-        )
+        waiting = Order.objects.filter(account__in=self.life.ids, status="waiting", pay_until__gte=self.life.today)
+        by_file = waiting.filter(invoice__charges__gateway="bank_cnab")
         order = first(by_file.select_related("invoice").order_by("-pk"))
         for _ in range(self.chance.choice((1, 2))):
             charge = pay_open_invoice.pay_open_invoice(order.account_id, order.invoice.number, "pix", self.act_now())
@@ -223,9 +233,12 @@ class People:
         card = Card.objects.filter(account=account_id).order_by("pk").last() if method == "card" else None
         change_method.change_method(account_id, method, self.act_now(), card_id=card.pk if card else None)
 
-    def forgets_a_card(self, account_id: int) -> None:
-        card = first(Card.objects.filter(account=account_id).order_by("pk"))
-        change_method.remove_card(account_id, card.pk, self.act_now())
+    def forgets_a_card(self, _account_id: int) -> None:
+        """One that pays nothing recurring, of anybody's."""
+        used = Subscription.objects.exclude(card=None).exclude(status="cancelled").values("card")
+        spare = Card.objects.filter(account__in=self.life.ids, removed_on=None).exclude(pk__in=used)
+        card = first(spare.order_by("pk"))
+        change_method.remove_card(card.account_id, card.pk, self.act_now())
 
     def disputes(self, account_id: int) -> None:
         charge = there(Charge.objects.filter(account=account_id, state="paid").order_by("pk").last())
