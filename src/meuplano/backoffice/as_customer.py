@@ -5,7 +5,6 @@ one, where only GET is answered. So nothing can be done from here, even by a pag
 """
 
 import re
-from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,10 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meuplano.actions.look_as_customer import look_as_customer, may_look
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.accounts import find
-from meuplano.portal.access import Visit, visit_as
+from meuplano.records.memberships import Looking
 from meuplano.records.models import Account, Member, User
 
-ADDRESSES = "meuplano.portal.urls"
 # What the owner reads. What asks for the password again, or exists only to change something, is not shown.
 SHOWN = frozenset(
     {
@@ -47,18 +45,18 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
 def show(request: HttpRequest, code: str, address: str) -> HttpResponse:
     """GET /financeiro/contas/<code>/como-cliente/faturas/1/: that page of the portal, as the owner sees it."""
     account, act = find(code), act_of(request)
-    visit = _visit(account, request) if may_look(account, _person(request), act.at) else None
-    if visit is None:
+    looking = _looking(account, request) if may_look(account, _person(request), act.at) else None
+    if looking is None:
         messages.info(request, gettext("Para ver como o cliente, comece pelo botão desta página"))
         return redirect("finance-account", code)
     try:
-        found = resolve(f"/{address}", ADDRESSES)
+        found = resolve(f"/{address}")
     except Resolver404:
         raise Http404 from None
     if found.url_name not in SHOWN:
         messages.info(request, gettext("Isso só a pessoa responsável pela conta faz"))
         return redirect("finance-as-customer-page", code, "plano/")
-    request.visit = visit  # type: ignore[attr-defined]
+    request.looking = looking  # type: ignore[attr-defined]
     before = get_script_prefix()
     set_script_prefix(reverse("finance-as-customer", args=[code]))
     try:
@@ -68,13 +66,13 @@ def show(request: HttpRequest, code: str, address: str) -> HttpResponse:
     return _still(answer)
 
 
-def _visit(account: Account, request: HttpRequest) -> Visit | None:
-    """The owner's visit, with who really looks; None where the account has no owner."""
-    owner = Member.objects.filter(account=account, is_owner=True).select_related("user", "account").first()
+def _looking(account: Account, request: HttpRequest) -> Looking | None:
+    """As the owner, with who really looks; None where the account has no owner."""
+    owner = Member.objects.filter(account=account, is_owner=True).select_related("user").first()
     if owner is None:
         return None
     back = reverse("finance-account", args=[account.code])
-    return replace(visit_as(owner), seen_by=str(request.user), way_back=back)
+    return Looking(owner, str(request.user), back)
 
 
 def _still(answer: HttpResponse) -> HttpResponse:

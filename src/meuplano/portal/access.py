@@ -18,7 +18,7 @@ from meuplano import clock
 from meuplano.actions.ask_owner import ask_owner
 from meuplano.actions.note_access import note_access
 from meuplano.documents import words
-from meuplano.records.memberships import Membership, memberships_of
+from meuplano.records.memberships import Looking, Membership, memberships_of
 from meuplano.records.models import Account, Member, User
 from meuplano.rules.act import Act, business_date
 
@@ -90,8 +90,8 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not hasattr(request, "visit"):  # else the back office has set it: somebody looks as the customer does
-            request.visit = visit_of(request)  # type: ignore[attr-defined]
+        looking: Looking | None = getattr(request, "looking", None)  # set by the back office, never by the request
+        request.visit = _visit_as(looking) if looking else visit_of(request)  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
     @wraps(view)
@@ -179,10 +179,12 @@ def visit_of(request: HttpRequest) -> Visit | None:
     return _visit_by(request.user, found, tuple(row.member.account for row in members if row is not found), now)
 
 
-def visit_as(member: Member) -> Visit:
-    """What this member would see now; nothing is noted of them, for it is somebody else who looks (U27)."""
+def _visit_as(looking: Looking) -> Visit:
+    """What the member would see now; nothing is noted of them, for it is somebody else who looks (U27)."""
+    member = looking.as_member
     row = next(row for row in memberships_of(member.user_id) if row.member.pk == member.pk)
-    return _visit_by(member.user, row, (), clock.now())
+    visit = _visit_by(member.user, row, (), clock.now())
+    return replace(visit, seen_by=looking.seen_by, way_back=looking.way_back)
 
 
 def _visit_by(user: Any, row: Membership, others: tuple[Account, ...], now: datetime) -> Visit:
