@@ -12,8 +12,9 @@ from django.db.models.functions import Upper
 
 from meuplano.actions.attach_fiscal_note import Typed, attach_fiscal_note, national
 from meuplano.actions.refused import Refused
-from meuplano.actions.requests.thread import Upload
+from meuplano.actions.requests.thread import Upload, check_file
 from meuplano.records.models import FiscalNote, Invoice
+from meuplano.records.models.fiscal import PDF, XML
 from meuplano.rules import attachments, fiscal_notes
 from meuplano.rules.act import Act
 
@@ -63,6 +64,8 @@ def attach_many(uploads: Sequence[Upload], act: Act) -> tuple[Line, ...]:
     for at, read in enumerate(_unpacked(uploads)):
         if isinstance(read, Line):
             lines[at] = read
+        elif why := _refusal(read):
+            lines[at] = Line(read.name, refused=why)
         else:
             found.append(_look_at(at, read))
     known = _invoices([pair for one in found for pair in (*one.described, *one.named)])
@@ -76,6 +79,15 @@ def attach_many(uploads: Sequence[Upload], act: Act) -> tuple[Line, ...]:
         line = _attach(*known[printed], printed[1], group, act)
         lines |= {one.at: replace(line, name=one.file.name) for one in group}
     return tuple(lines[at] for at in sorted(lines))
+
+
+def _refusal(file: Upload) -> Refused | None:
+    """Why it can be no part of a note; it must not spoil the files of the invoice that it names."""
+    try:
+        is_one = check_file(file).kind in (PDF, XML)
+    except Refused as refused:
+        return refused
+    return None if is_one else Refused("not_pdf_or_xml")
 
 
 def _look_at(at: int, file: Upload) -> Found:

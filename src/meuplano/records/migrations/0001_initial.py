@@ -677,10 +677,6 @@ class Migration(migrations.Migration):
                         ),
                         name="a_fiscal_note_is_never_negative",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["cancelled", "issued"])),
-                        name="a_fiscal_note_has_a_known_state",
-                    ),
                 ],
             },
         ),

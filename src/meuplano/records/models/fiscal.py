@@ -42,7 +42,7 @@ class FiscalNote(Moves, AccountRow):
                 condition=Q(state="issued") & ~Q(number=""),
                 name="a_fiscal_note_is_of_one_invoice",
             ),
-            models.CheckConstraint(
+            models.CheckConstraint(  # which also knows all states
                 condition=Q(state="issued", cancelled_by="", cancelled_at__isnull=True, reason="")
                 | (Q(state="cancelled", cancelled_at__isnull=False) & ~Q(cancelled_by="") & ~Q(reason="")),
                 name="a_cancelled_fiscal_note_says_why",
@@ -51,7 +51,6 @@ class FiscalNote(Moves, AccountRow):
                 condition=Q(amount_centavos__isnull=True) | Q(amount_centavos__gte=0),
                 name="a_fiscal_note_is_never_negative",
             ),
-            one_of("a_fiscal_note_has_a_known_state", "state", lifecycle.states(lifecycle.FISCAL_NOTE)),
         ]
         indexes = [models.Index(fields=["account", "invoice"], name="fiscal_notes_by_invoice")]
 
