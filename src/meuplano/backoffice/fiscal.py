@@ -166,7 +166,7 @@ def _expected(target: Target, _form: forms.Form) -> Rows:
     asked = expected(target.account, invoice)
     payer = invoice.billing.get("legal_name") or target.account.name
     return (
-        (gettext("Tomador"), f"{payer} · {words.masked_tax_id(asked.taker)}" if asked.taker else payer),
+        (gettext("Tomador: %(payer)s") % {"payer": payer}, words.masked_tax_id(asked.taker)),
         (gettext("Valor dos serviços"), words.reais(asked.amount)),
         (gettext("Fatura, na descrição"), f"{target.account.code}-{invoice.number}"),
     )
