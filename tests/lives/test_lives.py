@@ -27,3 +27,4 @@ def test_two_hundred_account_years_and_the_checker_finds_nothing() -> None:
     assert result["failed_seeds"] == []
     missed = set(faults.POINTS) - set(result["broken_off"])
     assert not missed, f"no life was broken off there: {missed}"
+    assert result["never_done"] == [], "verbs that nobody could do in all these years show nothing"
