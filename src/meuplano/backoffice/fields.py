@@ -125,6 +125,7 @@ class FormPage:
     preview_title: str = ""
     foot: str = ""
     section: str = "accounts"
+    action: str = ""  # where it is sent; without, to the page's own path
 
     @property
     def problems(self) -> tuple[tuple[str, str], ...]:

@@ -189,4 +189,7 @@ def _moves(account: Account, invoice: Invoice) -> list[Verb]:
     if invoice.status != "open" or invoice.orders.filter(status="waiting").exists():
         return []
     titles = BankTitle.objects.filter(account=account, charge__invoice=invoice, state="registered").order_by("pk")
-    return [Verb(gettext("Mudar o vencimento"), reverse("finance-title-due", args=[title.pk])) for title in titles[:1]]
+    return [
+        Verb(gettext("Mudar o vencimento"), reverse("finance-title-due", args=[title.pk]) + "?de=fatura")
+        for title in titles[:1]
+    ]
