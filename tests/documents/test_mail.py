@@ -91,6 +91,7 @@ VALUES: dict[str, Any] = {
     "reduced_from": Money(104000),
     "reduced_to": Money(27222),
     "refund": Money(8100),
+    "withheld": Money(5529),
     "protocol": "2026-000318",
     "reply_above": "Escreva a sua resposta acima desta linha",
     "text": "O boleto veio com <b>outro</b> valor.",
@@ -103,7 +104,7 @@ VALUES: dict[str, Any] = {
     "resolved": True,
     "offer_until": date(2026, 11, 27),
 }
-ZEROES = ("left", "surplus", "short", "credit", "fine", "interest", "reduced_from", "refund", "going_back")
+ZEROES = ("withheld", "left", "surplus", "short", "credit", "fine", "interest", "reduced_from", "refund", "going_back")
 NOTHING = dict.fromkeys(ZEROES, ZERO) | {
     "blocks_on": date(2026, 12, 22), "suspends_on": None, "cancels_on": None, "paper_on": None,
     "licences": 0, "kept_gb": 0, "last_chance": True, "in_time_until": date(2026, 12, 5), "is_suspended": True,
@@ -189,6 +190,8 @@ def test_the_subject_says_what_to_do(kind: str, values: dict[str, Any], subject:
         ("subscription_cancelled", {}, "A dívida de R$ 1.040,00 foi reduzida para R$ 272,22"),
         ("payment_received", {}, "Ainda faltam R$ 50,00"),
         ("payment_received", {}, "Passaram do valor em aberto R$ 12,00"),
+        ("payment_received", {}, "Com os R$ 55,29 de impostos que vocês retiveram, ela está paga."),
+        ("retention_undone", {"reason": "O informe não confere"}, "O motivo: O informe não confere"),
         ("payment_reversed", {}, "já tinham sido usados como crédito"),
         ("surplus_credited", {}, "já estava paga quando entraram mais R$ 1.065,31."),
         ("dead_order_credit", {}, "chegou quando o pedido nº 17 já não valia"),

@@ -51,11 +51,12 @@ REAL = {
     "year": 2026,
     "uidb36": "1",
     "key": "a-b",
+    "address": "plano/",
 }
 UNKNOWN = REAL | dict.fromkeys(
     ("number", "member", "invitation", "contact", "payment", "note", "protocol", "file", "pk", "year"), 999
 )
-UNKNOWN |= {"code": "C9999", "token": "nada"}
+UNKNOWN |= {"code": "C9999", "address": "nada/", "token": "nada"}
 AURORAS = ("Aurora", "C1001", "c1001", "Marina")
 FORM = "application/x-www-form-urlencoded"
 # What a request may write without doing anything: the session, how often somebody knocked, allauth's copy of an e-mail.

@@ -11,6 +11,7 @@ from meuplano.actions.lateness import next_step_on
 from meuplano.actions.later import tell
 from meuplano.actions.receipts import ask_a_person
 from meuplano.actions.return_credit import keep_credit
+from meuplano.actions.withholding import take_back_withheld, withheld_of
 from meuplano.records import events
 from meuplano.records.books import post
 from meuplano.records.credits import balances
@@ -47,7 +48,10 @@ def take_back(account: Account, charge: Charge, row: Receipt, act: Act) -> str:
     charge.move("reverse")
     due_on = banking_days().add(act.today, settings.BILLING["order_days"])
     if original.invoice is not None and original.principal_centavos:
-        _reopen(account, original, payment, due_on, act)
+        tax = withheld_of(account, original)
+        if tax is not None:  # it was withheld of money that is not here any more
+            take_back_withheld(account, tax, act)
+        reopen(account, original, payment, due_on, act, tax=Money(tax.amount_centavos) if tax else ZERO)
     short = _uncredit(account, original, total(before), act)
     event = events.record(
         "payment.reversed",
@@ -115,15 +119,22 @@ def _negative(account: Account, original: Payment, row: Receipt, before: GivenBa
     return payment
 
 
-def _reopen(account: Account, original: Payment, payment: Payment, due_on: object, act: Act) -> None:
+def reopen(
+    account: Account, original: Payment, payment: Payment, due_on: object, act: Act, *, tax: Money = ZERO
+) -> None:
+    """The invoice is open again for what `payment`, a negative one, takes of it, and for the `tax` withheld with it.
+
+    By who pays it again that tax is withheld again. The account is locked.
+    """
     assert original.invoice is not None
     invoice = Invoice.objects.get(account=account, pk=original.invoice.pk)
-    taken = Money(-payment.principal_centavos)
+    taken = tax - Money(payment.principal_centavos)
     left = invoice.paid_centavos - taken.centavos
     if original.instalment is not None:
-        _reopen_part(original, due_on, taken)
+        _reopen_part(original, due_on, taken, tax)
     if invoice.status == "paid":
-        invoice.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on, ladder_from=None)
+        again = {} if original.instalment else {"to_withhold_centavos": tax.centavos}
+        invoice.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on, ladder_from=None, **again)
         noted = Credit.objects.filter(account=account, payment=original, cause__in=("undone", "rest"))
         if noted.exists() or invoice.orders.filter(status="undone").exists():
             _settled_by_its_note(account, invoice, original, payment, act)
@@ -147,12 +158,12 @@ def _reduced(account: Account, original: Payment) -> bool:
     return replaced and not Credit.objects.filter(account=account, payment=original).exists()
 
 
-def _reopen_part(original: Payment, due_on: object, taken: Money) -> None:
+def _reopen_part(original: Payment, due_on: object, taken: Money, tax: Money) -> None:
     part = original.instalment
     assert part is not None
     left = part.paid_centavos - taken.centavos
     if part.status == "paid":
-        part.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on)
+        part.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on, to_withhold_centavos=tax.centavos)
     else:
         Instalment.objects.filter(pk=part.pk).update(paid_centavos=left)
 

@@ -43,6 +43,7 @@ class Change:
     button: Words
     does: Callable[[Target, dict[str, Any]], object]
     said: Words | Callable[[object], str]
+    starts: Callable[[Target], dict[str, Any]] | None = None  # what stands in the fields before anything is typed
     exists: Callable[[Target], bool] | None = None  # whether there is what the address names, or 404
     shows: Callable[[Target, forms.Form], Rows] | None = None  # what stands above the form
     shows_title: Words = ""
@@ -68,7 +69,8 @@ def view_of(change: Change) -> Callable[..., HttpResponse]:
         if why:
             messages.warning(request, why)
             return redirect(url)
-        form = change.form(_asked(request, change), request.FILES or None)
+        initial = change.starts(target) if change.starts else None
+        form = change.form(_asked(request, change), request.FILES or None, initial=initial)
         came: list[object] = []
         if request.method == "POST" and did(form, lambda data: came.append(change.does(target, data))):
             messages.success(request, change.said(came[0]) if callable(change.said) else str(change.said))

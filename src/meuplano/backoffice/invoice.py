@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from meuplano.actions import papers
 from meuplano.actions.note_credit import left_of
 from meuplano.actions.reissue_invoice import may_reissue
+from meuplano.actions.undo_retention import standing
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.accounts import find, invoice_status
 from meuplano.documents import words
@@ -174,7 +175,15 @@ def _verbs(account: Account, invoice: Invoice, *, overdue: bool) -> list[Verb]:
     elif sum(left.centavos for left in left_of(account, invoice)) > ZERO.centavos:
         names.append((gettext("Fazer nota de crédito"), "finance-note"))
     verbs = [Verb(title, reverse(name, args=[account.code, invoice.number])) for title, name in names]
-    return verbs + _moves(account, invoice)
+    undo = gettext("Desfazer retenção de %(amount)s")
+    undone = [
+        Verb(
+            undo % {"amount": words.reais(tax.amount_centavos)},
+            reverse("finance-undo-retention", args=[account.code, tax.pk]),
+        )
+        for tax in standing(account, invoice)
+    ]
+    return verbs + undone + _moves(account, invoice)
 
 
 def _moves(account: Account, invoice: Invoice) -> list[Verb]:
@@ -182,4 +191,7 @@ def _moves(account: Account, invoice: Invoice) -> list[Verb]:
     if invoice.status != "open" or invoice.orders.filter(status="waiting").exists():
         return []
     titles = BankTitle.objects.filter(account=account, charge__invoice=invoice, state="registered").order_by("pk")
-    return [Verb(gettext("Mudar o vencimento"), reverse("finance-title-due", args=[title.pk])) for title in titles[:1]]
+    return [
+        Verb(gettext("Mudar o vencimento"), reverse("finance-title-due", args=[title.pk]) + "?de=fatura")
+        for title in titles[:1]
+    ]

@@ -44,9 +44,17 @@ def _charge_pending(data: Mapping[str, Any]) -> tuple[str, str]:
 
 def _paid(data: Mapping[str, Any]) -> tuple[str, str]:
     said = {"amount": words.reais(data.get("amount", 0)), "method": _method(data)}
+    if data.get("withheld"):
+        said["tax"] = words.reais(data["withheld"])
+        return gettext("%(amount)s recebidos por %(method)s, e %(tax)s de impostos retidos") % said, "ok"
     if data.get("method") == "retention":
         return gettext("%(amount)s quitados por retenção de impostos") % said, "ok"
     return gettext("%(amount)s recebidos por %(method)s") % said, "ok"
+
+
+def _rates(rates: Mapping[str, int]) -> str:
+    said = [f"{words.TAXES[tax]} {words.percent(rates[tax])}" for tax in words.TAXES if tax in rates]
+    return ", ".join(said) or gettext("nenhum")
 
 
 def _agreed(data: Mapping[str, Any]) -> tuple[str, str]:
@@ -141,6 +149,16 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "retention.settled": lambda data: (
         gettext("Retenção de %(amount)s aceita com o comprovante: %(reason)s")
         % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
+        "",
+    ),
+    "retention.undone": lambda data: (
+        gettext("Retenção de %(amount)s desfeita, em aberto de novo: %(reason)s")
+        % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
+        "bad",
+    ),
+    "retention.rates_set": lambda data: (
+        gettext("Impostos retidos na fonte: %(rates)s (%(reason)s)")
+        % {"rates": _rates(data.get("after", {})), "reason": data.get("reason", "")},
         "",
     ),
     "receipt.matched": lambda data: (
@@ -323,6 +341,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     ),
     "task.done": lambda data: (gettext("Tarefa concluída: %(note)s") % {"note": data.get("note", "")}, "ok"),
     "task.reopened": lambda data: (gettext("Tarefa reaberta: %(note)s") % {"note": data.get("note", "")}, ""),
+    "account.looked_at": lambda _: (gettext("O financeiro viu as páginas como o cliente as vê"), ""),
     "account.moved": lambda data: (
         gettext("Passou ao novo Meu Plano") if data["to"] == "new" else gettext("Voltou ao Meu Plano anterior"),
         "",

@@ -6,8 +6,10 @@ from meuplano.actions.begin_subscription import CONTRACT
 from meuplano.actions.messages import facts
 from meuplano.actions.messages.people import Compose, Message, owner, tell_each
 from meuplano.actions.papers import module_names
+from meuplano.actions.tax_lines import say_taxes
 from meuplano.documents import lines as said
 from meuplano.records.models import Account, Charge, Event, Order
+from meuplano.records.quoted import services_in, withheld_in
 from meuplano.rules.money import Money
 
 
@@ -22,11 +24,14 @@ def order_received(account: Account, charge: Charge, order: Order) -> Iterable[M
         "due": Money(charge.amount_centavos),
         "method": charge.method,
         "pay_until": order.pay_until,
-        "lines": said.say_lines(
-            order.quote["lines"],
-            names=module_names(),
-            plan=charge.invoice.plan_name,
-            adding=order.quote["kind"] != CONTRACT,
+        "lines": (
+            *said.say_lines(
+                order.quote["lines"],
+                names=module_names(),
+                plan=charge.invoice.plan_name,
+                adding=order.quote["kind"] != CONTRACT,
+            ),
+            *say_taxes(withheld_in(order.quote), services_in(order.quote)),
         ),
         "credit": Money(order.quote["credit_used"]),
         **facts.codes_of([charge]),

@@ -46,7 +46,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "card_given_up": (*_INVOICE, "amount", "card", "do_not_retry", "suspends_on", *_CODES),
     "card_expiring": ("card", "last_day", "first_day", "paper_on"),
     # money
-    "payment_received": ("invoice", "amount", "paid_on", "method", "left", "surplus"),
+    "payment_received": ("invoice", "amount", "paid_on", "method", "left", "surplus", "withheld"),
+    "retention_undone": ("invoice", "amount", "due_on", "reason"),
     "payment_reversed": ("amount", "invoice", "left", "due_on", "short"),  # short: was used as credit already
     "credit_granted": ("amount", "reason"),
     "credit_note": ("amount", "invoice", "note", "reason", "going_back"),  # going_back: what of it is refunded

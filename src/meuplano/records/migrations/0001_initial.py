@@ -3,6 +3,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.operations
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
@@ -166,6 +167,10 @@ class Migration(migrations.Migration):
                         base_field=models.EmailField(max_length=254), blank=True, default=list
                     ),
                 ),
+                ("iss", models.PositiveSmallIntegerField(default=0, verbose_name="ISS")),
+                ("irrf", models.PositiveSmallIntegerField(default=0, verbose_name="IRRF")),
+                ("pcc", models.PositiveSmallIntegerField(default=0, verbose_name="PIS/COFINS/CSLL")),
+                ("inss", models.PositiveSmallIntegerField(default=0, verbose_name="INSS")),
                 (
                     "account",
                     models.ForeignKey(
@@ -178,7 +183,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("account",), name="an_account_has_one_set_of_billing_details")
+                    models.UniqueConstraint(fields=("account",), name="an_account_has_one_set_of_billing_details"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("inss__gte", 0),
+                            ("irrf__gte", 0),
+                            ("iss__gte", 0),
+                            ("pcc__gte", 0),
+                            (
+                                "iss__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.Value(5000), "-", models.F("irrf")
+                                        ),
+                                        "-",
+                                        models.F("pcc"),
+                                    ),
+                                    "-",
+                                    models.F("inss"),
+                                ),
+                            ),
+                        ),
+                        name="no_more_tax_is_withheld_than_may_be",
+                    ),
                 ],
             },
         ),
@@ -634,6 +662,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField()),
                 ("amount_centavos", models.BigIntegerField()),
                 ("paid_centavos", models.BigIntegerField(default=0)),
+                ("to_withhold_centavos", models.BigIntegerField(default=0)),
                 ("status", models.CharField(default="open", max_length=12)),
                 ("paid_on", models.DateField(null=True)),
                 (
@@ -659,6 +688,22 @@ class Migration(migrations.Migration):
                             ("paid_centavos__gte", 0), ("paid_centavos__lte", models.F("amount_centavos"))
                         ),
                         name="an_instalment_takes_no_more_than_its_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_withhold_centavos", 0),
+                            models.Q(
+                                ("to_withhold_centavos__gt", 0),
+                                (
+                                    "to_withhold_centavos__lt",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("amount_centavos"), "-", models.F("paid_centavos")
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="less_is_withheld_than_an_instalment_asks_for",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -705,6 +750,7 @@ class Migration(migrations.Migration):
                 ("total_centavos", models.BigIntegerField()),
                 ("credit_centavos", models.BigIntegerField(default=0)),
                 ("paid_centavos", models.BigIntegerField(default=0)),
+                ("to_withhold_centavos", models.BigIntegerField(default=0)),
                 ("paid_on", models.DateField(null=True)),
                 ("ladder_from", models.DateField(null=True)),
                 ("next_step_on", models.DateField(null=True)),
@@ -795,6 +841,29 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_paid_invoice_is_covered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_withhold_centavos", 0),
+                            models.Q(
+                                ("to_withhold_centavos__gt", 0),
+                                (
+                                    "to_withhold_centavos__lt",
+                                    django.db.models.functions.comparison.Coalesce(
+                                        models.F("part_centavos"),
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("total_centavos"), "-", models.F("credit_centavos")
+                                            ),
+                                            "-",
+                                            models.F("paid_centavos"),
+                                        ),
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="less_is_withheld_than_is_asked_for",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("period_end__gt", models.F("period_start"))),
@@ -1505,6 +1574,17 @@ class Migration(migrations.Migration):
                         to="meuplano.invoice",
                     ),
                 ),
+                (
+                    "withheld_from",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.payment",
+                    ),
+                ),
             ],
             options={
                 "indexes": [models.Index(fields=["account", "-paid_on"], name="payments_by_day")],
@@ -1513,6 +1593,12 @@ class Migration(migrations.Migration):
                     meuplano.records.same_account.SameAccount(field="invoice", name="payment_invoice_same_account"),
                     meuplano.records.same_account.SameAccount(
                         field="instalment", name="payment_instalment_same_account"
+                    ),
+                    meuplano.records.same_account.SameAccount(
+                        field="withheld_from", name="payment_withheld_from_same_account"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("account", "withheld_from"), name="tax_is_withheld_once_of_a_payment"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3329,9 +3415,24 @@ class Migration(migrations.Migration):
                         ("charges_centavos", 0),
                         ("credit_centavos", 0),
                         ("method", "retention"),
-                        ("proof__isnull", False),
+                        models.Q(
+                            models.Q(
+                                ("amount_centavos__lt", 0), ("proof__isnull", True), ("withheld_from__isnull", True)
+                            ),
+                            models.Q(
+                                ("amount_centavos__gt", 0), ("proof__isnull", False), ("withheld_from__isnull", True)
+                            ),
+                            models.Q(
+                                ("amount_centavos__gt", 0), ("proof__isnull", True), ("withheld_from__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
                     ),
-                    models.Q(("proof__isnull", True), models.Q(("method", "retention"), _negated=True)),
+                    models.Q(
+                        ("proof__isnull", True),
+                        ("withheld_from__isnull", True),
+                        models.Q(("method", "retention"), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="withheld_tax_has_its_proof",

@@ -138,16 +138,23 @@ class Payment(AccountRow):
     principal_centavos = centavos(default=0)
     charges_centavos = centavos(default=0)
     credit_centavos = centavos(default=0)
-    proof = within_account("meuplano.Proof", null=True)  # of tax that the customer withheld (D44)
+    proof = within_account("meuplano.Proof", null=True)  # of tax that the customer withheld, settled by finance (D44)
+    withheld_from = within_account("meuplano.Payment", null=True)  # tax withheld of exactly what was asked for (D44)
 
     class Meta:
         constraints = [
             account_key("payment"),
-            *same_account("payment", "invoice", "instalment", "proof"),
+            *same_account("payment", "invoice", "instalment", "proof", "withheld_from"),
             models.UniqueConstraint(fields=["account", "proof"], name="a_proof_settles_once"),
+            models.UniqueConstraint(fields=["account", "withheld_from"], name="tax_is_withheld_once_of_a_payment"),
             models.CheckConstraint(
-                condition=Q(proof__isnull=False, method="retention", charges_centavos=0, credit_centavos=0)
-                | (Q(proof__isnull=True) & ~Q(method="retention")),
+                condition=Q(method="retention", charges_centavos=0, credit_centavos=0)
+                & (
+                    Q(amount_centavos__lt=0, proof__isnull=True, withheld_from__isnull=True)  # it was taken back
+                    | Q(amount_centavos__gt=0, proof__isnull=False, withheld_from__isnull=True)
+                    | Q(amount_centavos__gt=0, proof__isnull=True, withheld_from__isnull=False)
+                )
+                | Q(proof__isnull=True, withheld_from__isnull=True) & ~Q(method="retention"),
                 name="withheld_tax_has_its_proof",
             ),
             models.UniqueConstraint(fields=["account", "receipt"], name="a_receipt_pays_once"),
