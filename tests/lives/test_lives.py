@@ -12,8 +12,8 @@ from meuplano.records import faults
 
 # Regret (D37), trust (D51), another plan and offers (D48, D59). `dev lives` prints the others that never happened.
 MUST_HAPPEN = {
-    "regrets", "shows_a_proof", "decides_about_a_proof", "is_offered_another_plan", "is_offered_more", "accepts_an_offer",
-    "declines_an_offer",
+    "regrets", "shows_a_proof", "decides_about_a_proof", "is_offered_another_plan", "is_offered_more",
+    "accepts_an_offer", "declines_an_offer",
 }  # fmt: skip
 
 
