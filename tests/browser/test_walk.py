@@ -122,7 +122,10 @@ def test_no_page_has_an_accessibility_finding_or_is_too_wide(browser: Browser, d
         page.goto(f"{demo}/entrar/login/")
         assert findings(page) == [], "login"
         sign_in(page, demo, "joao@jangada.example")
-        for path in ("/plano/", "/plano/alteracao/?licencas=2", "/faturas/", "/faturas/1/"):
+        for path in (
+            *("/plano/", "/plano/alteracao/?licencas=2", "/plano/contatos/", "/faturas/", "/faturas/1/"),
+            *("/faturas/historico/", "/credito/", "/usuarios/", "/usuarios/convidar/"),
+        ):
             page.goto(demo + path)
             assert findings(page) == [], (path, scheme)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)

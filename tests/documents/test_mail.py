@@ -32,6 +32,7 @@ VALUES: dict[str, Any] = {
     "in_time_until": date(2026, 12, 7),
     "is_suspended": False,
     "instead_of": 12,
+    "number": "4711",
     "targets": (("Espaço", 20, 10), ("Conversas", 4, 0)),
     "count": 3,
     "groups": (("Devoluções", 2, 6), ("Pagos a mais", 1, 1)),

@@ -20,6 +20,8 @@ from meuplano.records.models import (
     Attachment,
     BillingDetails,
     CreditNote,
+    FiscalNote,
+    FiscalNoteFile,
     Invoice,
     Member,
     Message,
@@ -108,6 +110,7 @@ def visitors(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[s
         last_access_on=world.TODAY,
     )
     asked(aurora)
+    noted(Invoice.objects.get(account=aurora, number=1))
     people = {
         "contact": contact,
         "stranger": Member.objects.get(account=breu, is_owner=True).user,
@@ -140,6 +143,25 @@ def asked(account: Account) -> None:
         pk=REAL["file"], account=account, message=message, position=1, name="nota.txt", content_type="text/plain",
         size=4, sha256="", content=b"nota",
     )  # fmt: skip
+
+
+def noted(invoice: Invoice) -> None:
+    """A nota fiscal with both files."""
+    note = FiscalNote.objects.create(
+        pk=REAL["note"], account=invoice.account, invoice=invoice, number="7", attached_by="Rafael",
+        attached_at=world.act().at,
+    )  # fmt: skip
+    for pk, kind in ((REAL["file"], "application/pdf"), (REAL["file"] + 1, "application/xml")):
+        FiscalNoteFile.objects.create(
+            pk=pk,
+            account=invoice.account,
+            note=note,
+            name="nota",
+            content_type=kind,
+            size=4,
+            sha256="",
+            content=b"nota",
+        )
 
 
 @contextmanager

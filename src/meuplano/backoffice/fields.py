@@ -145,14 +145,14 @@ def show(request: HttpRequest, page: FormPage) -> HttpResponse:
     return render(request, "backoffice/form.html", {"page": page, "section": page.section}, status=status)
 
 
-def did(form: forms.Form, do: Callable[[dict[str, Any]], object]) -> bool:
-    """Do it with what was typed, if that is right; a refusal becomes the form's own problem."""
+def did(form: forms.Form, do: Callable[[dict[str, Any]], object], why: Callable[[Refused], str] | None = None) -> bool:
+    """Do it with what was typed, if that is right; a refusal becomes the form's own problem, in the words of `why`."""
     if not form.is_valid():
         return False
     try:
         do(form.cleaned_data)
     except Refused as refused:
-        form.add_error(None, refusal_in_words(refused.reason))
+        form.add_error(None, (why and why(refused)) or refusal_in_words(refused.reason))
         return False
     return True
 

@@ -15,6 +15,7 @@ from meuplano.actions.reissue_invoice import may_reissue
 from meuplano.actions.undo_retention import standing
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.accounts import find, invoice_status
+from meuplano.backoffice.fiscal import NoteRow, may_attach, rows_of
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine
 from meuplano.documents.timeline import Moment, say
@@ -61,6 +62,7 @@ class InvoicePage:
     instead_of: int | None
     by: int | None
     proofs: tuple[ProofRow, ...]
+    fiscal: tuple[NoteRow, ...]
     waits: tuple[int, ...]
     verbs: tuple[Verb, ...]
     timeline: tuple[Moment, ...]
@@ -87,7 +89,11 @@ def invoice_page(account: Account, invoice: Invoice, today: date) -> InvoicePage
     newer = Invoice.objects.filter(account=account, instead_of=invoice).first()
     waiting = Approval.objects.filter(account=account, invoice=invoice, state="waiting")
     span = words.span(invoice.period_start, invoice.period_end - ONE_DAY)
-    payer = papers.payer(invoice)
+    payer, fiscal = papers.payer(invoice), rows_of(account, invoice)
+    verbs = _verbs(account, invoice, overdue=invoice.due_on < today)
+    if may_attach(invoice, fiscal):
+        url = reverse("finance-fiscal-attach", args=[account.code, invoice.number])
+        verbs.append(Verb(gettext("Anexar a nota fiscal"), url))
     return InvoicePage(
         number=invoice.number,
         code=account.code,
@@ -104,8 +110,9 @@ def invoice_page(account: Account, invoice: Invoice, today: date) -> InvoicePage
         instead_of=invoice.instead_of.number if invoice.instead_of else None,
         by=newer.number if newer else None,
         proofs=_proofs(account, invoice),
+        fiscal=fiscal,
         waits=tuple(waiting.order_by("pk").values_list("task_id", flat=True)),
-        verbs=tuple(_verbs(account, invoice, overdue=invoice.due_on < today)),
+        verbs=tuple(verbs),
         timeline=tuple(moment for event in events if (moment := say(event.name, event.by, event.at, event.data))),
     )
 

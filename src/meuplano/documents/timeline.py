@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from meuplano.documents import words
+from meuplano.documents.fiscal_words import note_name
 from meuplano.documents.lines import item_name
 from meuplano.documents.request_words import SENTENCES as REQUESTS
 from meuplano.documents.terms_words import moment_word
@@ -273,6 +274,11 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "trust.refused": lambda data: (gettext("Comprovante recusado: %(reason)s") % {"reason": data["reason"]}, "bad"),
     "trust.settled": lambda _: (gettext("Liberação em confiança encerrada: nada mais em aberto"), "ok"),
     "trust.expired": lambda _: (gettext("Liberação em confiança encerrada: o pagamento não chegou"), "bad"),
+    "fiscal_note.attached": lambda data: (gettext("%(note)s anexada") % {"note": note_name(data["number"])}, "ok"),
+    "fiscal_note.cancelled": lambda data: (
+        gettext("%(note)s cancelada: %(reason)s") % {"note": note_name(data["number"]), "reason": data["reason"]},
+        "bad",
+    ),
     "subscription.suspended": lambda _: (gettext("Assinatura suspensa"), "bad"),
     "subscription.resumed": lambda _: (gettext("Acesso de volta"), "ok"),
     "subscription.ended": lambda _: (gettext("Assinatura encerrada"), "bad"),

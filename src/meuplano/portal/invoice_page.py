@@ -22,10 +22,12 @@ from meuplano.portal.offers import (
     CopyCard,
     Corrected,
     CreditCard,
+    FiscalCard,
     TrustNote,
     copy_card,
     corrected,
     credit_card,
+    fiscal_card,
     trust_note,
 )
 from meuplano.portal.rows import PaidRow, late_of, paid_rows, weekend_note
@@ -79,6 +81,7 @@ class InvoicePage:
     credit: CreditCard | None
     corrected: Corrected
     trust: TrustNote | None
+    note: FiscalCard | None
     timeline: tuple[Moment, ...]
     terms_first: bool = False  # of a contract: it is paid from the order's page, once the terms are accepted (D53)
 
@@ -134,6 +137,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         credit=credit_card(invoice, Money(vars(invoice)["account_credit"])) if owed and not parts else None,
         corrected=corrected(invoice),
         trust=trust_note(invoice, today) if late.days else None,
+        note=fiscal_card(invoice),
         timeline=_timeline(account, invoice),
     )
 

@@ -14,6 +14,7 @@ from meuplano.actions import lateness
 from meuplano.actions.calendar import banking_days
 from meuplano.actions.reissue_invoice import KEPT
 from meuplano.documents import words
+from meuplano.documents.fiscal_words import note_name
 from meuplano.documents.lines import invoice_title
 from meuplano.records import papers
 from meuplano.records.models import Account, BillingDetails, CreditNote, Invoice, Module, Order
@@ -201,6 +202,8 @@ def _paid_about(paid: Paid) -> str:
         parts.append(gettext("estornado"))
     if paid.charges > ZERO:
         parts.append(gettext("com multa e juros"))
+    if paid.note is not None:
+        parts.append(note_name(paid.note))
     if paid.credit > ZERO:
         parts.append(gettext("%(amount)s virou crédito") % {"amount": words.reais(paid.credit)})
     return " · ".join(parts)

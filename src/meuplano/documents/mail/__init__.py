@@ -55,6 +55,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "credit_lapsed": ("amount", "reason"),
     "refund_paid": ("amount", "paid_on", "method"),
     "statement_ready": ("year",),
+    "fiscal_note": ("invoice", "number", "instead_of"),  # numbers of notes are words, "" for what is not known
+    "fiscal_note_cancelled": ("invoice", "number", "reason"),
     "price_notice": ("first_day", "months", "prices"),  # prices: (what it is called, before, after)
     "full_price": ("first_day", "before", "after"),
     # requests: reply_above is the line above which a reply by e-mail is read, "" where there are none

@@ -655,6 +655,134 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FiscalNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(blank=True, max_length=30)),
+                ("code", models.CharField(blank=True, max_length=60)),
+                ("issued_on", models.DateField(null=True)),
+                ("amount_centavos", models.BigIntegerField(null=True)),
+                ("state", models.CharField(default="issued", max_length=12)),
+                ("attached_by", models.CharField(max_length=120)),
+                ("attached_at", models.DateTimeField()),
+                ("cancelled_by", models.CharField(blank=True, max_length=120)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="fiscal_note_account_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cancelled_at__isnull", True),
+                                ("cancelled_by", ""),
+                                ("reason", ""),
+                                ("state", "issued"),
+                            ),
+                            models.Q(
+                                ("cancelled_at__isnull", False),
+                                ("state", "cancelled"),
+                                models.Q(("cancelled_by", ""), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_cancelled_fiscal_note_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_centavos__isnull", True), ("amount_centavos__gte", 0), _connector="OR"
+                        ),
+                        name="a_fiscal_note_is_never_negative",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FiscalNoteFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("content_type", models.CharField(max_length=60)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="meuplano.fiscalnote",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    meuplano.records.same_account.SameAccount(field="note", name="fiscal_note_file_note_same_account"),
+                    models.UniqueConstraint(
+                        fields=("account", "note", "content_type"), name="a_fiscal_note_has_one_file_of_a_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "size",
+                                models.Func(
+                                    models.F("content"), function="octet_length", output_field=models.IntegerField()
+                                ),
+                            )
+                        ),
+                        name="a_fiscal_note_file_is_as_long_as_it_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0), ("size__lte", 10000000)),
+                        name="a_fiscal_note_file_is_not_huge",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("name__contains", "/"), _negated=True),
+                            models.Q(("name__contains", "\\"), _negated=True),
+                        ),
+                        name="a_fiscal_note_file_has_a_plain_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "content_type__in",
+                                ["application/pdf", "application/xml", "image/jpeg", "image/png", "text/plain"],
+                            )
+                        ),
+                        name="a_fiscal_note_file_is_of_a_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("content_type__in", ["application/pdf", "application/xml"])),
+                        name="a_fiscal_note_file_is_pdf_or_xml",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Instalment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -902,6 +1030,17 @@ class Migration(migrations.Migration):
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="instalments",
+                to="meuplano.invoice",
+            ),
+        ),
+        migrations.AddField(
+            model_name="fiscalnote",
+            name="invoice",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="fiscal_notes",
                 to="meuplano.invoice",
             ),
         ),
@@ -3336,6 +3475,32 @@ class Migration(migrations.Migration):
             model_name="instalment",
             constraint=models.UniqueConstraint(
                 fields=("account", "invoice", "number"), name="an_instalment_has_its_number"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="fiscalnote",
+            index=models.Index(fields=["account", "invoice"], name="fiscal_notes_by_invoice"),
+        ),
+        migrations.AddConstraint(
+            model_name="fiscalnote",
+            constraint=meuplano.records.same_account.SameAccount(
+                field="invoice", name="fiscal_note_invoice_same_account"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fiscalnote",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "issued")),
+                fields=("account", "invoice"),
+                name="one_live_fiscal_note_per_invoice",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fiscalnote",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "issued"), models.Q(("number", ""), _negated=True)),
+                fields=("account", "number", "code"),
+                name="a_fiscal_note_is_of_one_invoice",
             ),
         ),
         migrations.AddIndex(
