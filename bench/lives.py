@@ -53,7 +53,7 @@ def live(seeds: list[int], accounts: int, *, show: bool) -> int:
         if found:
             failed[seed] = found
             print(json.dumps({"seed": seed, "found": found}, ensure_ascii=False, indent=1), file=sys.stderr)
-        seen += life.seen
+        seen.update(life.seen)  # what never happened too
         years += life.years
         seconds = time.monotonic() - began
         print(

@@ -45,7 +45,7 @@ def test_steps() -> list[tuple[str, list[str]]]:
     parallel = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]  # 4: they share one PostgreSQL
     return [
         (TESTS, ["pytest", *parallel, "--ignore=tests/browser"]),
-        (BROWSER, ["pytest", "tests/browser"]),
+        (BROWSER, ["pytest", "--timeout=400", "tests/browser"]),
     ]
 
 
@@ -76,17 +76,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def take(chosen: list[tuple[str, list[str]]], environment: dict[str, str]) -> list[Result]:
-    """The results in the steps' order. The browser's tests wait much and are run beside what keeps one core busy."""
-    alone = [step for step in chosen if step[0] == TESTS]  # they use every core
+    """The results in the steps' order. The browser's tests wait much: they are run beside the other steps."""
     beside = [step for step in chosen if step[0] == BROWSER]
-    others = [step for step in chosen if step not in alone + beside]
     with ThreadPoolExecutor(1) as browser:
         later = [browser.submit(outcome, *step, environment, aside=True) for step in beside]
-        taken = [outcome(*step, environment) for step in others]
-        taken += [promise.result() for promise in later]
-    taken += [outcome(*step, environment) for step in alone]
-    order = [name for name, _ in chosen]
-    return sorted(taken, key=lambda result: order.index(result[0]))
+        taken = [outcome(*step, environment) for step in chosen if step not in beside]
+    return [*taken, *(promise.result() for promise in later)]
 
 
 def outcome(name: str, command: list[str], environment: dict[str, str], *, aside: bool = False) -> Result:

@@ -57,4 +57,5 @@ def together(results: list[dict[str, Any]]) -> dict[str, Any]:
         seen.update(result["seen"])
     broken = {name.removeprefix("crash "): count for name, count in sorted(seen.items()) if name.startswith("crash ")}
     rates = {"account_years": years, "seconds": seconds, "per_s": round(years / seconds, 2)}
-    return rates | {"failed_seeds": failed, "broken_off": broken}
+    idle = sorted(name.removeprefix("does ") for name, count in seen.items() if name.startswith("does ") and not count)
+    return rates | {"failed_seeds": failed, "broken_off": broken, "never_done": idle}

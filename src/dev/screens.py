@@ -78,6 +78,7 @@ SHOTS = (
     Shot("financeiro-clientes", FINANCE, "/financeiro/contas/"),
     Shot("financeiro-cliente", FINANCE, "/financeiro/contas/C1001/"),
     Shot("financeiro-fatura", FINANCE, "/financeiro/contas/C1001/faturas/1/"),
+    Shot("financeiro-como-cliente", FINANCE, "/financeiro/contas/C1001/como-cliente/plano/"),
     Shot("financeiro-credito", FINANCE, "/financeiro/contas/C1001/credito/"),
     Shot("financeiro-nota-de-credito", FINANCE, "/financeiro/contas/C1001/faturas/1/nota-de-credito/"),
     Shot("financeiro-desconto", FINANCE, "/financeiro/contas/C1010/faturas/1/desconto/", first_day=True),
@@ -165,8 +166,11 @@ def sign_in(page: Any, address: str, who: str) -> None:
 
 
 def look(page: Any, where: str) -> None:
-    """Go there; where the password is asked again, type it."""
+    """Go there; where the password is asked again, type it, and where a look is written down first, ask for it."""
     page.goto(where)
+    if "/como-cliente/" in where and "/como-cliente/" not in page.url:
+        page.get_by_role("button", name="Ver como o cliente").click()
+        page.wait_for_url("**/como-cliente/**")
     if "/reauthenticate/" in page.url:
         page.locator("input[name=password]").fill(PASSWORD)
         page.locator("input[name=password]").press("Enter")

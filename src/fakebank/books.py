@@ -23,7 +23,8 @@ class Books:
         self._db.row_factory = sqlite3.Row
         for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "busy_timeout = 5000"):
             self._db.execute(f"pragma {pragma}")
-        self._db.executescript(files(__package__).joinpath("schema.sql").read_text())
+        schema = files(__package__).joinpath("schema.sql").read_text()
+        self._db.executescript(f"begin;{schema}commit;")  # one commit, not one for each table
         self._db.execute("insert or ignore into settings values ('prefix', ?)", (prefix or secrets.token_hex(3),))
         self.prefix = self.setting("prefix")
 

@@ -135,7 +135,7 @@ class Server(ThreadingHTTPServer):
         self.port = int(self.server_address[1])
         self.bank: Bank = open_bank(config, self.port)
         self._threads_of_bank = [
-            Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, name="door", daemon=True),
+            Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, name="door", daemon=True),
             Courier(self.bank),
         ]
 

@@ -1,10 +1,9 @@
 """What is due is found by an index that holds only what may be due: a run costs what is due, not who is there."""
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from bench.plans import LIFE, nodes, plan_of
 from bench.renewal_seed import fill
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,22 +15,6 @@ pytestmark = pytest.mark.django_db
 
 # Tables that do not grow with the accounts, or with a row an account at most that is looked at once a day.
 FEW = ("clock", "gatewaycursor", "priceversion", "pricenotice")
-LIFE = """
-update meuplano_invoice set status = 'open', paid_on = null, next_step_on = '2099-01-01' where id % 3 = 0;
-update meuplano_invoice set next_attempt_on = '2099-01-01' where id % 30 = 0;
-insert into meuplano_card (account_id, gateway, token, brand, last4, expires, added_on, told_expiry_on)
-  select id, 'fake', 'x', 'Visa', '4242', '2026-01', '2026-01-01', '2026-01-01' from meuplano_account where id % 3 = 0;
-insert into meuplano_charge (account_id, invoice_id, gateway, method, key, amount_centavos, late_centavos, state,
-    keep_card, make_default, instalments, external_id, barcode, linha_digitavel, brcode, nosso_numero, agency_code,
-    page_url, decline_code, decline_text, retryable, made_at, asked_at)
-  select account_id, id, 'fake', 'pix', account_id || '-' || id, 100, 0, 'paid',
-    false, false, 1, '', '', '', '', '', '', '', '', '', true, '2026-01-01', '2026-01-01' from meuplano_invoice;
-update meuplano_subscription s set method = 'card', card_id = c.id
-  from meuplano_card c where c.account_id = s.account_id;
-analyze;
-set local enable_seqscan = off;
-"""
-LOOKED_FOR = ("Filter", "Index Cond")
 OWN_INDEX = {
     "ask about unanswered charges": "charges_unanswered",
     "send unsent charges": "charges_unanswered",
@@ -52,7 +35,7 @@ def test_no_entry_of_the_schedule_walks_through_the_accounts() -> None:
     connection.ensure_connection()
     fill(connection.connection, due=0, idle=3_000)
     with connection.cursor() as cursor:
-        cursor.execute(LIFE)
+        cursor.execute(f"{LIFE} analyze; set local enable_seqscan = off")
         cursor.execute("select indexrelid::regclass::text from pg_index where indpred is not null")
         partial = {name for (name,) in cursor.fetchall()}
     used: dict[str, set[str]] = {}
@@ -75,25 +58,11 @@ def test_no_entry_of_the_schedule_walks_through_the_accounts() -> None:
 
 def _scans(sql: str) -> list[dict[str, Any]]:
     """The nodes of a statement's plan that read a table which grows with the accounts."""
-    if not sql.lstrip().lower().startswith(("select", "with")):
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"explain (format json) {sql}")
-        (found,) = cursor.fetchone()  # type: ignore[misc]
-    plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+    plan = plan_of(sql)
     few = {f"meuplano_{name}" for name in FEW}
     return [
         node
-        for node in _nodes(plan)
+        for node in (nodes(plan) if plan else ())
         if "Index Name" in node or node.get("Relation Name", "").startswith("meuplano_")
         if node.get("Relation Name") not in few
     ]
-
-
-def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every node but one end of an index, which is a single row: the newest account, the last event."""
-    yield plan
-    for part in plan.get("Plans", []):
-        one_end = plan["Node Type"] == "Limit" and "Index" in part["Node Type"] and part.keys().isdisjoint(LOOKED_FOR)
-        if not one_end:
-            yield from _nodes(part)

@@ -259,7 +259,10 @@ def test_finance_asks_for_another_date_of_a_registered_boleto(finance: Client, t
     assert form in body(finance, "/financeiro/contas/C1001/faturas/1/")
     assert "Escolha um dia depois de hoje" in finance.post(form, {"dia": "2027-03-24"}).content.decode()
     assert finance.post(form, {"dia": ""}).status_code == 422
-    assert finance.post(form, {"dia": "2027-04-09"}).status_code == 302
+    invoice = "/financeiro/contas/C1001/faturas/1/"
+    for source, back in (("fatura", invoice), (page.split("/")[-2], page), ("999", HERE), ("x", HERE)):
+        assert f'<a href="{back}">' in body(finance, f"{form}?de={source}"), "back to where one came from"
+    assert finance.post(f"{form}?de=fatura", {"dia": "2027-04-09"})["Location"] == invoice
     made = finance.post(f"{HERE}remessas/").headers["Location"]
     assert "Mudar o vencimento para 09/04/2027" in body(finance, made)
     title.refresh_from_db()

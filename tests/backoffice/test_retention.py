@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from meuplano.actions.reissue_invoice import reissue
 from meuplano.records.models import Account, Approval, Invoice, Payment, Proof
 from tests import world
 from tests.backoffice.test_corrections import shown, staff
@@ -96,3 +97,39 @@ def test_D44_above_the_limit_it_waits_with_its_proof(aurora: Account, settings: 
     assert "informe.pdf" in shown(bia, f"/financeiro/tarefas/{waiting.task_id}/")
     bia.post(f"/financeiro/tarefas/{waiting.task_id}/aprovar/")
     assert Invoice.objects.get(account=aurora).status == "paid"
+
+
+def test_D44_rates_and_undoing_from_finances_pages(aurora: Account, sign_in: Callable[..., Client]) -> None:
+    """The rates are typed as percentages, said on the account's page, and printed with the next document only."""
+    breu = world.account("C2002")
+    renewal(breu, world.TODAY + timedelta(3))
+    rafael, owner = staff("Rafael"), sign_in(breu)
+    rates = "/financeiro/contas/C2002/impostos/"
+    assert rafael.post(rates, {"iss": "30", "pcc": "25", "motivo": "x"}).status_code == 422
+    assert rafael.post(rates, {"iss": "5"}).status_code == 422
+    assert rafael.post(rates, {"irrf": "1,5", "pcc": "4,65", "motivo": "Cliente retém"}).status_code == 302
+    page = shown(rafael, "/financeiro/contas/C2002/")
+    assert "IRRF 1,5% · PIS/COFINS/CSLL 4,65%" in page
+    assert "Impostos retidos na fonte: IRRF 1,5%, PIS/COFINS/CSLL 4,65% (Cliente retém)" in page
+    assert 'value="4,65"' in shown(rafael, rates)
+    assert "Retenção de IRRF" not in shown(owner, "/faturas/1/"), "the invoice that is out keeps its own"
+    made = reissue(breu.pk, 1, "Com retenção", world.act())
+    mine = shown(owner, f"/faturas/{made.number}/")
+    assert "Retenção de PIS/COFINS/CSLL" in mine
+    assert "4,65% de R$ 899,00" in mine
+
+
+def test_D44_undone_by_finance_the_owner_reads_why(aurora: Account, sign_in: Callable[..., Client]) -> None:
+    rafael, owner = staff("Rafael"), sign_in(aurora)
+    send(rafael)
+    tax = Payment.objects.get(method="retention")
+    undo = f"/financeiro/contas/C1001/retencoes/{tax.pk}/desfazer/"
+    assert "Desfazer retenção de R$ 55,29" in shown(rafael, HERE)
+    assert "R$ 55,29" in shown(rafael, undo)
+    assert rafael.post(undo, {"motivo": ""}).status_code == 422
+    assert rafael.post(undo, {"motivo": "Informe de outro mês"})["Location"] == HERE
+    assert rafael.get(undo)["Location"] == HERE, "there is nothing left to undo"
+    assert rafael.get("/financeiro/contas/C1001/retencoes/999/desfazer/").status_code == 404
+    invoice = Invoice.objects.get(account=aurora)
+    assert (invoice.status, invoice.open.centavos) == ("open", 5529)
+    assert "Retenção de R$ 55,29 desfeita, em aberto de novo: Informe de outro mês" in shown(owner, "/faturas/1/")

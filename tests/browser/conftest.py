@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from dev import chromium
 from dev.running import running_demo
@@ -12,6 +12,12 @@ from dev.running import running_demo
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     return {"executable_path": chromium.ensure(), "args": chromium.flags()}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    """The whole suite runs beside these pages: what takes a moment alone may take many."""
+    expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,6 @@ FEATURES = {f"F{number:02}" for number in range(1, 25)}
 
 def test_the_walk_of_the_page(context: BrowserContext, demo: str) -> None:
     page = context.new_page()
-    page.set_default_timeout(8_000)
-    expect.set_options(timeout=8_000)
     for step in tour.steps():
         try:
             take(page, demo, step)

@@ -67,7 +67,7 @@ def test_by_boleto_the_licences_come_with_the_banks_next_day(context: BrowserCon
     pay_at_the_bank(page)
     page.goto(f"{demo}/plano/")
     page.get_by_role("button", name="+1 dia").click()
-    for _ in range(40):
+    for _ in range(120):
         if licences(page, demo) == before + 3:
             break
         page.wait_for_timeout(500)
@@ -102,7 +102,7 @@ def test_by_card_typed_at_the_bank_by_keyboard_only(context: BrowserContext, dem
     page.locator("input[name=numero]").press("Enter")
     page.locator("input[name=numero]").wait_for(state="detached")
     page.wait_for_load_state()
-    for _ in range(40):
+    for _ in range(120):
         if licences(page, demo) == before + 3:
             break
         page.wait_for_timeout(500)
@@ -122,7 +122,10 @@ def test_no_page_has_an_accessibility_finding_or_is_too_wide(browser: Browser, d
         page.goto(f"{demo}/entrar/login/")
         assert findings(page) == [], "login"
         sign_in(page, demo, "joao@jangada.example")
-        for path in ("/plano/", "/plano/alteracao/?licencas=2", "/faturas/", "/faturas/1/"):
+        for path in (
+            *("/plano/", "/plano/alteracao/?licencas=2", "/plano/contatos/", "/faturas/", "/faturas/1/"),
+            *("/faturas/historico/", "/credito/", "/usuarios/", "/usuarios/convidar/"),
+        ):
             page.goto(demo + path)
             assert findings(page) == [], (path, scheme)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)

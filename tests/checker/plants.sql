@@ -96,17 +96,17 @@ update meuplano_event set name = 'x' where name = 'credit_note.made';
 update meuplano_invoice set kind = 'complement' where instead_of_id is not null;
 
 -- I5: in instalments
-insert into meuplano_instalment (account_id, invoice_id, number, due_on, amount_centavos, paid_centavos, status, paid_on)
-  select account_id, id, 1, due_on, total_centavos - credit_centavos + 1, paid_centavos, 'cancelled', null from meuplano_invoice where id = {invoice};
+insert into meuplano_instalment (account_id, invoice_id, number, due_on, amount_centavos, paid_centavos, status, paid_on, to_withhold_centavos)
+  select account_id, id, 1, due_on, total_centavos - credit_centavos + 1, paid_centavos, 'cancelled', null, 0 from meuplano_invoice where id = {invoice};
 
 -- I5: its instalments are paid
-insert into meuplano_instalment (account_id, invoice_id, number, due_on, amount_centavos, paid_centavos, status, paid_on)
-  select account_id, id, 1, due_on, total_centavos - credit_centavos, 0, 'cancelled', null
+insert into meuplano_instalment (account_id, invoice_id, number, due_on, amount_centavos, paid_centavos, status, paid_on, to_withhold_centavos)
+  select account_id, id, 1, due_on, total_centavos - credit_centavos, 0, 'cancelled', null, 0
   from meuplano_invoice where id = {invoice};
 
 -- I5: stands for it
-insert into meuplano_instalment (account_id, invoice_id, number, due_on, amount_centavos, paid_centavos, status, paid_on)
-  select account_id, id, 1, due_on, total_centavos - credit_centavos, paid_centavos, 'open', null
+insert into meuplano_instalment (account_id, invoice_id, number, due_on, amount_centavos, paid_centavos, status, paid_on, to_withhold_centavos)
+  select account_id, id, 1, due_on, total_centavos - credit_centavos, paid_centavos, 'open', null, 0
   from meuplano_invoice where status = 'open';
 
 -- I6: active users for 1 licences
@@ -266,3 +266,6 @@ update meuplano_payment set undoes_id = (select min(id) from meuplano_payment wh
 -- I3: takes back something else
 update meuplano_payment u set undoes_id = p.id from meuplano_payment p
   where p.account_id = u.account_id and p.amount_centavos > 0 and u.amount_centavos < 0;
+
+-- I5: to withhold, its rates say
+update meuplano_invoice set to_withhold_centavos = 1 where status = 'open';

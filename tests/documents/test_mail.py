@@ -32,6 +32,7 @@ VALUES: dict[str, Any] = {
     "in_time_until": date(2026, 12, 7),
     "is_suspended": False,
     "instead_of": 12,
+    "number": "4711",
     "targets": (("Espaço", 20, 10), ("Conversas", 4, 0)),
     "count": 3,
     "groups": (("Devoluções", 2, 6), ("Pagos a mais", 1, 1)),
@@ -91,19 +92,21 @@ VALUES: dict[str, Any] = {
     "reduced_from": Money(104000),
     "reduced_to": Money(27222),
     "refund": Money(8100),
+    "withheld": Money(5529),
     "protocol": "2026-000318",
     "reply_above": "Escreva a sua resposta acima desta linha",
     "text": "O boleto veio com <b>outro</b> valor.",
     "who": "Marina Duarte",
     "over": "",
     "waits": True,
+    "terms_first": True,
     "kept": False,
     "files": ["nota.pdf"],
     "answer_by": date(2026, 11, 26),
     "resolved": True,
     "offer_until": date(2026, 11, 27),
 }
-ZEROES = ("left", "surplus", "short", "credit", "fine", "interest", "reduced_from", "refund", "going_back")
+ZEROES = ("withheld", "left", "surplus", "short", "credit", "fine", "interest", "reduced_from", "refund", "going_back")
 NOTHING = dict.fromkeys(ZEROES, ZERO) | {
     "blocks_on": date(2026, 12, 22), "suspends_on": None, "cancels_on": None, "paper_on": None,
     "licences": 0, "kept_gb": 0, "last_chance": True, "in_time_until": date(2026, 12, 5), "is_suspended": True,
@@ -112,7 +115,7 @@ NOTHING = dict.fromkeys(ZEROES, ZERO) | {
     "role": "finance", "policy": "all", "message": "",
     "is_new": False, "reads_only": False, "reason": "", "reply_above": "", "files": [], "answer_by": None,
     "resolved": False, "offer_until": None, "order": 0, "over": "Proposta encerrada: o acesso foi suspenso",
-    "waits": False, "kept": True,
+    "waits": False, "kept": True, "terms_first": False,
 }  # fmt: skip
 FACTS = re.compile(r"-?R\$\xa0[\d.]+,\d\d|\d{2}/\d{2}(?:/\d{4})?|nº \d+|no\. \d+|[\d.]{10,}|[\w.]+@[\w.]+|\d+ GB")
 
@@ -168,6 +171,7 @@ def test_the_subject_says_what_to_do(kind: str, values: dict[str, Any], subject:
     ("kind", "values", "said"),
     [
         ("order_received", {}, "Pague até quinta-feira, 26/11/2026."),
+        ("order_received", {}, "leia e aceite os termos na página do pedido"),
         ("order_received", {}, "Crédito usado: -R$ 35,00"),
         ("order_received", {}, "A pagar: R$ 140,04"),
         ("order_received", {}, "00190.00009 02841.905009 00000.042176 1 16420000014004"),
@@ -189,6 +193,8 @@ def test_the_subject_says_what_to_do(kind: str, values: dict[str, Any], subject:
         ("subscription_cancelled", {}, "A dívida de R$ 1.040,00 foi reduzida para R$ 272,22"),
         ("payment_received", {}, "Ainda faltam R$ 50,00"),
         ("payment_received", {}, "Passaram do valor em aberto R$ 12,00"),
+        ("payment_received", {}, "Com os R$ 55,29 de impostos que vocês retiveram, ela está paga."),
+        ("retention_undone", {"reason": "O informe não confere"}, "O motivo: O informe não confere"),
         ("payment_reversed", {}, "já tinham sido usados como crédito"),
         ("surplus_credited", {}, "já estava paga quando entraram mais R$ 1.065,31."),
         ("dead_order_credit", {}, "chegou quando o pedido nº 17 já não valia"),

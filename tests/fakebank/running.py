@@ -1,4 +1,4 @@
-"""The fake bank as a real process on a free port of this machine, and somebody who takes its notices."""
+"""The fake bank on a free port of this machine, as a program or in threads, and somebody who takes its notices."""
 
 import signal
 import subprocess
@@ -13,7 +13,8 @@ from typing import Any, Self
 
 import httpx
 
-from tests.fakebank.forking import Forked
+from fakebank.__main__ import read_config
+from fakebank.server import Server
 
 SECRET = "a secret of the tests"
 FIRST_DAY = date(2026, 11, 24)  # a Tuesday
@@ -21,7 +22,12 @@ Notice = tuple[dict[str, str], bytes]
 
 
 class RunningBank:
-    """Starts on entering, ends on leaving; `folder` keeps its books. `program`: by `python -m fakebank`, not forked."""
+    """Starts on entering, ends on leaving; `folder` keeps its books.
+
+    With `program` it is `python -m fakebank`, which can be killed; otherwise it serves from threads of this process.
+    """
+
+    process: subprocess.Popen[str]
 
     def __init__(self, folder: Path, *more: str, callback: str = "", program: bool = False) -> None:
         self.folder, self._program = folder, program
@@ -40,20 +46,29 @@ class RunningBank:
         self.stop()
 
     def start(self) -> None:
-        """Returns when it listens: the line it prints says where."""
+        """Returns when it listens."""
+        self.url = self._start_program() if self._program else self._start_threads()
+        self.http = httpx.Client(base_url=self.url, timeout=10, trust_env=False, verify=False)
+
+    def _start_program(self) -> str:
         command = [sys.executable, "-m", "fakebank", *self._arguments]
-        self.process = (
-            subprocess.Popen(command, stdout=subprocess.PIPE, text=True) if self._program else Forked(self._arguments)
-        )
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout
         line = self.process.stdout.readline()
         assert line.startswith("fakebank: http://127.0.0.1:"), line
-        self.url = line.split()[1]
-        self.http = httpx.Client(base_url=self.url, timeout=10, trust_env=False)
+        return line.split()[1]
+
+    def _start_threads(self) -> str:
+        self._server = Server(read_config(self._arguments))
+        self._server.start()
+        return f"http://127.0.0.1:{self._server.port}"
 
     def stop(self, number: int = signal.SIGTERM) -> int:
-        """Ask it to end (or kill it); returns the exit status."""
+        """Ask it to end (or kill it, if it is a program); returns the exit status."""
         self.http.close()
+        if not self._program:
+            self._server.stop()
+            return 0
         self.process.send_signal(number)
         status = self.process.wait(timeout=10)
         assert self.process.stdout

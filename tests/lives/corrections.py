@@ -14,6 +14,7 @@ from meuplano.actions.second_person import CREDIT, CREDIT_NOTE, DISCOUNT, WRITE_
 from meuplano.records.models import Approval, Invoice, User
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
+from tests.lives.there import first, there
 
 if TYPE_CHECKING:
     from tests.lives.people import People
@@ -34,32 +35,28 @@ class Corrections:
     def issues_again(self, account_id: int) -> None:
         """The payer has another name since; the open invoice is to say so."""
         invoice = self._some(account_id, "open")
-        if invoice is not None:
-            name = f"Agência {self.chance.randrange(10**6)} Ltda"
-            save_billing_details(account_id, {"legal_name": name}, self.people.act_now())
-            reissue(account_id, invoice.number, "Razão social", self._act())
+        name = f"Agência {self.chance.randrange(10**6)} Ltda"
+        save_billing_details(account_id, {"legal_name": name}, self.people.act_now())
+        reissue(account_id, invoice.number, "Razão social", self._act())
 
     def gives_a_discount(self, account_id: int) -> None:
         """A part or all of what is open."""
         invoice = self._some(account_id, "open")
-        if invoice is not None:
-            amount = invoice.open if self.chance.random() < 0.1 else self._part(invoice.open)
-            self._correct(account_id, Correction(DISCOUNT, amount, "Negociado", invoice.number))
+        amount = invoice.open if self.chance.random() < 0.1 else self._part(invoice.open)
+        self._correct(account_id, Correction(DISCOUNT, amount, "Negociado", invoice.number))
 
     def notes_credit(self, account_id: int) -> None:
         """Of a paid invoice, as credit or paid out."""
         invoice = self._some(account_id, "paid")
-        if invoice is not None:
-            money, courtesy = left_of(invoice.account, invoice)
-            amount, pay_out = self._part(money + courtesy), self.chance.random() < 0.3
-            self._correct(account_id, Correction(CREDIT_NOTE, amount, "Cobrado a mais", invoice.number, pay_out))
+        money, courtesy = left_of(invoice.account, invoice)
+        amount, pay_out = self._part(money + courtesy), self.chance.random() < 0.3
+        self._correct(account_id, Correction(CREDIT_NOTE, amount, "Cobrado a mais", invoice.number, pay_out))
 
     def writes_off(self, account_id: int) -> None:
         """What is open and overdue."""
         overdue = Invoice.objects.filter(account=account_id, status="open", due_on__lt=self._act().today)
-        invoice = overdue.order_by("pk").first()
-        if invoice is not None:
-            self._correct(account_id, Correction(WRITE_OFF, invoice.open, "Incobrável", invoice.number))
+        invoice = first(overdue.order_by("pk"))
+        self._correct(account_id, Correction(WRITE_OFF, invoice.open, "Incobrável", invoice.number))
 
     def gives_much_credit(self, account_id: int) -> None:
         """Above the limit, so that it waits."""
@@ -68,9 +65,7 @@ class Corrections:
 
     def decides_as_second_person(self, account_id: int) -> None:
         """The oldest that waits, of any account: agreed mostly, twice now and then; or refused."""
-        approval = Approval.objects.filter(state="waiting").order_by("pk").first()
-        if approval is None:
-            return
+        approval = first(Approval.objects.filter(state="waiting").order_by("pk"))
         if self.chance.random() < 0.2:
             second_person.refuse(approval.pk, self._user(1).pk, "Não desta vez", self._act(1))
             return
@@ -83,9 +78,10 @@ class Corrections:
     def _correct(self, account_id: int, wanted: Correction) -> None:
         second_person.correct(account_id, wanted, self._user(0).pk, self._act())
 
-    def _some(self, account_id: int, status: str) -> Invoice | None:
-        found = list(Invoice.objects.filter(account=account_id, status=status).order_by("-pk")[:3])
-        return self.chance.choice(found) if found else None
+    def _some(self, account_id: int, status: str) -> Invoice:
+        return self.chance.choice(
+            there(list(Invoice.objects.filter(account=account_id, status=status).order_by("-pk")[:3]))
+        )
 
     def _part(self, whole: Money) -> Money:
         return Money(self.chance.randint(1, max(whole.centavos, 1)))

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from meuplano.actions import adjust_prices, pay_invoice, pay_refund
 from meuplano.actions.make_contract import Customer, make_contract
+from meuplano.actions.refused import Refused
 from meuplano.records.models import Charge, Refund
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle
 from tests.lives.members import ADDRESS
+from tests.lives.there import first
 
 if TYPE_CHECKING:
     from tests.lives.people import People
@@ -34,7 +36,7 @@ class Finance:
         """A new customer, who begins by paying, or who paid elsewhere; the form is sent twice now and then."""
         draw, ids, act = self.chance, self.people.life.ids, self._act()
         if len(ids) >= MOST * self._begun_with:
-            return
+            raise Refused("enough")
         number, key = len(ids), UUID(int=draw.getrandbits(128), version=4)
         customer = Customer(
             code=f"N{number:04d}", name="Estúdio Novo", owner_name="Bia Rocha", owner_email=f"bia@n{number}.example",
@@ -53,11 +55,12 @@ class Finance:
         for pk in Charge.objects.filter(account=account, state="to_send").values_list("pk", flat=True):
             pay_invoice.send(pk, act)
 
-    def pays_a_refund_by_hand(self, account_id: int) -> None:
+    def pays_a_refund_by_hand(self, _account_id: int) -> None:
         """By a transfer, though the gateway may be paying it already."""
-        refund = Refund.objects.filter(account=account_id, state__in=("due", "sending", "unknown")).first()
-        if refund:
-            pay_refund.by_hand(account_id, refund.pk, paid_on=self._act().today, proof="TED 0193", act=self._act())
+        ids, states = self.people.life.ids, ("due", "sending", "unknown")
+        refund = first(Refund.objects.filter(account__in=ids, state__in=states).order_by("-pk"))
+        act = self._act()
+        pay_refund.by_hand(refund.account_id, refund.pk, paid_on=act.today, proof="TED 0193", act=act)
 
     def adjusts_everybody(self, _account_id: int) -> None:
         """Whoever it is not too soon for; the worker does it."""

@@ -25,7 +25,7 @@ from meuplano.actions.bank_files import carry
 from meuplano.gateways.base import GatewayError
 from meuplano.jobs.schedule import automatic, due
 from meuplano.records import faults
-from meuplano.records.models import Account, Parking
+from meuplano.records.models import Account, Parking, Plan, PlanPrice, PriceVersion
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle
 from tests import world
@@ -47,7 +47,7 @@ STATES = [
             ("Order", "order", "status"), ("Invoice", "invoice", "status"), ("Charge", "charge", "state"),
             ("Subscription", "subscription", "status"), ("Scheduled change", "scheduledchange", "status"),
             ("Notice", "notice", "state"), ("Refund", "refund", "state"), ("Instalment", "instalment", "status"),
-            ("Release on trust", "trust", "state"),
+            ("Release on trust", "trust", "state"), ("Proposal", "proposal", "status"),
         )
     ),
 ]  # fmt: skip
@@ -246,6 +246,7 @@ class Life:
                 complete=self.chance.random() < 0.9,
                 instalments=self.chance.choice((1, 1, 4, 10)),
             )
+        another_plan()
         self.ids = list(Account.objects.order_by("pk").values_list("pk", flat=True))
 
     def _at_a_point(self, name: str) -> None:
@@ -288,6 +289,12 @@ class Life:
         left = [f"{name} {arguments}" for _, name, arguments in self._jobs()]
         more = {"parked": parked, "jobs left": left, "people": [f"{n} × {what}" for what, n in self.found.items()]}
         return found | {name: words for name, words in more.items() if words}
+
+
+def another_plan() -> None:
+    """A smaller one of the same price list, which finance offers (D48)."""
+    plan = Plan.objects.create(code="essencial", name="Essencial", minimum_licences=1, included_gb=10)
+    PlanPrice.objects.create(version=PriceVersion.objects.get(), plan=plan, licence_centavos=5990)
 
 
 def _memory() -> str | None:

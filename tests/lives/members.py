@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from meuplano.actions import accept_invitation, invitations, invite_user, transfer_ownership
 from meuplano.actions.save_billing_details import save_billing_details
 from meuplano.records.models import Member, User
+from tests.lives.there import first
 
 if TYPE_CHECKING:
     from tests.lives.people import People
@@ -31,21 +32,21 @@ class Members:
         email = f"nova{number}@v{account_id}.example"
         invite_user.invite(account_id, email, is_admin=self.chance.random() < 0.2, act=self.people.act_now())
 
-    def answers_an_invitation(self, account_id: int) -> None:
+    def answers_an_invitation(self, _account_id: int) -> None:
         """In time or too late."""
-        member = self._invited(account_id)
-        if member:
-            token = invitations.link(member).rstrip("/").rpartition("/")[2]
-            accept_invitation.join_as(token, member.user, self.people.act_now())
+        member = self._invited()
+        token = invitations.link(member).rstrip("/").rpartition("/")[2]
+        accept_invitation.join_as(token, member.user, self.people.act_now())
 
-    def takes_an_invitation_back(self, account_id: int) -> None:
-        member = self._invited(account_id)
-        if member:
-            invite_user.withdraw(account_id, member.pk, self.people.act_now())
+    def takes_an_invitation_back(self, _account_id: int) -> None:
+        member = self._invited()
+        invite_user.withdraw(member.account_id, member.pk, self.people.act_now())
 
-    def _invited(self, account_id: int) -> Member | None:
-        waiting = Member.objects.filter(account=account_id, invited_until__isnull=False).select_related("user")
-        return waiting.order_by("pk").last()
+    def _invited(self) -> Member:
+        """The newest of anybody's."""
+        ids = self.people.life.ids
+        waiting = Member.objects.filter(account__in=ids, invited_until__isnull=False).select_related("user")
+        return first(waiting.order_by("-pk"))
 
     def hands_over(self, account_id: int) -> None:
         """The owner, to somebody of whom they do not look whether they have access."""

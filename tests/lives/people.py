@@ -30,7 +30,18 @@ from meuplano.actions.invite_user import AlreadyHere
 from meuplano.actions.refused import Refused
 from meuplano.records import credits
 from meuplano.records.contract import NoSubscription
-from meuplano.records.models import Account, BankTitle, Card, Charge, Invoice, Member, Order, UsageReport, User
+from meuplano.records.models import (
+    Account,
+    BankTitle,
+    Card,
+    Charge,
+    Invoice,
+    Member,
+    Order,
+    Subscription,
+    UsageReport,
+    User,
+)
 from meuplano.rules import quotes
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
@@ -41,7 +52,9 @@ from tests.lives.finance import Finance
 from tests.lives.members import Members
 from tests.lives.owners import Owners
 from tests.lives.proofs import Proofs
+from tests.lives.talks import Talks
 from tests.lives.terms import Terms
+from tests.lives.there import first, there
 
 if TYPE_CHECKING:
     from tests.lives.life import Life
@@ -76,11 +89,12 @@ class People:
             self.buys: 10, self.deactivates: 4, self.activates: 5, self.brings_somebody: 2, self.withdraws: 2,
             self.pays_in_another_way: 3, self.gets_credit: 1, self.uses_space: 2, self.disputes: 1,
             self.wants_a_second_copy: 3, self.uses_credit: 2, self.wants_money_back: 1, self.changes_the_method: 1,
-            self.forgets_a_card: 1,
+            self.forgets_a_card: 1, self.pays_an_order_beside_its_boleto: 6,
         }  # fmt: skip
-        everybody = (Owners(self), Terms(life), Members(self), Finance(self), Corrections(self), Proofs(self))
-        for others in everybody:
+        of_money = (Terms(life), Finance(self), Corrections(self), Proofs(self))
+        for others in (Owners(self), Members(self), Talks(self), *of_money):
             self._acts |= others.acts
+        life.seen.update({f"does {verb.__name__}": 0 for verb in self._acts})  # what never happens is seen as well
 
     def act(self) -> None:
         """Each account's owner may do one thing today."""
@@ -159,10 +173,8 @@ class People:
 
     def _set_access(self, account_id: int, *, active: bool) -> None:
         members = Member.objects.filter(account=account_id, has_access=not active, invited_until=None).order_by("pk")
-        if members:
-            activate_user.set_access(
-                account_id, self.chance.choice(list(members)).pk, active=active, act=self.act_now()
-            )
+        member = self.chance.choice(there(list(members)))
+        activate_user.set_access(account_id, member.pk, active=active, act=self.act_now())
 
     def brings_somebody(self, account_id: int) -> None:
         person = world.user(f"nova{User.objects.count()}@v{account_id}.example")
@@ -170,16 +182,26 @@ class People:
         activate_user.set_access(account_id, member.pk, active=True, act=self.act_now())
 
     def withdraws(self, account_id: int) -> None:
-        order = Order.objects.filter(account=account_id).order_by("pk").last()
-        if order:
-            end_order.withdraw(account_id, order.number, self.act_now())
+        order = there(Order.objects.filter(account=account_id).order_by("pk").last())
+        end_order.withdraw(account_id, order.number, self.act_now())
 
     def pays_in_another_way(self, account_id: int) -> None:
-        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
-        if invoice:
-            method = self.chance.choice(("pix", "boleto", "card"))
-            charge = pay_open_invoice.pay_open_invoice(account_id, invoice.number, method, self.act_now())
-            pay_invoice.send(charge.pk, self.act_now())
+        invoice = self._open(account_id)
+        method = self.chance.choice(("pix", "boleto", "card"))
+        charge = pay_open_invoice.pay_open_invoice(account_id, invoice.number, method, self.act_now())
+        pay_invoice.send(charge.pk, self.act_now())
+
+    def pays_an_order_beside_its_boleto(self, _account_id: int) -> None:
+        """By the Pix that is there while its bank has not answered a file; asked for twice now and then."""
+        waiting = Order.objects.filter(account__in=self.life.ids, status="waiting", pay_until__gte=self.life.today)
+        by_file = waiting.filter(invoice__charges__gateway="bank_cnab")
+        order = first(by_file.select_related("invoice").order_by("-pk"))
+        for _ in range(self.chance.choice((1, 2))):
+            charge = pay_open_invoice.pay_open_invoice(order.account_id, order.invoice.number, "pix", self.act_now())
+        pay_invoice.send(charge.pk, self.act_now())
+
+    def _open(self, account_id: int) -> Invoice:
+        return first(Invoice.objects.filter(account=account_id, status="open").order_by("pk"))
 
     def gets_credit(self, account_id: int) -> None:
         grant_credit(account_id, Money(self.chance.randint(1, 60000)), "Desculpas pelo atraso", self.act_now())
@@ -190,17 +212,15 @@ class People:
         )
 
     def wants_a_second_copy(self, account_id: int) -> None:
-        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
-        if invoice:
-            today = self.chance.random() < 0.5
-            for charge in second_copy.ask_second_copy(account_id, invoice.number, self.act_now(), for_today=today):
-                pay_invoice.send(charge.pk, self.act_now())
+        invoice = self._open(account_id)
+        today = self.chance.random() < 0.5
+        for charge in second_copy.ask_second_copy(account_id, invoice.number, self.act_now(), for_today=today):
+            pay_invoice.send(charge.pk, self.act_now())
 
     def uses_credit(self, account_id: int) -> None:
-        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("pk").first()
-        if invoice:
-            seen = use_credit.usable(invoice.account, invoice)
-            use_credit.use_credit(account_id, invoice.number, seen=seen, act=self.act_now())
+        invoice = self._open(account_id)
+        seen = use_credit.usable(invoice.account, invoice)
+        use_credit.use_credit(account_id, invoice.number, seen=seen, act=self.act_now())
 
     def wants_money_back(self, account_id: int) -> None:
         left = credits.balances(Account.objects.get(pk=account_id))
@@ -213,15 +233,16 @@ class People:
         card = Card.objects.filter(account=account_id).order_by("pk").last() if method == "card" else None
         change_method.change_method(account_id, method, self.act_now(), card_id=card.pk if card else None)
 
-    def forgets_a_card(self, account_id: int) -> None:
-        card = Card.objects.filter(account=account_id).order_by("pk").first()
-        if card:
-            change_method.remove_card(account_id, card.pk, self.act_now())
+    def forgets_a_card(self, _account_id: int) -> None:
+        """One that pays nothing recurring, of anybody's."""
+        used = Subscription.objects.exclude(card=None).exclude(status="cancelled").values("card")
+        spare = Card.objects.filter(account__in=self.life.ids, removed_on=None).exclude(pk__in=used)
+        card = first(spare.order_by("pk"))
+        change_method.remove_card(card.account_id, card.pk, self.act_now())
 
     def disputes(self, account_id: int) -> None:
-        charge = Charge.objects.filter(account=account_id, state="paid").order_by("pk").last()
-        if charge:
-            self.life.bank.control("reverse", key=charge.key)
+        charge = there(Charge.objects.filter(account=account_id, state="paid").order_by("pk").last())
+        self.life.bank.control("reverse", key=charge.key)
 
     # What payers do
 

@@ -19,6 +19,7 @@ from meuplano.records.models import Account, AgreedPrice, Charge, Courtesy, Memb
 from meuplano.rules.act import Act
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle
+from tests.lives.there import there
 
 if TYPE_CHECKING:
     from tests.lives.life import Life
@@ -32,7 +33,7 @@ class Terms:
         self.acts: dict[Callable[[int], None], int] = {
             self.agrees_a_price: 2, self.ends_an_agreement: 1, self.is_adjusted: 1, self.gets_a_courtesy: 2,
             self.loses_a_courtesy: 1, self.moves_its_due_day: 2, self.sees_a_new_list: 1, self.comes_back: 6,
-            self.regrets: 3,
+            self.regrets: 4,
         }  # fmt: skip
 
     def _act(self, by: str = "Rafael Nogueira, financeiro") -> Act:
@@ -55,9 +56,8 @@ class Terms:
         )
 
     def ends_an_agreement(self, account_id: int) -> None:
-        agreed = AgreedPrice.objects.filter(account=account_id).order_by("pk").last()
-        if agreed:
-            end_agreed_price(account_id, agreed.pk, "Acabou", self._act())
+        agreed = there(AgreedPrice.objects.filter(account=account_id).order_by("pk").last())
+        there(end_agreed_price(account_id, agreed.pk, "Acabou", self._act()))
 
     def is_adjusted(self, account_id: int) -> None:
         adjust_prices.adjust_account(account_id, self.chance.randint(-300, 900) or 1, "IPCA", self._act())
@@ -73,9 +73,8 @@ class Terms:
         )
 
     def loses_a_courtesy(self, account_id: int) -> None:
-        courtesy = Courtesy.objects.filter(account=account_id).order_by("pk").last()
-        if courtesy:
-            stop_courtesy(account_id, courtesy.pk, "Resolvido", self._act())
+        courtesy = there(Courtesy.objects.filter(account=account_id).order_by("pk").last())
+        there(stop_courtesy(account_id, courtesy.pk, "Resolvido", self._act()))
 
     def moves_its_due_day(self, account_id: int) -> None:
         move_due_day(account_id, self.chance.randint(1, 31), "A pedido", self._act())
@@ -117,11 +116,13 @@ class Terms:
         for pk in Charge.objects.filter(invoice=order.invoice, state="to_send").values_list("pk", flat=True):
             pay_invoice.send(pk, act)
 
-    def regrets(self, account_id: int) -> None:
-        """The last order, if it is young enough; some forget to say whose access ends."""
-        account = Account.objects.get(pk=account_id)
-        order = Order.objects.filter(account=account, status="applied").order_by("pk").last()
-        if order is None or regret_until(account, order) is None:
+    def regrets(self, _account_id: int) -> None:
+        """A young order of anybody's; some forget to say whose access ends."""
+        since = self.life.today - timedelta(7)
+        young = Order.objects.filter(account__in=self.life.ids, status="applied", agreed_on__gte=since)
+        order = self.chance.choice(there(list(young.select_related("account").order_by("pk"))))
+        account, account_id = order.account, order.account_id
+        if regret_until(account, order) is None:
             raise Refused("not_allowed")
         try:
             many = too_many_by(account, order) if self.chance.random() < 0.9 else 0

@@ -2,7 +2,8 @@
 
 A seed that ends with a finding is kept here by number, and its bug gets its story in tests/stories: so far
 test_money_taken_back.py (the ladder's end after a part was paid, reversals told before their payment, of a dead order's
-part and of a reduced debt) and tests/actions/test_later.py (a worker's jobs outside their transaction).
+part and of a reduced debt), tests/actions/test_later.py (a worker's jobs outside their transaction) and
+test_prices.py (what follows a paid period with a moved due day).
 """
 
 from typing import Any

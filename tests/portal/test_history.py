@@ -73,8 +73,8 @@ def test_the_spreadsheet_says_what_each_payment_was(owner: Client, paid: Account
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="pagamentos-C1001-2027-03-24.csv"'
     assert answer.content.decode("utf-8-sig").splitlines() == [
-        "Pago em;Fatura;Descrição;Forma;Situação;Valor pago;Multa e juros;Virou crédito",
-        "20/03/2027;1;Mensalidade de março;boleto;Recebido;500,00;0,00;1,00",
+        "Pago em;Fatura;Descrição;Forma;Situação;Valor pago;Multa e juros;Virou crédito;Nota fiscal",
+        "20/03/2027;1;Mensalidade de março;boleto;Recebido;500,00;0,00;1,00;",
     ]
 
 

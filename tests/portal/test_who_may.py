@@ -20,6 +20,8 @@ from meuplano.records.models import (
     Attachment,
     BillingDetails,
     CreditNote,
+    FiscalNote,
+    FiscalNoteFile,
     Invoice,
     Member,
     Message,
@@ -51,11 +53,12 @@ REAL = {
     "year": 2026,
     "uidb36": "1",
     "key": "a-b",
+    "address": "plano/",
 }
 UNKNOWN = REAL | dict.fromkeys(
     ("number", "member", "invitation", "contact", "payment", "note", "protocol", "file", "pk", "year"), 999
 )
-UNKNOWN |= {"code": "C9999", "token": "nada"}
+UNKNOWN |= {"code": "C9999", "address": "nada/", "token": "nada"}
 AURORAS = ("Aurora", "C1001", "c1001", "Marina")
 FORM = "application/x-www-form-urlencoded"
 # What a request may write without doing anything: the session, how often somebody knocked, allauth's copy of an e-mail.
@@ -107,6 +110,7 @@ def visitors(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[s
         last_access_on=world.TODAY,
     )
     asked(aurora)
+    noted(Invoice.objects.get(account=aurora, number=1))
     people = {
         "contact": contact,
         "stranger": Member.objects.get(account=breu, is_owner=True).user,
@@ -139,6 +143,25 @@ def asked(account: Account) -> None:
         pk=REAL["file"], account=account, message=message, position=1, name="nota.txt", content_type="text/plain",
         size=4, sha256="", content=b"nota",
     )  # fmt: skip
+
+
+def noted(invoice: Invoice) -> None:
+    """A nota fiscal with both files."""
+    note = FiscalNote.objects.create(
+        pk=REAL["note"], account=invoice.account, invoice=invoice, number="7", attached_by="Rafael",
+        attached_at=world.act().at,
+    )  # fmt: skip
+    for pk, kind in ((REAL["file"], "application/pdf"), (REAL["file"] + 1, "application/xml")):
+        FiscalNoteFile.objects.create(
+            pk=pk,
+            account=invoice.account,
+            note=note,
+            name="nota",
+            content_type=kind,
+            size=4,
+            sha256="",
+            content=b"nota",
+        )
 
 
 @contextmanager

@@ -191,3 +191,38 @@ def test_d44_a_retention_is_asked_for_with_its_proof(given: Trust) -> None:
         "a_retention_is_asked_for_with_its_proof",
         lambda: Approval.objects.create(kind="write_off", proof=given.proof, **asked),
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "attack"),
+    [
+        ("no_more_tax_is_withheld_than_may_be", "update meuplano_billingdetails set iss = 4000, inss = 1001"),
+        ("less_is_withheld_than_is_asked_for", "update meuplano_invoice set to_withhold_centavos = total_centavos"),
+        ("less_is_withheld_than_is_asked_for", "update meuplano_invoice set to_withhold_centavos = -1"),
+        (
+            "less_is_withheld_than_an_instalment_asks_for",
+            "insert into meuplano_instalment (account_id, invoice_id, number, due_on, amount_centavos, paid_centavos, "
+            "status, to_withhold_centavos) select account_id, id, 1, due_on, 100, 1, 'open', 99 from meuplano_invoice "
+            "limit 1",
+        ),
+    ],
+)
+def test_d44_tax_is_never_all_that_is_asked_for(given: Trust, name: str, attack: str) -> None:
+    refused(name, sql(attack))
+
+
+def test_d44_tax_is_withheld_once_of_a_payment(given: Trust) -> None:
+    receipt = Receipt.objects.create(
+        gateway="fake", external_id="net", kind="payment", amount_centavos=100, paid_on=world.TODAY, method="pix",
+        known_at=world.act().at, matched=True,
+    )  # fmt: skip
+    net = Payment.objects.create(
+        account=given.account, receipt=receipt, invoice=given.invoice, method="pix", paid_on=world.TODAY,
+        known_at=world.act().at, amount_centavos=100, principal_centavos=100,
+    )  # fmt: skip
+    Invoice.objects.filter(pk=given.invoice_id).update(paid_centavos=200)
+    withheld(given, proof=None, withheld_from=net)()
+    Receipt.objects.filter(external_id="r").update(external_id="r1")
+    refused("tax_is_withheld_once_of_a_payment", withheld(given, proof=None, withheld_from=net))
+    Receipt.objects.filter(external_id="r").update(external_id="r2")
+    refused("withheld_tax_has_its_proof", withheld(given, withheld_from=net))

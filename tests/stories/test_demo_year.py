@@ -13,7 +13,7 @@ from meuplano.actions import move_time
 from meuplano.actions.seed_demo import STAFF
 from meuplano.jobs import cast, demo, scenes
 from meuplano.jobs.schedule import automatic
-from meuplano.records.models import Event, Invoice, Member, Order, Subscription, SupportRequest
+from meuplano.records.models import Event, FiscalNote, Invoice, Member, Order, Subscription, SupportRequest
 from meuplano.rules.periods import Cycle
 from tests import world
 from tests.stories.conftest import Story
@@ -41,6 +41,9 @@ def test_the_first_weeks_of_the_demo(story: Story, monkeypatch: pytest.MonkeyPat
     assert Subscription.objects.get(account__code="C1010").status == "active", "paid after 57 days"
     assert Subscription.objects.get(account__code="C1013").method == "card"
     assert Subscription.objects.get(account__code="C1018").status == "suspended", "never pays"
+    notes = FiscalNote.objects.select_related("invoice__account")
+    assert {note.invoice.account.code for note in notes} >= {"C1001", "C1006", "C1010"}
+    assert all(note.files.count() == 2 and note.amount_centavos for note in notes)
     paid = Invoice.objects.filter(account__code="C1007", kind="renewal", status="paid")
     assert paid.exists(), "a renewal by Pix is paid on its day"
     with connection.cursor() as cursor:

@@ -37,7 +37,7 @@ def pays(story: Story, number: int, **how: int) -> None:
 
 
 def test_O11_ten_boletos_and_the_third_never_paid(story: Story):
-    """D23, D28."""
+    """D23, D28, D29."""
     invoice = in_boletos(story)
     parts = list(Instalment.objects.all())
     assert [part.amount_centavos for part in parts] == [46455] * 4 + [46454] * 6

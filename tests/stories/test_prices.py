@@ -3,13 +3,25 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from meuplano.actions import adjust_prices
 from meuplano.actions.agree_price import agree_price, end_agreed_price
 from meuplano.actions.give_courtesy import give_courtesy, stop_courtesy
 from meuplano.actions.move_due_day import move_due_day
 from meuplano.actions.publish_prices import NewPrices, publish_prices
-from meuplano.records.models import Event, Invoice, Mail, PriceNotice, PriceVersion, Subscription
+from meuplano.actions.requests.offer import Terms, offer_for
+from meuplano.records.models import (
+    Event,
+    Invoice,
+    Mail,
+    Plan,
+    PlanPrice,
+    PriceNotice,
+    PriceVersion,
+    Subscription,
+    User,
+)
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle
 from tests import world
@@ -208,6 +220,22 @@ def test_D45_a_moved_due_day_brings_the_bridge_into_the_next_renewal(story: Stor
     assert latest(story).total_centavos == 12 * 8990
     billed = Invoice.objects.filter(account=story.account, kind="renewal").order_by("pk")
     assert [row.period_start.isoformat() for row in billed] == ["2027-03-05", "2027-04-20"], "none again (R-18)"
+
+
+def test_D45_what_follows_a_paid_period_with_a_moved_day_is_counted_from_that_day(story: Story):
+    """Another plan (D48) and a shorter cycle (D14), both after 15 bridging days and a quarter that are paid."""
+    story.opens("2027-02-20", licences=10, cycle=Cycle.QUARTERLY, anchor=date(2026, 12, 5))
+    move_due_day(story.account.pk, 20, "A pedido", story.act("Rafael"))
+    story.jump("2027-02-23").pay_open().jump("2027-02-24")
+    assert latest(story).status == "paid"
+    smaller = Plan.objects.create(code="essencial", name="Essencial", minimum_licences=1, included_gb=10)
+    PlanPrice.objects.create(version=PriceVersion.objects.get(), plan=smaller, licence_centavos=5990)
+    offer = offer_for(story.account, Terms({}, plan=smaller, at_renewal=True), story.act())
+    assert (offer.plan_on, offer.quote.next_renewal.centavos) == (date(2027, 6, 20), 3 * 59900)
+    client = Client()
+    client.force_login(User.objects.get(memberships__account=story.account, memberships__is_owner=True))
+    page = client.get("/plano/alteracao/?periodicidade=1").content.decode()
+    assert "20/06/2027" in page
 
 
 def test_D45_moving_back_undoes_it(story: Story):

@@ -75,6 +75,7 @@ def test_O07_only_the_active_with_floor_storage_in_use_and_people_activated_late
         ("storage", 9, 1350),
     ]
     assert invoice.total_centavos == 73270
+    assert "Contagem em 26/03/2027: 8 licenças" in story.letter("renewal_issued").text
     story.on("2027-03-31")
     one, two = story.new_members(2)
     set_access(story.account.pk, one.pk, active=True, act=story.act())
@@ -101,7 +102,19 @@ def test_O08_credit_larger_than_the_invoice_pays_it_at_issue(story: Story):
     assert story.credit() == 0
     story.on("2027-04-20")
     order.refresh_from_db()
+    order.invoice.refresh_from_db()
+    assert (order.invoice.status, order.invoice.credit_centavos) == ("cancelled", 0)
     assert (order.status, story.credit(), story.contracted()["licence"]) == ("expired", 10100, 10)
+
+
+def test_D50_what_is_left_for_a_boleto_too_small_goes_out_by_pix(story: Story):
+    """R$ 4,00 after credit: no bank takes a boleto below R$ 5,00."""
+    story.opens("2027-03-20").has_credit(89500)
+    story.on("2027-03-26").expect("renewal.issued", "charge.pending")
+    renewal = latest(story)
+    assert (renewal.open.centavos, renewal.method, renewal.due_on.isoformat()) == (400, "pix", "2027-04-05")
+    assert list(Charge.objects.values_list("method", "amount_centavos")) == [("pix", 400)]
+    assert subscription(story).method == "boleto", "only this one"
 
 
 def unpaid_since_5_march(story: Story, until: str = "2027-03-22") -> Invoice:

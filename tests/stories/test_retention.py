@@ -8,7 +8,9 @@ from meuplano.actions import second_person
 from meuplano.actions.refused import Refused
 from meuplano.actions.requests.thread import Upload
 from meuplano.actions.second_person import RETENTION, Correction, correct
+from meuplano.actions.set_retention import set_retention
 from meuplano.actions.settle_retention import keep_proof, settle_retention
+from meuplano.actions.undo_retention import undo_retention
 from meuplano.records.models import Charge, Instalment, Invoice, LateCharge, Payment, User
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle
@@ -130,4 +132,107 @@ def test_D44_of_a_boleto_of_several_its_own_difference(story: Story):
     settle(story, invoice, tax)
     first.refresh_from_db()
     assert (first.status, invoice.status, invoice.instalment) == ("paid", "open", 2)
+    story.tick().sound()
+
+
+def withholds(story: Story, **rates: int) -> Story:
+    assert set_retention(story.account.pk, rates, "Contrato com retenção", story.act("Rafael, financeiro"))
+    assert not set_retention(story.account.pk, rates, "Contrato com retenção", story.act("Rafael, financeiro"))
+    return story
+
+
+def test_D44_by_the_accounts_rates_the_net_is_asked_for_and_pays_it_all(story: Story):
+    """R$ 899,00 at 1,5 % and 4,65 %: R$ 843,71 by boleto, fine and interest of that, and the tax in its own book."""
+    withholds(story.opens("2027-03-20"), irrf=150, pcc=465).on("2027-04-05")
+    invoice = latest(story)
+    charge = Charge.objects.get(invoice=invoice, state="pending")
+    assert (invoice.total_centavos, invoice.asked.centavos, charge.amount_centavos) == (89900, 84371, 84371)
+    assert "Retenção de PIS/COFINS/CSLL: -R$ 41,80" in story.letter("renewal_issued").text.replace("\xa0", " ")
+    story.sound()
+    short(story, invoice, 84371)
+    assert (invoice.status, invoice.paid_centavos, invoice.to_withhold_centavos) == ("paid", 89900, 0)
+    assert story.books() == {"cash": 84371, "retention": 5529, "revenue": -89900}
+    told = story.letter("payment_received").text.replace("\xa0", " ")
+    assert "Com os R$ 55,29 de impostos que vocês retiveram, ela está paga." in told
+    assert not LateCharge.objects.exists()
+    story.tick().sound()
+    tax = Payment.objects.get(method="retention")
+    assert tax.withheld_from is not None
+    act = story.act("Rafael, financeiro")
+    with pytest.raises(Refused):
+        undo_retention(story.account.pk, tax.pk, " ", act)
+    assert undo_retention(story.account.pk, tax.pk, "Não houve retenção", act)
+    assert not undo_retention(story.account.pk, tax.pk, "Não houve retenção", act), "twice is once"
+    story._drain()
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.open.centavos, invoice.asked.centavos) == ("open", 5529, 5529)
+    assert invoice.due_on == date(2027, 4, 9), "the 3rd business day (D34)"
+    assert "R$ 55,29 desfeita: pague até 09/04/2027" in story.letter("retention_undone").subject.replace("\xa0", " ")
+    assert story.books() == {"cash": 84371, "receivable": 5529, "revenue": -89900}
+    story.tick().sound()
+    pix = story.pix_today(invoice)
+    assert pix.amount_centavos == 5529
+    story.bank.control("pay", key=pix.key)
+    story.tick()
+    invoice.refresh_from_db()
+    assert invoice.status == "paid"
+    assert story.books() == {"cash": 89900, "revenue": -89900}
+    story.sound()
+
+
+def test_D44_who_pays_all_of_it_withheld_nothing_and_what_the_bank_takes_back_takes_the_tax_along(story: Story):
+    withholds(story.opens("2027-03-20"), irrf=150, pcc=465).on("2027-04-05")
+    invoice = latest(story)
+    short(story, invoice, 84371)
+    charge = Charge.objects.get(invoice=invoice, state="paid")
+    story.bank.control("reverse", key=charge.key)
+    story.tick()
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.open.centavos, invoice.asked.centavos) == ("open", 89900, 84371)
+    story.sound()
+    pix = story.pix_today(invoice)
+    assert pix.amount_centavos == 84371
+    story.bank.control("pay", key=pix.key, amount=89900)
+    story.tick()
+    invoice.refresh_from_db()
+    assert invoice.status == "paid"
+    assert story.books() == {"cash": 89900, "revenue": -89900}
+    story.sound()
+
+
+def test_D44_an_order_shows_and_charges_the_net_and_old_documents_keep_theirs(story: Story):
+    """Rates hold from the next document: the renewal that is out stays as it is."""
+    story.opens("2027-03-20").on("2027-03-27")
+    invoice = latest(story)
+    withholds(story, iss=500)
+    invoice.refresh_from_db()
+    assert invoice.asked == invoice.open
+    before = story.sees(licence=2).quote
+    assert before.to_pay + before.withheld[0].amount == before.due_now
+    order = story.buys(by="pix", licence=2)
+    charge = story.charge(order)
+    assert charge.amount_centavos == before.to_pay.centavos < before.due_now.centavos
+    assert order.quote["to_pay"] == charge.amount_centavos
+    withholds(story, iss=200)
+    story.pays(order).tick()
+    order.refresh_from_db()
+    assert order.status == "applied"
+    assert Payment.objects.get(method="retention").amount_centavos == before.withheld[0].amount.centavos
+    story.sound()
+
+
+def test_D44_of_each_boleto_of_several_its_share(story: Story):
+    withholds(story.opens("2027-03-20", cycle=Cycle.ANNUAL, anchor=date(2026, 4, 5), instalments=10), pcc=465)
+    story.on("2027-04-05")
+    invoice = latest(story)
+    parts = list(Instalment.objects.filter(invoice=invoice).order_by("number"))
+    tax = Money(invoice.total_centavos).part(465, 10_000)
+    assert sum(part.to_withhold_centavos for part in parts) == tax.centavos
+    first = Charge.objects.get(invoice=invoice, instalment=parts[0])
+    assert first.amount_centavos == parts[0].amount_centavos - parts[0].to_withhold_centavos
+    story.bank.control("pay", key=first.key)
+    story.on("2027-04-06")
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.instalment) == ("open", 2)
+    assert invoice.asked == parts[1].asked
     story.tick().sound()

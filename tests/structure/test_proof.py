@@ -21,6 +21,15 @@ ROWS = {
     number: cells.split(" | ") for number, cells in re.findall(r"^\| ([ODR]-?\d\d) \| (.+) \|$", PAGE.read_text(), re.M)
 }
 
+WHENS = {
+    "O-01": 1, "O-02": 3, "O-03": 2, "O-04": 2, "O-05": 1, "O-06": 2, "O-07": 2, "O-08": 3, "O-09": 4, "O-10": 3,
+    "O-11": 2, "O-12": 6, "O-13": 4, "O-14": 4, "O-15": 3, "O-16": 3,
+}  # fmt: skip
+FIGURES = {
+    when: (figures, tests.split(", "))
+    for when, figures, tests in re.findall(r"^\| (O-\d\d\.\d) \| (.+) \| (.+) \|$", PAGE.read_text(), re.M)
+}
+
 
 @cache
 def words_of(path: str) -> dict[str, str]:
@@ -59,3 +68,36 @@ def test_every_golden_scenario_is_reckoned_and_lived() -> None:
                 path, _, name = test.partition("::")
                 assert test.startswith("stories/"), number
                 assert "story: Story" in words_of(path)[name], f"{test} lives nothing"
+
+
+def test_every_when_of_a_golden_scenario_has_its_row() -> None:
+    assert set(FIGURES) == {f"{number}.{n}" for number, most in WHENS.items() for n in range(1, most + 1)}
+
+
+@pytest.mark.parametrize("when", sorted(FIGURES))
+def test_each_figure_of_a_when_stands_in_a_test_of_its_row(when: str) -> None:
+    figures, tests = FIGURES[when]
+    assert any(test.startswith("stories/") for test in tests), f"{when} is not lived"
+    written = "\n".join(with_helpers(*test.split("::")) for test in tests)
+    for amount in re.findall(r"\d[\d.]*,\d\d", figures):
+        centavos = re.sub(r"\D", "", amount).lstrip("0")
+        assert re.search(rf"(?<![\d.]){centavos}(?!\d)|(?<![\d.]){re.escape(amount)}(?!\d)", written), (
+            f"{amount} of {when} is not in {tests}"
+        )
+    for day, month, year in re.findall(r"(\d\d)/(\d\d)(?:/(\d{4}))?", figures):
+        iso = rf"{year or 2027}-{month}-{day}|date\({year or 2027}, {int(month)}, {int(day)}\)|{day}/{month}"
+        assert re.search(rf"{iso}|(?<!\d){month}-{day}(?!\d)", written), f"{day}/{month} of {when} is not in {tests}"
+
+
+def with_helpers(path: str, name: str) -> str:
+    """A test, and the functions and constants of its module that it names."""
+    source = (TESTS / path).read_text()
+    known: dict[str, str] = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef):
+            known[node.name] = ast.get_source_segment(source, node) or ""
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            known[node.targets[0].id] = ast.get_source_segment(source, node) or ""
+    text = known[name]
+    named = {word for word in re.findall(r"\w+", text) if word in known and not word.startswith("test_")}
+    return "\n".join([text, *(known[word] for word in sorted(named))])

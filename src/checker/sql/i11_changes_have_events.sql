@@ -31,11 +31,14 @@ select format('account %s: no event tells of payment %s', p.account_id, p.id)
   from meuplano_payment p
  where p.amount_centavos > 0
    and not exists (select 1 from meuplano_event e
-                    where e.account_id = p.account_id and e.name = 'payment.received' and (e.data ->> 'payment')::bigint = p.id)
+                    where e.account_id = p.account_id and e.name = 'payment.received'
+                      and ((e.data ->> 'payment')::bigint = p.id  -- tax is told with the money that it was withheld from
+                           or (e.data ->> 'payment')::bigint = p.withheld_from_id
+                              and (e.data ->> 'withheld')::bigint = p.amount_centavos))
 union all
 select format('account %s: %s payments were taken back, %s events say so', p.account_id, count(*),
               (select count(*) from meuplano_event e where e.account_id = p.account_id and e.name = 'payment.reversed'))
-  from meuplano_payment p where p.amount_centavos < 0 and p.undoes_id is null
+  from meuplano_payment p where p.amount_centavos < 0 and p.undoes_id is null and p.method <> 'retention'
    and not exists (select 1 from meuplano_refund r where r.account_id = p.account_id and r.payment_id = p.id)
  group by p.account_id
 having count(*) <> (select count(*) from meuplano_event e where e.account_id = p.account_id and e.name = 'payment.reversed')
@@ -45,6 +48,17 @@ select format('account %s: no event tells that payment %s undoes a match', p.acc
  where p.undoes_id is not null
    and not exists (select 1 from meuplano_event e where e.account_id = p.account_id and e.name = 'match.undone'
                       and (e.data ->> 'payment')::bigint = p.id and (e.data ->> 'amount')::bigint = -p.amount_centavos)
+union all
+select format('account %s: tax withheld is owed again by payment %s, and no event says so', p.account_id, p.id)
+  from meuplano_payment p join meuplano_receipt b on b.id = p.receipt_id
+  join meuplano_receipt r on r.gateway = b.gateway and r.external_id = b.reverses
+  join meuplano_payment t on t.account_id = p.account_id and t.receipt_id = r.id
+ where p.amount_centavos < 0 and p.method = 'retention'
+   and not exists (select 1 from meuplano_event e where e.account_id = p.account_id
+                      and e.name = 'retention.undone' and (e.data ->> 'payment')::bigint = t.id)
+   and not exists (select 1 from meuplano_payment w join meuplano_receipt s on s.id = w.receipt_id
+                     join meuplano_receipt u on u.gateway = s.gateway and u.reverses = s.external_id and u.kind = 'reversal'
+                    where w.account_id = p.account_id and w.id = t.withheld_from_id)
 union all
 select format('account %s: refund %s is %s, and no event says so', r.account_id, r.id, r.state)
   from meuplano_refund r

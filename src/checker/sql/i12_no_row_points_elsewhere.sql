@@ -54,6 +54,7 @@ with pointers (child, parent, account_id, parent_account) as (
   union all select 'trust → invoice', p.id, c.account_id, p.account_id from meuplano_trust c left join meuplano_invoice p on p.id = c.invoice_id
   union all select 'trust → subscription', p.id, c.account_id, p.account_id from meuplano_trust c left join meuplano_subscription p on p.id = c.subscription_id
   union all select 'trust → proof', p.id, c.account_id, p.account_id from meuplano_trust c left join meuplano_proof p on p.id = c.proof_id
+  union all select 'payment → payment', p.id, c.account_id, p.account_id from meuplano_payment c left join meuplano_payment p on p.id = c.withheld_from_id where c.withheld_from_id is not null
   union all select 'payment → proof', p.id, c.account_id, p.account_id from meuplano_payment c left join meuplano_proof p on p.id = c.proof_id where c.proof_id is not null
   union all select 'approval → proof', p.id, c.account_id, p.account_id from meuplano_approval c left join meuplano_proof p on p.id = c.proof_id where c.proof_id is not null
 )

@@ -3,7 +3,7 @@
 from meuplano.actions.later import tell
 from meuplano.records import events
 from meuplano.records.models import Account, Plan, Subscription
-from meuplano.records.renewing import scheduled_changes
+from meuplano.records.renewing import beginning
 from meuplano.records.together import change
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Period
@@ -11,8 +11,7 @@ from meuplano.rules.periods import Period
 
 def begin_plan(account: Account, subscription: Subscription, period: Period, act: Act) -> bool:
     """False if no other plan is scheduled for this period. The account is locked."""
-    waiting = scheduled_changes(account)
-    scheduled = next((c for c in waiting if c.kind == "plan" and c.effective_on <= period.start), None)
+    scheduled = beginning(account, "plan", period.start)
     if scheduled is None:
         return False
     before = subscription.plan.name

@@ -137,7 +137,7 @@ def _first_boleto(account: Account, offer: Offer, order: Order, act: Act) -> Non
         act,
         due_on=order.pay_until,
         until=order.pay_until,
-        amount=parts[0].open,
+        amount=parts[0].asked,
         instalment=parts[0],
         somebody_waits=True,
     )

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from meuplano.records.contract import Contract, latest_usage, space_of, units_from_json, units_to_json
 from meuplano.records.models import Account, LicenceEntry, OrderItem, Plan, RenewalCount
 from meuplano.records.pricing import price_list_for
-from meuplano.records.renewing import count_of_next, scheduled_changes
+from meuplano.records.renewing import beginning, count_of_next, scheduled_changes
 from meuplano.records.together import insert
 from meuplano.rules import renewal
 from meuplano.rules.act import Act
@@ -35,18 +35,21 @@ class Counted:
 
 
 def coming_period(account: Account, contract: Contract) -> tuple[Period, Cycle]:
-    """The period after the running one, and its cycle: a shorter one may be scheduled for that day (D14)."""
-    end = contract.period.end
-    change = next((c for c in scheduled_changes(account) if (c.kind, c.effective_on) == ("cycle", end)), None)
-    cycle = Cycle(change.data["cycle"]) if change else contract.cycle
+    """The period after the running one, and its cycle."""
+    cycle = coming_cycle(account, contract)
     moved = moving_due_day(account, contract, cycle)
     return moved.period if moved else next_period(contract.subscription.anchor, cycle, contract.period), cycle
 
 
+def coming_cycle(account: Account, contract: Contract) -> Cycle:
+    """The cycle of the period after the running one: a shorter one may be scheduled for that day (D14)."""
+    change = beginning(account, "cycle", contract.period.end)
+    return Cycle(change.data["cycle"]) if change else contract.cycle
+
+
 def coming_plan(account: Account, contract: Contract) -> Plan:
     """The plan of the period after the running one: another may be scheduled for that day (D48)."""
-    end = contract.period.end
-    change = next((c for c in scheduled_changes(account) if c.kind == "plan" and c.effective_on <= end), None)
+    change = beginning(account, "plan", contract.period.end)
     return Plan.objects.get(pk=change.data["plan"]) if change else contract.plan
 
 

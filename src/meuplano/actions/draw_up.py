@@ -6,13 +6,14 @@ from datetime import date
 from django.forms.models import model_to_dict
 
 from meuplano.actions.lateness import next_step_on
+from meuplano.actions.withholding import taxes_of
 from meuplano.records import credits
 from meuplano.records.books import post
 from meuplano.records.faults import point
 from meuplano.records.models import Account, Invoice, InvoiceLine, Plan, Subscription
 from meuplano.records.renewing import billing_details
 from meuplano.records.together import change, insert, insert_all
-from meuplano.rules import ledger
+from meuplano.rules import ledger, retention
 from meuplano.rules.act import Act
 from meuplano.rules.lines import LATE_CHARGES, Line, total_of
 from meuplano.rules.money import ZERO, Money
@@ -74,6 +75,8 @@ def draw_up_lines(
     change(account, "last_invoice_number")
     owed = total_of(lines)
     covered = owed == credit
+    billing = billing_snapshot(account)
+    taxes = taxes_of(billing, lines)
     invoice = Invoice(
         account=account,
         number=account.last_invoice_number,
@@ -87,11 +90,12 @@ def draw_up_lines(
         due_on=due_on,
         total_centavos=owed.centavos,
         credit_centavos=credit.centavos,
+        to_withhold_centavos=retention.to_withhold(taxes, owed - credit).centavos,
         paid_on=act.today if covered else None,
         late_until=late_until,
         instead_of=instead_of,
         method=method,
-        billing=billing_snapshot(account),
+        billing=billing,
     )
     if not covered and late_until is None and kind != "contract":  # that one expires; it climbs if it is taken back
         invoice.next_step_on = next_step_on(invoice, after=act.today)  # the news of the issue is today's reminder

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from meuplano.actions.lateness import next_step_on
 from meuplano.actions.open_charge import can_instalments, gateway_for, open_charge
+from meuplano.actions.withholding import of_parts
 from meuplano.records.models import Account, Charge, CycleTerms, Instalment, Invoice
 from meuplano.rules import orders
 from meuplano.rules.act import Act
@@ -38,11 +39,18 @@ def split(account: Account, invoice: Invoice, n: int, *, anchor: date, cycle: Cy
     if n == 1:
         return []
     period = Period(invoice.period_start, invoice.period_end)
+    split_up = instalments(invoice.open, n, due=invoice.due_on, anchor=anchor, period=period, cycle=cycle)
+    taxes = of_parts(invoice, [part.amount for part in split_up])
     parts = [
         Instalment(
-            account=account, invoice=invoice, number=part.number, due_on=part.due, amount_centavos=part.amount.centavos
+            account=account,
+            invoice=invoice,
+            number=part.number,
+            due_on=part.due,
+            amount_centavos=part.amount.centavos,
+            to_withhold_centavos=tax,
         )
-        for part in instalments(invoice.open, n, due=invoice.due_on, anchor=anchor, period=period, cycle=cycle)
+        for part, tax in zip(split_up, taxes, strict=True)
     ]
     Instalment.objects.bulk_create(parts)
     stand_for(invoice, after=act.today)
@@ -57,7 +65,7 @@ def collect(invoice: Invoice, parts: list[Instalment], act: Act, *, somebody_wai
             orders.BOLETO,
             act,
             due_on=max(part.due_on, act.today),
-            amount=part.open,
+            amount=part.asked,
             instalment=part,
             somebody_waits=somebody_waits,
         )
@@ -84,6 +92,8 @@ def stand_for(invoice: Invoice, *, after: date | None = None) -> None:
     if part is None:
         return
     invoice.instalment, invoice.part_centavos, invoice.due_on = part.number, part.open.centavos, part.due_on
+    invoice.to_withhold_centavos = part.to_withhold_centavos
     invoice.ladder_from = None
     invoice.next_step_on = next_step_on(invoice, after=after)
-    invoice.save(update_fields=["instalment", "part_centavos", "due_on", "ladder_from", "next_step_on"])
+    changed = ["instalment", "part_centavos", "to_withhold_centavos", "due_on", "ladder_from", "next_step_on"]
+    invoice.save(update_fields=changed)

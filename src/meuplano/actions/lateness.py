@@ -20,14 +20,14 @@ def terms() -> LateTerms:
 
 
 def charges_on(invoice: Invoice, day: date, order_status: str | None, part: Instalment | None = None) -> LateCharges:
-    """Fine and interest if the open principal is paid on that day; none for an order that waits (D08, D21).
+    """Fine and interest if what is asked for is paid on that day; none for an order that waits (D08, D21, D44).
 
     Of an invoice in instalments, that of one: `part`, or the earliest that is open (D28).
     """
     if order_status not in (None, "applied") or invoice.status != "open":
         return LateCharges(0, Money(0), Money(0))
     until = min(day, invoice.late_until) if invoice.late_until else day
-    principal, due = (part.open, part.due_on) if part else (invoice.asked, invoice.due_on)
+    principal, due = (part.asked, part.due_on) if part else (invoice.asked, invoice.due_on)
     return late_fees.late_charges(principal, due, until, banking_days(), terms())
 
 

@@ -8,6 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from meuplano.actions import lateness
+from meuplano.actions.tax_lines import tax_lines
+from meuplano.actions.withholding import withheld_of
 from meuplano.brazil.banks import BANKS
 from meuplano.brazil.check_digits import module11, ten_is_zero
 from meuplano.documents import lines as said
@@ -20,6 +22,7 @@ from meuplano.documents.slip import Party, Slip
 from meuplano.records.models import Charge, CreditNote, Invoice, Module, Payment, Receipt
 from meuplano.rules.act import business_date
 from meuplano.rules.late_fees import interest_per_day
+from meuplano.rules.ledger import RETENTION
 from meuplano.rules.money import Money
 from meuplano.rules.periods import ONE_DAY
 
@@ -42,7 +45,8 @@ def has_receipt(payment: Payment) -> bool:
     """Whether money came and stayed: nothing was received of what was given or taken back, or of tax withheld (D44)."""
     kept = payment.receipt
     taken = Receipt.objects.filter(kind="reversal", matched=True, gateway=kept.gateway, reverses=kept.external_id)
-    return payment.amount_centavos > 0 and payment.proof_id is None and not payment.undone and not taken.exists()
+    stays = payment.amount_centavos > 0 and not payment.undone
+    return stays and payment.method != RETENTION and not taken.exists()
 
 
 def document_number(invoice: Invoice) -> str:
@@ -88,6 +92,9 @@ def receipt_for(payment: Payment, invoice: Invoice) -> PrintedReceipt:
         rows = [(line.label, line.amount.centavos) for line in said_lines(invoice)]
         if invoice.credit_centavos:
             rows.append((gettext("Crédito usado"), -invoice.credit_centavos))
+        tax = withheld_of(invoice.account, payment)
+        if tax:
+            rows.append((gettext("Impostos retidos na fonte"), -tax.amount_centavos))
         if payment.charges_centavos:
             rows.append((gettext("Multa e juros"), payment.charges_centavos))
         if payment.credit_centavos:
@@ -179,7 +186,7 @@ def _instructions(charge: Charge) -> tuple[str, ...]:
     """
     if charge.pay_until:
         return ("Não receber depois do vencimento.",)
-    terms, principal = lateness.terms(), (charge.instalment.open if charge.instalment else charge.invoice.open)
+    terms, principal = lateness.terms(), (charge.instalment or charge.invoice).asked
     daily = f"juros de {_percent(terms.interest)} ao mês ({words.reais(interest_per_day(principal, terms))} por dia)"
     if Money(charge.amount_centavos) > principal:
         return (f"Depois do vencimento, cobrar {daily}. A multa já está no valor.",)
@@ -198,6 +205,8 @@ def _statement(invoice: Invoice) -> tuple[str, ...]:
         rows.append(f"{gettext('Crédito usado')}: {words.reais(-invoice.credit_centavos)}")
     if invoice.paid_centavos:
         rows.append(f"{gettext('Já pago')}: {words.reais(-invoice.paid_centavos)}")
+    taxes = tax_lines(invoice, invoice.lines.all())
+    rows.extend(f"{line.label} ({line.formula}): {words.reais(line.amount)}" for line in taxes)
     return (_reference(invoice), *rows)
 
 

@@ -4,11 +4,19 @@ from datetime import timedelta
 
 from django.db.models.functions import Mod
 
+from meuplano.actions import papers
+from meuplano.actions.attach_fiscal_note import attach_fiscal_note, expected
 from meuplano.actions.open_charge import gateway
+from meuplano.actions.requests.thread import Upload
+from meuplano.documents.sample_note import SampleNote, sample_pdf, sample_xml
 from meuplano.gateways.fake import FakeBank
-from meuplano.records.models import Account, BankTitle, Charge, Member, Subscription, UsageReport
+from meuplano.records.fiscal import waiting_for_note
+from meuplano.records.models import Account, BankTitle, Charge, FiscalNote, Member, Subscription, UsageReport
 from meuplano.rules.act import Act
+from meuplano.rules.fiscal_notes import plain
 from meuplano.rules.money import Money
+
+LATELY = timedelta(7)  # a payment that is told of later than that gets no note by itself
 
 
 def pay_at_the_bank(charge: Charge) -> None:
@@ -54,6 +62,26 @@ def use_the_product(act: Act) -> None:
         here = Member.objects.filter(account__in=live, has_access=True, invited_until=None)
         here = here.annotate(turn=Mod("pk", 7)).filter(turn=days)
         here.update(last_access_on=act.today - timedelta(days))
+
+
+def issue_notes(act: Act) -> None:
+    """What was paid up to yesterday gets its nota fiscal, issued elsewhere, as finance would attach it."""
+    lately = waiting_for_note(act.today - LATELY).filter(paid_on__lt=act.today)
+    for invoice in lately.select_related("account", "plan", "subscription__plan").prefetch_related("lines"):
+        asked = expected(invoice.account, invoice)
+        note = SampleNote(
+            number=FiscalNote.objects.count() + 1,
+            day=act.today,
+            invoice=papers.document_number(invoice),
+            amount=asked.amount.centavos,
+            vendor=papers.vendor(),
+            vendor_id=plain(asked.issuer),
+            taker=papers.payer(invoice),
+            taker_id=plain(asked.taker),
+        )
+        name = f"{note.invoice} NF {note.number}"
+        files = [Upload(f"{name}.xml", sample_xml(note)), Upload(f"{name}.pdf", sample_pdf(note))]
+        attach_fiscal_note(invoice.account_id, invoice.number, files, act)
 
 
 def _bank() -> FakeBank:

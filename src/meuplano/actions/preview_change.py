@@ -4,7 +4,7 @@ What the owner wants comes from the change page; another plan only from a propos
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from meuplano.actions.allowed import NotAllowed, refuse_unless_allowed
 from meuplano.actions.change_cycle import NewPeriod, longer_cycle
 from meuplano.actions.methods import methods_for
 from meuplano.actions.schedule_plan import quote_plan
+from meuplano.actions.withholding import rates_in
 from meuplano.records.contract import Contract, NoSubscription
 from meuplano.records.models import Account, Plan
 from meuplano.records.overview import Counted, Overview, overview_of
@@ -66,10 +67,13 @@ def preview(
         raise NoSubscription(account.code)
     try:
         if plan is not None:
-            return _with_plan(account, overview, plan, cycle, added, agreed, act, at_renewal=at_renewal)
-        return _without_plan(account, overview, added, cycle, listed, agreed, act)
+            offer = _with_plan(account, overview, plan, cycle, added, agreed, act, at_renewal=at_renewal)
+        else:
+            offer = _without_plan(account, overview, added, cycle, listed, agreed, act)
     except UnknownItem:  # it left the catalogue
         raise NotAllowed("unknown_item") from None
+    rates = rates_in(vars(overview.billing)) if overview.billing else {}
+    return replace(offer, quote=offer.quote.with_taxes(rates)) if rates else offer
 
 
 def _with_plan(

@@ -17,6 +17,7 @@ from meuplano.actions.open_charge import open_charge
 from meuplano.actions.pay_open_invoice import live_charges
 from meuplano.actions.refused import Refused
 from meuplano.actions.use_credit import being_charged, instead
+from meuplano.actions.withholding import of_parts
 from meuplano.records import credits, events
 from meuplano.records.models import Account, Charge, Instalment, Invoice, LadderStep, LateCharge, Order
 from meuplano.records.renewing import longer_cycle_waits
@@ -25,6 +26,7 @@ from meuplano.rules.act import Act
 from meuplano.rules.lines import Line, total_of
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Period
+from meuplano.rules.retention import TAXES
 
 PRINTED = (
     "legal_name",
@@ -38,6 +40,7 @@ PRINTED = (
     "city",
     "state",
 )
+KEPT = (*PRINTED, *TAXES)  # and what a document is reckoned with
 
 
 def correctable(account: Account, number: int, *, parts_too: bool = False) -> Invoice:
@@ -75,8 +78,8 @@ def outdated(account: Account) -> list[Invoice]:
 
 
 def printed(billing: Mapping[str, object]) -> list[object]:
-    """What of the billing details stands on a document."""
-    return [billing.get(field) or "" for field in PRINTED]
+    """What of the billing details stands on a document, or decides what it asks for."""
+    return [billing.get(field) or "" for field in KEPT]
 
 
 def reissue(account_id: int, number: int, reason: str, act: Act) -> Invoice:
@@ -164,8 +167,9 @@ def _same_days(account: Account, invoice: Invoice, parts: Sequence[Instalment]) 
             number=part.number,
             due_on=part.due_on,
             amount_centavos=amount.centavos,
+            to_withhold_centavos=tax,
         )
-        for part, amount in zip(parts, amounts, strict=True)
+        for part, amount, tax in zip(parts, amounts, of_parts(invoice, amounts), strict=True)
     ]
     Instalment.objects.bulk_create(made)
     stand_for(invoice)
@@ -202,7 +206,7 @@ def _ask(
 def _possible(method: str, invoice: Invoice) -> str:
     if method == orders.BOLETO and not invoice.billing.get("postal_code"):
         return orders.PIX  # D49
-    return instead(method, invoice.open)
+    return instead(method, invoice.asked)
 
 
 def successor(account: Account, invoice: Invoice) -> Invoice:

@@ -12,6 +12,7 @@ from meuplano.actions.lateness import next_step_on
 from meuplano.actions.later import tell
 from meuplano.actions.receipts import ask_a_person
 from meuplano.actions.return_credit import keep_credit
+from meuplano.actions.withholding import take_back_withheld, withheld_of
 from meuplano.gateways import base
 from meuplano.records import events
 from meuplano.records.books import post
@@ -55,7 +56,10 @@ def take_back(account: Account, charge: Charge | None, row: Receipt, act: Act) -
         charge.move("reverse")
     due_on = due_again(act)
     if original.invoice is not None and original.principal_centavos:
-        reopen(account, original, payment, due_on, act)
+        tax = withheld_of(account, original)
+        if tax is not None:  # it was withheld of money that is not here any more
+            take_back_withheld(account, tax, act)
+        reopen(account, original, payment, due_on, act, tax=Money(tax.amount_centavos) if tax else ZERO)
     short = uncredit(account, original, total(before), act, why="O banco tomou o pagamento de volta")
     event = events.record(
         "payment.reversed",
@@ -128,16 +132,20 @@ def _negative(account: Account, original: Payment, row: Receipt, before: GivenBa
     return payment
 
 
-def reopen(account: Account, original: Payment, payment: Payment, due_on: date, act: Act) -> None:
-    """Have the invoice, or the part, of a payment be open again for what `payment` takes back of it."""
+def reopen(account: Account, original: Payment, payment: Payment, due_on: date, act: Act, *, tax: Money = ZERO) -> None:
+    """The invoice is open again for what `payment`, a negative one, takes of it, and for the `tax` withheld with it.
+
+    By who pays it again that tax is withheld again. The account is locked.
+    """
     assert original.invoice is not None
     invoice = Invoice.objects.get(account=account, pk=original.invoice.pk)
-    taken = Money(-payment.principal_centavos)
+    taken = tax - Money(payment.principal_centavos)
     left = invoice.paid_centavos - taken.centavos
     if original.instalment is not None:
-        _reopen_part(original, due_on, taken)
+        _reopen_part(original, due_on, taken, tax)
     if invoice.status == "paid":
-        invoice.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on, ladder_from=None)
+        again = {} if original.instalment else {"to_withhold_centavos": tax.centavos}
+        invoice.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on, ladder_from=None, **again)
         noted = Credit.objects.filter(account=account, payment=original, cause__in=("undone", "rest"))
         if noted.exists() or invoice.orders.filter(status="undone").exists():
             _settled_by_its_note(account, invoice, original, payment, act)
@@ -161,12 +169,12 @@ def _reduced(account: Account, original: Payment) -> bool:
     return replaced and not Credit.objects.filter(account=account, payment=original).exists()
 
 
-def _reopen_part(original: Payment, due_on: object, taken: Money) -> None:
+def _reopen_part(original: Payment, due_on: object, taken: Money, tax: Money) -> None:
     part = original.instalment
     assert part is not None
     left = part.paid_centavos - taken.centavos
     if part.status == "paid":
-        part.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on)
+        part.move("reverse", paid_centavos=left, paid_on=None, due_on=due_on, to_withhold_centavos=tax.centavos)
     else:
         Instalment.objects.filter(pk=part.pk).update(paid_centavos=left)
 

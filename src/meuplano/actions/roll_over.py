@@ -102,7 +102,7 @@ def _begin(account: Account, contract: Contract, counted: Counted, holding: Mapp
     if moved is not None:
         subscription.anchor = moved.anchor
     for scheduled in scheduled_changes(account):
-        if scheduled.kind == "due_day" or (scheduled.kind, scheduled.effective_on) == ("cycle", period.start):
+        if scheduled.kind == "due_day" or (scheduled.kind == "cycle" and scheduled.effective_on <= period.start):
             scheduled.status, scheduled.ended_on = "applied", act.today
             change(scheduled, "status", "ended_on")
     begin_plan(account, subscription, period, act)

@@ -15,7 +15,6 @@ from meuplano.records.pricing import price_list_for
 from meuplano.rules import proration
 from meuplano.rules.act import Act
 from meuplano.rules.lines import lines_for, total_of
-from meuplano.rules.periods import next_period
 from meuplano.rules.quotes import Quote, quote_other_plan
 
 KIND = "plan"
@@ -33,9 +32,8 @@ def quote_plan(account: Account, overview: Overview, plan: Plan, act: Act) -> At
     """What the first renewal with the other plan costs, counted today; reads only. Raises quotes.UnknownItem."""
     contract = overview.contract
     on = used_up_on(account, contract)
-    period = overview.coming
-    if on != contract.period.end:  # the coming one is paid, and is used first
-        period = next_period(contract.subscription.anchor, overview.coming_cycle, period)
+    coming_is_paid = on != contract.period.end
+    period = overview.after_coming() if coming_is_paid else overview.coming
     before = price_list_for(contract.subscription, period.start, contract.plan).renewal_units(overview.coming_cycle)
     listed = price_list_for(contract.subscription, period.start, plan)
     quote = quote_other_plan(

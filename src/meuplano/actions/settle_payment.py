@@ -18,6 +18,7 @@ from meuplano.actions.reissue_invoice import successor
 from meuplano.actions.reverse_payment import standing, take_back, take_back_what_came_first
 from meuplano.actions.set_method import set_method
 from meuplano.actions.settle_refund import settle_refund
+from meuplano.actions.withholding import keep_withheld, still_withheld
 from meuplano.actions.write_off_invoice import recover
 from meuplano.gateways import base
 from meuplano.records import credits, events
@@ -129,8 +130,9 @@ def settle_invoice(
         own_paper=own_paper,
         order_status=order.status if order else None,
         payable_until=order.pay_until if order else None,
+        to_withhold=Money((part or invoice).to_withhold_centavos) if proof_id is None else ZERO,
     )
-    whole = means.pays_invoice and means.to_principal == invoice.open
+    whole = means.pays_invoice and means.to_principal + means.withheld == invoice.open
     payment = _pay(account, invoice, receipt, means, act, part, proof_id)
     event = events.record(
         "payment.received",
@@ -142,6 +144,7 @@ def settle_invoice(
         paid_on=payment.paid_on.isoformat(),
         method=payment.method,
         note=means.note,
+        **({"withheld": means.withheld.centavos} if means.withheld else {}),
     )
     if means.to_principal > ZERO:
         tell(event)
@@ -185,32 +188,35 @@ def _pay(
         credit_centavos=means.surplus.centavos,
         proof_id=proof_id,
     )
-    paid = invoice.paid_centavos + means.to_principal.centavos
-    whole = means.pays_invoice and means.to_principal == invoice.open
-    if part is not None and means.to_principal > ZERO:
-        _pay_part(part, means, receipt)
-    if whole:
-        invoice.move("pay", paid_centavos=paid, paid_on=receipt.paid_on)
-    elif means.to_principal > ZERO:
-        invoice.paid_centavos = paid
-        invoice.save(update_fields=["paid_centavos"])
-        if part is not None:
-            stand_for(invoice)
+    as_tax = means.to_principal if proof_id else ZERO
+    if means.to_principal > ZERO:
+        _pay_principal(invoice, part, means, receipt, as_tax)
     amount = Money(receipt.amount_centavos)
     postings = ledger.payment_received(amount, means.to_principal, means.surplus, means.to_charges)
     if proof_id is not None:
         postings = ledger.retained(amount)
     post(account, act, postings, why="payment.received", invoice=invoice, payment=payment)
+    keep_withheld(account, payment, means.withheld, act)
     return payment
 
 
-def _pay_part(part: Instalment, means: Meaning, receipt: Receipt) -> None:
-    paid = part.paid_centavos + means.to_principal.centavos
-    if means.pays_invoice:
-        part.move("pay", paid_centavos=paid, paid_on=receipt.paid_on)
-    else:
-        part.paid_centavos = paid
-        part.save(update_fields=["paid_centavos"])
+def _pay_principal(invoice: Invoice, part: Instalment | None, means: Meaning, receipt: Receipt, as_tax: Money) -> None:
+    """The invoice, and of one in instalments the part, has that much more; so much of it was settled `as_tax`."""
+    came = means.to_principal + means.withheld
+    whole = means.pays_invoice and came == invoice.open
+    for row in (part, invoice):
+        if row is None:
+            continue
+        paid = row.paid_centavos + came.centavos
+        if whole if row is invoice else means.pays_invoice:
+            row.move("pay", paid_centavos=paid, paid_on=receipt.paid_on, to_withhold_centavos=0)
+            continue
+        if row is part or part is None:  # of an invoice in instalments it is the earliest open one's, below
+            row.to_withhold_centavos = still_withheld(row, row.open - came, as_tax)
+        row.paid_centavos = paid
+        row.save(update_fields=["paid_centavos", "to_withhold_centavos"])
+    if part is not None and not whole:
+        stand_for(invoice)
 
 
 def _leave_late_charges(account: Account, invoice: Invoice, left: Money) -> None:

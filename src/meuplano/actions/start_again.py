@@ -12,6 +12,7 @@ from meuplano.actions.apply_order import apply_order
 from meuplano.actions.begin_subscription import Wanted, agree_contract, quote_contract
 from meuplano.actions.lock import locked
 from meuplano.actions.methods import methods_for
+from meuplano.actions.withholding import rates_in
 from meuplano.records.contract import latest_usage
 from meuplano.records.models import Account, BillingDetails, Invoice, LicenceEntry, Member, Order, Subscription
 from meuplano.records.pricing import PriceList, price_list_on
@@ -107,6 +108,7 @@ def preview(account: Account, *, cycle: Cycle, quantities: Mapping[str, int], ac
         raise NotAllowed("too_many")
     quote = quote_contract(account, Wanted(ended.subscription.plan, cycle, quantities), act)
     details = BillingDetails.objects.filter(account=account).first()
+    quote = quote.with_taxes(rates_in(vars(details)) if details else {})
     return Again(ended, quote, methods_for(details, quote.due_now, act))
 
 

@@ -8,6 +8,7 @@ from meuplano.actions.lock import locked
 from meuplano.actions.receipts import ask_a_person
 from meuplano.actions.refused import Refused
 from meuplano.actions.reverse_payment import due_again, reopen, uncredit
+from meuplano.actions.withholding import take_back_withheld, withheld_of
 from meuplano.records import events
 from meuplano.records.books import post
 from meuplano.records.models import Account, Credit, CreditNote, LateCharge, Payment, Receipt, Task
@@ -60,7 +61,10 @@ def _undo(account: Account, wrong: Payment, receipt: Receipt, reason: str, act: 
     undoing_it = _minus(account, wrong, act)
     if wrong.principal_centavos:
         _forget_late_charges(account, wrong)
-        reopen(account, wrong, undoing_it, due_on, act)
+        tax = withheld_of(account, wrong)
+        if tax is not None:  # it was withheld of money that was not for it
+            take_back_withheld(account, tax, act)
+        reopen(account, wrong, undoing_it, due_on, act, tax=Money(tax.amount_centavos) if tax else ZERO)
     if uncredit(account, wrong, ZERO, act, why="O pagamento era de outra fatura") > ZERO:
         raise Refused("credit_used")
     receipt.matched, receipt.settled_by = False, ""

@@ -8,6 +8,7 @@ from meuplano.actions.come_back import come_back
 from meuplano.actions.lock import locked
 from meuplano.actions.open_charge import open_charge
 from meuplano.actions.pay_open_invoice import NotPossible, live_charges, open_of
+from meuplano.actions.withholding import still_withheld
 from meuplano.records import credits, events
 from meuplano.records.models import Account, Charge, Invoice
 from meuplano.rules import orders
@@ -36,10 +37,11 @@ def use_credit(account_id: int, number: int, *, seen: Money, act: Act) -> list[C
         covered = amount == invoice.open
         credit = invoice.credit_centavos + amount.centavos
         if covered:
-            invoice.move("pay", credit_centavos=credit, paid_on=act.today, next_attempt_on=None)
+            invoice.move("pay", credit_centavos=credit, paid_on=act.today, next_attempt_on=None, to_withhold_centavos=0)
         else:
+            invoice.to_withhold_centavos = still_withheld(invoice, invoice.open - amount)
             invoice.credit_centavos = credit
-            invoice.save(update_fields=["credit_centavos"])
+            invoice.save(update_fields=["credit_centavos", "to_withhold_centavos"])
         events.record(
             "credit.used", act, account, invoice=invoice.number, amount=amount.centavos, left=invoice.open.centavos
         )
@@ -61,7 +63,7 @@ def ask_for_the_rest(account: Account, invoice: Invoice, act: Act) -> list[Charg
     if due < act.today:
         return []
     charges = []
-    for method in dict.fromkeys(instead(method, invoice.open) for method in methods):
+    for method in dict.fromkeys(instead(method, invoice.asked) for method in methods):
         if method != orders.CARD:
             boleto = method == orders.BOLETO
             charges.append(open_charge(invoice, method, act, due_on=invoice.due_on if boleto else None))

@@ -90,4 +90,6 @@ def _envelope(mail: Mail, message: Message) -> EmailMultiAlternatives:
         envelope.attach(file_name(message.slip.invoice), slip_pdf(slip_for(message.slip)), "application/pdf")
     if message.paper is not None:
         envelope.attach(*message.paper, "application/pdf")
+    for name, content, content_type in message.files:
+        envelope.attach(name, content, content_type)
     return envelope

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods
 
+from meuplano.actions.refused import Refused
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.accounts import find
 from meuplano.backoffice.fields import FinanceForm, FormPage, did, show, typed
@@ -43,6 +44,7 @@ class Change:
     button: Words
     does: Callable[[Target, dict[str, Any]], object]
     said: Words | Callable[[object], str]
+    starts: Callable[[Target], dict[str, Any]] | None = None  # what stands in the fields before anything is typed
     exists: Callable[[Target], bool] | None = None  # whether there is what the address names, or 404
     shows: Callable[[Target, forms.Form], Rows] | None = None  # what stands above the form
     shows_title: Words = ""
@@ -50,6 +52,7 @@ class Change:
     back: Callable[[Target], tuple[str, str]] | None = None  # address and name of the page it came from
     closed: Callable[[Target], str] | None = None  # why there is nothing to fill in, said on that page; "" if there is
     lands: Callable[[Target], str] | None = None  # the address of what came of it, if that is another page
+    why: Callable[[Refused], str] | None = None  # a refusal in words of its own; "" for the common ones
 
 
 def view_of(change: Change) -> Callable[..., HttpResponse]:
@@ -68,9 +71,10 @@ def view_of(change: Change) -> Callable[..., HttpResponse]:
         if why:
             messages.warning(request, why)
             return redirect(url)
-        form = change.form(_asked(request, change), request.FILES or None)
+        initial = change.starts(target) if change.starts else None
+        form = change.form(_asked(request, change), request.FILES or None, initial=initial)
         came: list[object] = []
-        if request.method == "POST" and did(form, lambda data: came.append(change.does(target, data))):
+        if request.method == "POST" and did(form, lambda data: came.append(change.does(target, data)), change.why):
             messages.success(request, change.said(came[0]) if callable(change.said) else str(change.said))
             return redirect(change.lands(target) if change.lands else url)
         page = FormPage(

@@ -170,7 +170,7 @@ def account_page(account: Account) -> AccountPage:
         owner_email=owner.user.email if owner else "",
         new_screen=account.new_screen,
         credits=_credits(account),
-        terms=own_terms(account, clock.today()),
+        terms=own_terms(account, clock.today(), vars(details) if details else {}),
         refundable=Money(sum(row.left for row in credits.balances(account) if row.kind == "refundable")),
         invoices=tuple(
             InvoiceRow(row.number, invoice_status(row, clock.today()), row.open if row.status == "open" else row.total)

@@ -125,6 +125,7 @@ class FormPage:
     preview_title: str = ""
     foot: str = ""
     section: str = "accounts"
+    action: str = ""  # where it is sent; without, to the page's own path
 
     @property
     def problems(self) -> tuple[tuple[str, str], ...]:
@@ -144,14 +145,14 @@ def show(request: HttpRequest, page: FormPage) -> HttpResponse:
     return render(request, "backoffice/form.html", {"page": page, "section": page.section}, status=status)
 
 
-def did(form: forms.Form, do: Callable[[dict[str, Any]], object]) -> bool:
-    """Do it with what was typed, if that is right; a refusal becomes the form's own problem."""
+def did(form: forms.Form, do: Callable[[dict[str, Any]], object], why: Callable[[Refused], str] | None = None) -> bool:
+    """Do it with what was typed, if that is right; a refusal becomes the form's own problem, in the words of `why`."""
     if not form.is_valid():
         return False
     try:
         do(form.cleaned_data)
     except Refused as refused:
-        form.add_error(None, refusal_in_words(refused.reason))
+        form.add_error(None, (why and why(refused)) or refusal_in_words(refused.reason))
         return False
     return True
 
@@ -216,6 +217,8 @@ def refusal_in_words(reason: str) -> str:
         "more_than_open": gettext("O desconto é maior do que está em aberto."),
         "nothing_paid": gettext("Nada foi pago ainda: a retenção é a diferença de um pagamento."),
         "more_than_difference": gettext("É mais do que falta nesta fatura, ou na parcela que está em aberto."),
+        "rates_too_high": gettext("As alíquotas juntas passam de 50%: confira."),
+        "no_billing_details": gettext("O cliente ainda não tem Dados de Faturamento: eles vêm antes."),
         "no_file": gettext("Anexe o comprovante."),
         "file_too_large": gettext("O arquivo é grande demais: até 5 MB."),
         "file_unknown": gettext("Este tipo de arquivo não serve: PDF, PNG, JPEG, XML, TXT ou CSV."),

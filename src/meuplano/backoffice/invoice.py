@@ -13,8 +13,10 @@ from meuplano.actions import papers
 from meuplano.actions.note_credit import left_of
 from meuplano.actions.reissue_invoice import may_reissue
 from meuplano.actions.undo_match import undo_refusal
+from meuplano.actions.undo_retention import standing
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.backoffice.accounts import find, invoice_status
+from meuplano.backoffice.fiscal import NoteRow, may_attach, rows_of
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine
 from meuplano.documents.timeline import Moment, say
@@ -61,6 +63,7 @@ class InvoicePage:
     instead_of: int | None
     by: int | None
     proofs: tuple[ProofRow, ...]
+    fiscal: tuple[NoteRow, ...]
     waits: tuple[int, ...]
     verbs: tuple[Verb, ...]
     timeline: tuple[Moment, ...]
@@ -87,7 +90,11 @@ def invoice_page(account: Account, invoice: Invoice, today: date) -> InvoicePage
     newer = Invoice.objects.filter(account=account, instead_of=invoice).first()
     waiting = Approval.objects.filter(account=account, invoice=invoice, state="waiting")
     span = words.span(invoice.period_start, invoice.period_end - ONE_DAY)
-    payer = papers.payer(invoice)
+    payer, fiscal = papers.payer(invoice), rows_of(account, invoice)
+    verbs = _verbs(account, invoice, overdue=invoice.due_on < today)
+    if may_attach(invoice, fiscal):
+        url = reverse("finance-fiscal-attach", args=[account.code, invoice.number])
+        verbs.append(Verb(gettext("Anexar a nota fiscal"), url))
     return InvoicePage(
         number=invoice.number,
         code=account.code,
@@ -104,8 +111,9 @@ def invoice_page(account: Account, invoice: Invoice, today: date) -> InvoicePage
         instead_of=invoice.instead_of.number if invoice.instead_of else None,
         by=newer.number if newer else None,
         proofs=_proofs(account, invoice),
+        fiscal=fiscal,
         waits=tuple(waiting.order_by("pk").values_list("task_id", flat=True)),
-        verbs=tuple(_verbs(account, invoice, overdue=invoice.due_on < today)),
+        verbs=tuple(verbs),
         timeline=tuple(moment for event in events if (moment := say(event.name, event.by, event.at, event.data))),
     )
 
@@ -177,7 +185,15 @@ def _verbs(account: Account, invoice: Invoice, *, overdue: bool) -> list[Verb]:
     elif sum(left.centavos for left in left_of(account, invoice)) > ZERO.centavos:
         names.append((gettext("Fazer nota de crédito"), "finance-note"))
     verbs = [Verb(title, reverse(name, args=[account.code, invoice.number])) for title, name in names]
-    return verbs + _undoable(account, invoice) + _moves(account, invoice)
+    undo = gettext("Desfazer retenção de %(amount)s")
+    undone = [
+        Verb(
+            undo % {"amount": words.reais(tax.amount_centavos)},
+            reverse("finance-undo-retention", args=[account.code, tax.pk]),
+        )
+        for tax in standing(account, invoice)
+    ]
+    return verbs + undone + _undoable(account, invoice) + _moves(account, invoice)
 
 
 def _undoable(account: Account, invoice: Invoice) -> list[Verb]:
@@ -200,4 +216,7 @@ def _moves(account: Account, invoice: Invoice) -> list[Verb]:
     if invoice.status != "open" or invoice.orders.filter(status="waiting").exists():
         return []
     titles = BankTitle.objects.filter(account=account, charge__invoice=invoice, state="registered").order_by("pk")
-    return [Verb(gettext("Mudar o vencimento"), reverse("finance-title-due", args=[title.pk])) for title in titles[:1]]
+    return [
+        Verb(gettext("Mudar o vencimento"), reverse("finance-title-due", args=[title.pk]) + "?de=fatura")
+        for title in titles[:1]
+    ]

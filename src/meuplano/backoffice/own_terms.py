@@ -1,5 +1,6 @@
 """What an account has of its own: agreed prices, courtesies, a due day that moves, and the way to end them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from meuplano.actions.withholding import rates_in
 from meuplano.documents import words
 from meuplano.documents.lines import item_name
 from meuplano.records.models import Account, AgreedPrice, Courtesy, Module, ScheduledChange
@@ -21,9 +23,10 @@ class TermRow:
     end_url: str
 
 
-def own_terms(account: Account, today: date) -> tuple[TermRow, ...]:
-    """Those that hold for a period to come, in the order in which they were agreed."""
+def own_terms(account: Account, today: date, billing: Mapping[str, object]) -> tuple[TermRow, ...]:
+    """Those that hold for a period to come, in the order in which they were agreed; then what `billing` says of tax."""
     names = dict(Module.objects.values_list("code", "name"))
+    rates = rates_in(billing)
     still = Q(until__isnull=True) | Q(until__gt=today)
     agreed = AgreedPrice.objects.filter(still, account=account).order_by("pk")
     courtesies = (
@@ -44,6 +47,7 @@ def own_terms(account: Account, today: date) -> tuple[TermRow, ...]:
             )
             for change in moving
         ),
+        *((TermRow(gettext("Retém impostos na fonte"), _rates(rates), ""),) if rates else ()),
     )
 
 
@@ -75,6 +79,10 @@ def _courtesy(account: Account, row: Courtesy) -> TermRow:
         f"{_days(row.valid_from, row.until)} · {row.by} · {row.reason}",
         reverse("finance-stop-courtesy", args=[account.code, row.pk]),
     )
+
+
+def _rates(rates: Mapping[str, int]) -> str:
+    return " · ".join(f"{words.TAXES[tax]} {words.percent(rate)}" for tax, rate in rates.items())
 
 
 def _days(start: date, until: date | None) -> str:

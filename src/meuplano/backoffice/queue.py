@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from meuplano.backoffice.access import act_of, finance_only
 from meuplano.documents import task_words, words
-from meuplano.records.models import SupportRequest, Task
+from meuplano.records.fiscal import waiting_for_note
+from meuplano.records.models import Invoice, SupportRequest, Task
 from meuplano.rules.money import Money
 
 MOST = 200
@@ -61,6 +63,8 @@ class QueuePage:
     tabs: tuple[Tab, ...]
     groups: tuple[Group, ...]
     requests: int = 0  # of customers, that wait for an answer
+    notes: int = 0  # paid invoices that wait for their nota fiscal
+    notes_since: words.Status | None = None  # how long the first of them
 
 
 @require_safe
@@ -73,7 +77,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def queue_page(today: date, *, kind: str = "", done: bool = False) -> QueuePage:
-    """What is open (or was done, the latest first), in three queries."""
+    """What is open (or was done, the latest first), in three queries; two more where notas fiscais are waited for."""
     tasks = Task.objects.filter(done_at__isnull=not done)
     counted = Counter(dict(tasks.values_list("kind").annotate(n=Count("pk")).order_by()))
     shown = tasks.select_related("account").order_by(*(["-done_at"] if done else ["made_on", "pk"]))
@@ -82,11 +86,15 @@ def queue_page(today: date, *, kind: str = "", done: bool = False) -> QueuePage:
     for task in shown[:MOST]:
         groups[task.kind].append(_row(task, today))
     order = [code for code in groups if counted[code]]
+    waiting = Invoice.objects.none() if done else waiting_for_note(settings.BILLING["fiscal_notes_since"])
+    first = waiting.values_list("paid_on", flat=True).first()
     return QueuePage(
         today=today,
         count=counted.total(),
         done=done,
         requests=0 if done else SupportRequest.objects.filter(due_on__isnull=False).count(),
+        notes=waiting.count() if first else 0,
+        notes_since=wait(first, today) if first else None,
         kind=kind if kind in counted else "",
         tabs=(
             Tab("", gettext("Tudo"), counted.total()),
@@ -119,7 +127,12 @@ def age(task: Task, today: date) -> words.Status:
         return words.Status(words.day(task.done_at.astimezone(words.SAO_PAULO).date()), "check", "ok")
     if task.due_on and task.due_on > today:
         return words.Status(gettext("em %(day)s") % {"day": words.day(task.due_on)}, "calendar-clock", "info")
-    days = (today - max(task.made_on, task.due_on or task.made_on)).days
+    return wait(max(task.made_on, task.due_on or task.made_on), today)
+
+
+def wait(since: date, today: date) -> words.Status:
+    """How long something has been waiting."""
+    days = (today - since).days
     if days < 1:
         return words.Status(gettext("hoje"), "clock")
     tone = "bad" if days > 5 else "warn" if days > 1 else ""

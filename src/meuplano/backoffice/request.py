@@ -22,6 +22,7 @@ from meuplano.actions.requests.resolve_request import resolve_request
 from meuplano.actions.requests.take_request import take_request
 from meuplano.actions.requests.thread import FileRefused, Upload
 from meuplano.backoffice.access import act_of, finance_only
+from meuplano.backoffice.fiscal import attach_url
 from meuplano.backoffice.requests import due_in_words
 from meuplano.documents import request_words, words
 from meuplano.documents.download import download
@@ -47,6 +48,7 @@ class RequestPage:
     with_whom: str
     mine: bool
     about: str
+    attach_url: str  # of a request about a nota fiscal
     entries: tuple[Entry, ...]
     last: int
     new: bool
@@ -217,6 +219,7 @@ def _show(
         with_whom=str(found.taken_by) if found.taken_by else "",
         mine=found.taken_by_id == me.pk and found.status != "open",
         about=_about(found),
+        attach_url=attach_url(found.account, found.invoice) if found.kind == "fiscal_note" else "",
         entries=entries,
         last=max((entry.pk for entry in entries), default=0),
         new=any(entry.new for entry in entries),

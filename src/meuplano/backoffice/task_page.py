@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from meuplano.actions import pay_refund
 from meuplano.actions.requests.conversation import size_in_words
+from meuplano.backoffice.fiscal import note_of_invoice
 from meuplano.backoffice.queue import age
 from meuplano.documents import task_words, words
 from meuplano.documents.timeline import Moment, say
@@ -70,6 +71,7 @@ class TaskPage:
     refund: RefundCard | None
     approval: ApprovalCard | None
     trust: TrustCard | None
+    fiscal: tuple[str, str]  # where the note is that it is about, and what it is called; empty for other tasks
     parked: str
     parked_work: str
     timeline: tuple[Moment, ...]
@@ -102,11 +104,19 @@ def task_page(task: Task, today: date, problem: str = "") -> TaskPage:
         refund=_refund_card(refund, today) if refund else None,
         approval=_approval_card(task),
         trust=_trust_card(task) if task.kind == "trust" else None,
+        fiscal=_note(task),
         parked=parking.reason if parking else "",
         parked_work=parking.work if parking else "",
         timeline=tuple(moment for moment in moments if moment),
         problem=problem,
     )
+
+
+def _note(task: Task) -> tuple[str, str]:
+    """Of the invoice that was corrected: its event names it, and one that took its place is another."""
+    data = task.event.data
+    number = data.get("instead_of") or data.get("invoice")
+    return note_of_invoice(task.account, number) if task.kind == "fiscal_note" and task.account and number else ("", "")
 
 
 def _approval_card(task: Task) -> ApprovalCard | None:

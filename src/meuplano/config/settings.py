@@ -197,6 +197,10 @@ BILLING = {
     "fiscal_note": env.str(
         "MEUPLANO_FISCAL_NOTE", default="payment"
     ),  # when it is issued: payment, issue or none (D43)
+    # Invoices paid from this day on wait in finance's queue for their nota fiscal; none: nobody is reminded.
+    "fiscal_notes_since": date.fromisoformat(since)
+    if (since := env.str("MEUPLANO_FISCAL_NOTES_SINCE", default=""))
+    else None,
     "extra_holidays": [  # municipal and state holidays on which the vendor's banks close
         date.fromisoformat(day) for day in env.list("MEUPLANO_EXTRA_HOLIDAYS", default=[])
     ],

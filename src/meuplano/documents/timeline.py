@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from meuplano.documents import words
+from meuplano.documents.fiscal_words import note_name
 from meuplano.documents.lines import item_name
 from meuplano.documents.request_words import SENTENCES as REQUESTS
 from meuplano.documents.terms_words import moment_word
@@ -44,9 +45,17 @@ def _charge_pending(data: Mapping[str, Any]) -> tuple[str, str]:
 
 def _paid(data: Mapping[str, Any]) -> tuple[str, str]:
     said = {"amount": words.reais(data.get("amount", 0)), "method": _method(data)}
+    if data.get("withheld"):
+        said["tax"] = words.reais(data["withheld"])
+        return gettext("%(amount)s recebidos por %(method)s, e %(tax)s de impostos retidos") % said, "ok"
     if data.get("method") == "retention":
         return gettext("%(amount)s quitados por retenção de impostos") % said, "ok"
     return gettext("%(amount)s recebidos por %(method)s") % said, "ok"
+
+
+def _rates(rates: Mapping[str, int]) -> str:
+    said = [f"{words.TAXES[tax]} {words.percent(rates[tax])}" for tax in words.TAXES if tax in rates]
+    return ", ".join(said) or gettext("nenhum")
 
 
 def _agreed(data: Mapping[str, Any]) -> tuple[str, str]:
@@ -141,6 +150,16 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "retention.settled": lambda data: (
         gettext("Retenção de %(amount)s aceita com o comprovante: %(reason)s")
         % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
+        "",
+    ),
+    "retention.undone": lambda data: (
+        gettext("Retenção de %(amount)s desfeita, em aberto de novo: %(reason)s")
+        % {"amount": words.reais(data.get("amount", 0)), "reason": data.get("reason", "")},
+        "bad",
+    ),
+    "retention.rates_set": lambda data: (
+        gettext("Impostos retidos na fonte: %(rates)s (%(reason)s)")
+        % {"rates": _rates(data.get("after", {})), "reason": data.get("reason", "")},
         "",
     ),
     "receipt.matched": lambda data: (
@@ -260,6 +279,11 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "trust.refused": lambda data: (gettext("Comprovante recusado: %(reason)s") % {"reason": data["reason"]}, "bad"),
     "trust.settled": lambda _: (gettext("Liberação em confiança encerrada: nada mais em aberto"), "ok"),
     "trust.expired": lambda _: (gettext("Liberação em confiança encerrada: o pagamento não chegou"), "bad"),
+    "fiscal_note.attached": lambda data: (gettext("%(note)s anexada") % {"note": note_name(data["number"])}, "ok"),
+    "fiscal_note.cancelled": lambda data: (
+        gettext("%(note)s cancelada: %(reason)s") % {"note": note_name(data["number"]), "reason": data["reason"]},
+        "bad",
+    ),
     "subscription.suspended": lambda _: (gettext("Assinatura suspensa"), "bad"),
     "subscription.resumed": lambda _: (gettext("Acesso de volta"), "ok"),
     "subscription.ended": lambda _: (gettext("Assinatura encerrada"), "bad"),
@@ -328,6 +352,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     ),
     "task.done": lambda data: (gettext("Tarefa concluída: %(note)s") % {"note": data.get("note", "")}, "ok"),
     "task.reopened": lambda data: (gettext("Tarefa reaberta: %(note)s") % {"note": data.get("note", "")}, ""),
+    "account.looked_at": lambda _: (gettext("O financeiro viu as páginas como o cliente as vê"), ""),
     "account.moved": lambda data: (
         gettext("Passou ao novo Meu Plano") if data["to"] == "new" else gettext("Voltou ao Meu Plano anterior"),
         "",

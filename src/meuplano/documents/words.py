@@ -44,6 +44,7 @@ CYCLES = {
     12: gettext_lazy("anual"),
 }
 METHODS = {"boleto": gettext_lazy("boleto"), "pix": gettext_lazy("Pix"), "card": gettext_lazy("cartão")}
+TAXES = {"iss": "ISS", "irrf": "IRRF", "pcc": "PIS/COFINS/CSLL", "inss": "INSS"}  # called so in every language
 ENTERED = {"retention": gettext_lazy("retenção de impostos"), "transfer": gettext_lazy("transferência")}
 
 

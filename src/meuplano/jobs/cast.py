@@ -56,6 +56,8 @@ def act_on(act: Act) -> list[str]:
             _try(troubles, f"{scene['conta']} on {act.today}", partial(_play, scene, act))
     if act.today.weekday() == MONDAY:
         _try(troubles, f"the week of {act.today}", partial(play_demo.use_the_product, act))
+    finance = Act(by=f"{scenes.FINANCE}, financeiro", at=act.at)
+    _try(troubles, f"notes of {act.today}", partial(play_demo.issue_notes, finance))
     for charge in Charge.objects.filter(state="pending").select_related("account", "invoice").order_by("pk"):
         _try(troubles, f"payment of {charge.key}", partial(_pay, charge, act))
     for invoice in Invoice.objects.filter(status="open").exclude(kind="order").select_related("account").order_by("pk"):

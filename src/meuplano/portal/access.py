@@ -18,7 +18,7 @@ from meuplano import clock
 from meuplano.actions.ask_owner import ask_owner
 from meuplano.actions.note_access import note_access
 from meuplano.documents import words
-from meuplano.records.memberships import memberships_of
+from meuplano.records.memberships import Looking, Membership, memberships_of
 from meuplano.records.models import Account, Member, User
 from meuplano.rules.act import Act, business_date
 
@@ -40,6 +40,8 @@ class Visit:
     person: int = 0  # the id of who it is
     unread: int = 0  # requests with an answer that this person has not read
     going_on: int = 0  # requests that are not resolved
+    seen_by: str = ""  # who of the finance team looks at it as the owner sees it (U27)
+    way_back: str = ""  # the address where that ends
 
     @property
     def account_name(self) -> str:
@@ -88,7 +90,8 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.visit = visit_of(request)  # type: ignore[attr-defined]
+        looking: Looking | None = getattr(request, "looking", None)  # set by the back office, never by the request
+        request.visit = _visit_as(looking) if looking else visit_of(request)  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
     @wraps(view)
@@ -173,18 +176,31 @@ def visit_of(request: HttpRequest) -> Visit | None:
     now = clock.now()
     if member.last_access_on != (today := business_date(now)):
         note_access(member.pk, today)
+    return _visit_by(request.user, found, tuple(row.member.account for row in members if row is not found), now)
+
+
+def _visit_as(looking: Looking) -> Visit:
+    """What the member would see now; nothing is noted of them, for it is somebody else who looks (U27)."""
+    member = looking.as_member
+    row = next(row for row in memberships_of(member.user_id) if row.member.pk == member.pk)
+    visit = _visit_by(member.user, row, (), clock.now())
+    return replace(visit, seen_by=looking.seen_by, way_back=looking.way_back)
+
+
+def _visit_by(user: Any, row: Membership, others: tuple[Account, ...], now: datetime) -> Visit:
+    member = row.member
     return Visit(
         account=member.account,
-        name=str(request.user),
-        email=getattr(request.user, "email", ""),
+        name=str(user),
+        email=getattr(user, "email", ""),
         is_owner=member.is_owner,
         is_admin=member.is_owner or (member.is_admin and member.has_access),
         reads_invoices=member.is_owner or member.is_billing_contact,
-        others=tuple(row.member.account for row in members if row is not found),
+        others=others,
         at=now,
-        person=request.user.pk or 0,
-        unread=found.unread,
-        going_on=found.going_on,
+        person=user.pk or 0,
+        unread=row.unread,
+        going_on=row.going_on,
     )
 
 

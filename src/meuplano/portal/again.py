@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from meuplano.actions import start_again
 from meuplano.actions.accept_terms import NOT_ACCEPTED
 from meuplano.actions.allowed import NotAllowed
+from meuplano.actions.tax_lines import say_taxes
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
 from meuplano.portal.access import Visit, owner_only, visiting
@@ -25,6 +26,7 @@ from meuplano.rules.money import Money
 from meuplano.rules.periods import Cycle
 from meuplano.rules.prices import LICENCE, STORAGE
 from meuplano.rules.quotes import Quote
+from meuplano.rules.retention import services
 
 CYCLES = {str(int(cycle)): cycle for cycle in Cycle}
 
@@ -54,6 +56,7 @@ class AgainPage:
     changed: bool
     quote: Quote | None
     lines: tuple[SaidLine, ...]
+    taxes: tuple[SaidLine, ...]
     ways: tuple[Choice, ...]
     seen: str
     draft: UUID
@@ -134,6 +137,7 @@ def _show(
         )
         if quote
         else (),
+        taxes=say_taxes(quote.withheld, services(quote.lines)) if quote else (),
         ways=tuple(method_choices(code for code, way in again.methods.items() if way.offered)) if again else (),
         seen=quote.fingerprint() if quote else "",
         draft=visit.account.draft_key,

@@ -19,7 +19,7 @@ from meuplano.records.pricing import PriceList
 from meuplano.rules import changes, proration
 from meuplano.rules.lines import lines_for, total_of
 from meuplano.rules.money import Money, total
-from meuplano.rules.periods import ONE_DAY, Cycle, Period, next_period
+from meuplano.rules.periods import ONE_DAY, Cycle, next_period
 from meuplano.rules.prices import LICENCE
 
 
@@ -86,7 +86,8 @@ def schedule_of(
     if cycle is None or changes.cycle_change(contract.cycle, cycle) != changes.SHORTER_CYCLE:
         return None
     on = used_up_on(overview)
-    period = next_period(contract.subscription.anchor, cycle, Period(contract.period.start, on))
+    used = on == contract.period.end
+    period = next_period(contract.subscription.anchor, cycle, contract.period) if used else overview.after_coming(cycle)
     lines = lines_for(overview.renewing(), listed.prices.units(cycle), proration.whole(period))
     months = _months_between(contract.period.start, visit.today)
     request = _request(overview, cycle, on)

@@ -1,4 +1,4 @@
-"""The papers of an invoice as PDF: its boleto while that can be paid, its receipts and credit notes (F18, F20)."""
+"""The papers of an invoice as PDF: its boleto while it can be paid, receipts, credit notes, nota fiscal (F18, F20)."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -6,11 +6,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from meuplano.actions import papers
+from meuplano.documents.download import download
 from meuplano.documents.receipt import receipt_pdf
 from meuplano.documents.slip_pdf import slip_pdf
 from meuplano.portal.access import invoice_readers, visiting
 from meuplano.portal.invoice import find
-from meuplano.records.models import CreditNote, Payment
+from meuplano.records.models import CreditNote, FiscalNoteFile, Payment
 
 
 @require_safe
@@ -48,6 +49,18 @@ def credit_note(request: HttpRequest, number: int, note: int) -> HttpResponse:
     if made is None:
         raise Http404
     return pdf(papers.file_name(invoice, f"-nota-{made.number}"), receipt_pdf(papers.note_for(made)))
+
+
+@require_safe
+@invoice_readers
+def fiscal_note(request: HttpRequest, number: int, content_type: str) -> HttpResponse:
+    """GET /faturas/<n>/nota-fiscal/pdf/ and /xml/: the file of the live note of this invoice."""
+    visit = visiting(request)
+    kept = FiscalNoteFile.objects.filter(account=visit.account, content_type=content_type)
+    file = kept.filter(note__invoice=find(visit.account, number), note__state="issued").first()
+    if file is None:
+        raise Http404
+    return download(file.name, file.content_type, file.content)
 
 
 def pdf(name: str, content: bytes) -> HttpResponse:

@@ -29,6 +29,8 @@ STATES: dict[str, Callable[[Paid], bool]] = {
     "recebidos": lambda paid: paid.state == "received",
     "estornados": lambda paid: paid.state != "received",
     "credito": lambda paid: paid.credit.centavos != 0,
+    "com-nota": lambda paid: paid.note is not None,
+    "sem-nota": lambda paid: paid.note is None and paid.state == "received",
 }
 
 
@@ -100,9 +102,12 @@ def export(request: HttpRequest) -> HttpResponse:
     found, names = _found(visit.account, filters)[0], module_names()
     lines = zip(found, paid_rows(found, names), strict=True)
     content = sheet(
-        _heads(),
+        (*_heads(), gettext("Nota fiscal")),
         (
-            (paid.on, paid.number, row.title, row.method, str(row.status.word), paid.amount, paid.charges, paid.credit)
+            (
+                *(paid.on, paid.number, row.title, row.method, str(row.status.word)),
+                *(paid.amount, paid.charges, paid.credit, paid.note),
+            )
             for paid, row in lines
         ),
     )
@@ -233,6 +238,8 @@ def _state_titles() -> dict[str, str]:
         "recebidos": gettext("Recebidos"),
         "estornados": gettext("Estornados"),
         "credito": gettext("Viraram crédito"),
+        "com-nota": gettext("Com nota fiscal"),
+        "sem-nota": gettext("Sem nota fiscal"),
     }
 
 

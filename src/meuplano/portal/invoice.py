@@ -19,6 +19,7 @@ from meuplano.portal.refusals import refusal_in_words
 from meuplano.portal.rows import with_corrections, with_order
 from meuplano.portal.terms import box_before_paying
 from meuplano.records.credits import with_credit
+from meuplano.records.fiscal import with_fiscal_note
 from meuplano.records.models import Account, Invoice
 from meuplano.rules.consent import CONTRACT
 
@@ -84,7 +85,7 @@ def find(account: Account, number: int) -> Invoice:
     found = Invoice.objects.filter(account=account, number=number).select_related(
         "plan", "subscription__plan", "instead_of"
     )
-    invoice: Invoice | None = with_credit(with_corrections(with_order(found))).first()
+    invoice: Invoice | None = with_fiscal_note(with_credit(with_corrections(with_order(found)))).first()
     if invoice is None:
         raise Http404
     return invoice

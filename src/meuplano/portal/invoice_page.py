@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from meuplano.actions import lateness
 from meuplano.actions.calendar import banking_days
+from meuplano.actions.tax_lines import tax_lines
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, invoice_title, is_of_a_cycle, items_of, say_lines
 from meuplano.documents.timeline import Moment, say
@@ -21,10 +22,12 @@ from meuplano.portal.offers import (
     CopyCard,
     Corrected,
     CreditCard,
+    FiscalCard,
     TrustNote,
     copy_card,
     corrected,
     credit_card,
+    fiscal_card,
     trust_note,
 )
 from meuplano.portal.rows import PaidRow, late_of, paid_rows, weekend_note
@@ -78,6 +81,7 @@ class InvoicePage:
     credit: CreditCard | None
     corrected: Corrected
     trust: TrustNote | None
+    note: FiscalCard | None
     timeline: tuple[Moment, ...]
     terms_first: bool = False  # of a contract: it is paid from the order's page, once the terms are accepted (D53)
 
@@ -122,7 +126,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
             about=_about(invoice, lines, order),
         ),
         total=invoice.total,
-        adjustments=_adjustments(invoice, late),
+        adjustments=_adjustments(invoice, late, lines),
         next=_next(invoice, order is not None),
         order_number=order["number"] if order else None,
         ways=ways,
@@ -133,6 +137,7 @@ def invoice_page(visit: Visit, invoice: Invoice) -> InvoicePage:
         credit=credit_card(invoice, Money(vars(invoice)["account_credit"])) if owed and not parts else None,
         corrected=corrected(invoice),
         trust=trust_note(invoice, today) if late.days else None,
+        note=fiscal_card(invoice),
         timeline=_timeline(account, invoice),
     )
 
@@ -199,14 +204,15 @@ def _part(part: Instalment, today: date) -> PartRow:
     return PartRow(part.number, part.due_on, Money(part.amount_centavos), words.invoice_status(part.status, days))
 
 
-def _adjustments(invoice: Invoice, late: LateCharges) -> tuple[SaidLine, ...]:
+def _adjustments(invoice: Invoice, late: LateCharges, lines: Iterable[InvoiceLine]) -> tuple[SaidLine, ...]:
     said = []
     if invoice.credit_centavos:
         said.append(SaidLine(gettext("Crédito usado"), "", Money(-invoice.credit_centavos)))
     if invoice.paid_centavos and invoice.status == "open":
         said.append(SaidLine(gettext("Já pago"), "", Money(-invoice.paid_centavos)))
-    if later := invoice.open - invoice.asked:
+    if later := invoice.open - invoice.asked - Money(invoice.to_withhold_centavos):
         said.append(SaidLine(gettext("Parcelas seguintes"), "", -later))
+    said.extend(tax_lines(invoice, lines))
     if late.days:
         base = words.reais(invoice.asked)
         said.append(SaidLine(gettext("Multa"), gettext("2%% de %(base)s, uma vez") % {"base": base}, late.fine))
@@ -232,7 +238,7 @@ def _next(invoice: Invoice, is_order: bool) -> str:
 def _other_ways(invoice: Invoice, charges: list[Charge], copy: CopyCard | None) -> tuple[Choice, ...]:
     live = {charge.method for charge in charges if charge.state in ("to_send", "sending", "unknown", "pending")}
     configured = [code for code in ("pix", "boleto", "card") if settings.METHOD_GATEWAYS.get(code)]
-    if copy or not invoice.billing.get("postal_code") or invoice.open < Money(settings.BILLING["boleto_minimum"]):
+    if copy or not invoice.billing.get("postal_code") or invoice.asked < Money(settings.BILLING["boleto_minimum"]):
         configured = [code for code in configured if code != "boleto"]
     return method_choices(code for code in configured if code not in live)
 

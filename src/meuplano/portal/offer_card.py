@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from meuplano.actions.allowed import NotAllowed
 from meuplano.actions.papers import module_names
 from meuplano.actions.requests.offer import Terms, offer_for, terms_of
+from meuplano.actions.tax_lines import say_taxes
 from meuplano.documents import request_words, words
 from meuplano.documents.lines import SaidLine, say_lines
 from meuplano.portal.access import Visit
@@ -18,6 +19,7 @@ from meuplano.records.contract import NoSubscription
 from meuplano.records.models import Proposal, SupportRequest
 from meuplano.rules.money import ZERO, Money
 from meuplano.rules.quotes import NothingAdded
+from meuplano.rules.retention import services
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class ProposalCard:
     plan: str  # another plan and from when (D48)
     due: Money
     credit: Money
+    taxes: tuple[SaidLine, ...]
     renewal: Money
     renewal_on: date | None
     renewal_before: Money
@@ -79,8 +82,9 @@ def card_of(found: SupportRequest, visit: Visit, *, changed: bool = False, refus
         terms,
         visit,
         lines=say_lines(quote.lines, names=module_names(), plan=plan_name, adding=offer.new_period is None),
-        due=quote.due_now,
+        due=quote.to_pay,
         credit=quote.credit_used,
+        taxes=say_taxes(quote.withheld, services(quote.lines)),
         renewal=quote.next_renewal,
         renewal_on=quote.renewal_on,
         renewal_before=before,
@@ -102,6 +106,7 @@ def _card(
     lines: tuple[SaidLine, ...] = (),
     due: Money = ZERO,
     credit: Money = ZERO,
+    taxes: tuple[SaidLine, ...] = (),
     renewal: Money = ZERO,
     renewal_on: date | None = None,
     renewal_before: Money = ZERO,
@@ -121,6 +126,7 @@ def _card(
         terms=tuple(request_words.agreed(term, module_names()) for term in terms.agreed),
         due=due,
         credit=credit,
+        taxes=taxes,
         renewal=renewal,
         renewal_on=renewal_on,
         renewal_before=renewal_before,

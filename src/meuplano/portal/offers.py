@@ -1,4 +1,4 @@
-"""An invoice page's offers beside its papers: second copy (F19, D22), credit (D32), corrections, trust (D51)."""
+"""An invoice page's offers beside its papers: second copy (F19, D22), credit (D32), corrections, notes, trust (D51)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,10 @@ from meuplano.actions.reissue_invoice import printed
 from meuplano.actions.release_on_trust import given_for, refusal
 from meuplano.actions.second_copy import offered
 from meuplano.documents import words
+from meuplano.documents.fiscal_words import note_name
 from meuplano.documents.lines import SaidLine
 from meuplano.records.models import LIVE_CHARGES, Charge, Invoice, Trust
+from meuplano.records.models.fiscal import PDF, XML
 from meuplano.rules import orders, trust
 from meuplano.rules.act import Act
 from meuplano.rules.money import ZERO, Money
@@ -113,6 +115,37 @@ def corrected(invoice: Invoice) -> Corrected:
             for note in asked["notes"]
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalCard:
+    """The nota fiscal of the invoice, or the way to ask for it: a conversation that goes on, or a new one."""
+
+    title: str = ""
+    issued_on: date | None = None
+    has_pdf: bool = False
+    has_xml: bool = False
+    asked: int = 0  # the request about it that goes on
+
+    @property
+    def is_there(self) -> bool:
+        return self.has_pdf or self.has_xml
+
+
+def fiscal_card(invoice: Invoice) -> FiscalCard | None:
+    """Of an invoice that was asked for with `records.fiscal.with_fiscal_note`; no query. None: none is to be had."""
+    files, asked = vars(invoice)["note_files"], next(iter(vars(invoice)["asked_notes"]), 0)
+    if files:
+        day = files[0]["issued_on"]
+        kinds = {file["content_type"] for file in files}
+        return FiscalCard(
+            title=note_name(files[0]["number"]),
+            issued_on=date.fromisoformat(day) if day else None,
+            has_pdf=PDF in kinds,
+            has_xml=XML in kinds,
+        )
+    to_be_had = invoice.status == "paid" and settings.BILLING["fiscal_note"] != "none"
+    return FiscalCard(asked=asked) if to_be_had or asked else None
 
 
 @dataclass(frozen=True, slots=True)

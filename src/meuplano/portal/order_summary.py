@@ -1,12 +1,13 @@
 """Resumo do Pedido: an offer in words, with the fingerprint that a confirmation has to bring back (F05, U10)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
 from django.utils.translation import gettext
 
 from meuplano.actions.change_plan import Offer
+from meuplano.actions.tax_lines import say_taxes
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, say_lines
 from meuplano.portal.causes import said_of
@@ -16,6 +17,7 @@ from meuplano.records.pricing import PriceList
 from meuplano.rules import orders
 from meuplano.rules.instalments import Instalment, instalments
 from meuplano.rules.money import Money
+from meuplano.rules.retention import services, shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Summary:
     total: Money
     discount: Money
     credit: Money
+    taxes: tuple[SaidLine, ...]
     due: Money
     by: str
     renewal: Money
@@ -62,7 +65,8 @@ def summary_of(offer: Offer, overview: Overview, listed: PriceList, method: str,
         total=quote.total,
         discount=quote.discount,
         credit=quote.credit_used,
-        due=quote.due_now,
+        taxes=say_taxes(quote.withheld, services(quote.lines)),
+        due=quote.to_pay,
         by=_by(method, quote.due_now, way) if n == 1 else _in_parts(method, quote.due_now, n),
         renewal=quote.next_renewal,
         renewal_on=quote.renewal_on,
@@ -81,7 +85,10 @@ def parts_of(offer: Offer, today: date, n: int) -> tuple[Instalment, ...]:
     new, due = offer.new_period, offer.methods[orders.BOLETO].payable_until
     if new is None or due is None:
         return ()
-    return tuple(instalments(offer.quote.due_now, n, due=due, anchor=today, period=offer.quote.period, cycle=new.cycle))
+    quote = offer.quote
+    parts = instalments(quote.due_now, n, due=due, anchor=today, period=quote.period, cycle=new.cycle)
+    taxes = shares(quote.due_now - quote.to_pay, [part.amount for part in parts])
+    return tuple(replace(part, amount=part.amount - tax) for part, tax in zip(parts, taxes, strict=True))
 
 
 def _in_parts(method: str, due: Money, n: int) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from meuplano.actions import end_order
 from meuplano.actions.regret_order import regret_until
+from meuplano.actions.tax_lines import say_taxes
 from meuplano.documents import words
 from meuplano.documents.lines import SaidLine, item_name, say_lines
 from meuplano.portal.access import Visit, owner_only, visiting
@@ -23,6 +24,7 @@ from meuplano.portal.ways import Ways, pix_offer, ways_of
 from meuplano.records.contract import GB
 from meuplano.records.models import Account, Charge, Order
 from meuplano.records.overview import Overview, overview_of
+from meuplano.records.quoted import services_in, withheld_in
 from meuplano.rules.money import Money
 from meuplano.rules.periods import Period
 from meuplano.rules.prices import LICENCE, STORAGE
@@ -49,6 +51,7 @@ class OrderPage:
     watch: bool  # look again until the money is there
     due: Money
     credit: Money
+    taxes: tuple[SaidLine, ...]
     lines: tuple[SaidLine, ...]
     total_label: str
     agreed_at: datetime
@@ -122,7 +125,7 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
     names = module_names()
     overview = overview_of(visit.account)
     added = dict(order.items.values_list("item", "quantity"))
-    due = Money(quote["due_now"])
+    due = Money(quote["to_pay"])
     return OrderPage(
         number=order.number,
         invoice_number=invoice.number,
@@ -133,6 +136,7 @@ def order_page(visit: Visit, order: Order) -> OrderPage:
         watch=waiting,
         due=due,
         credit=Money(quote["credit_used"]),
+        taxes=say_taxes(withheld_in(quote), services_in(quote)),
         lines=say_lines(
             quote["lines"],
             names=names,

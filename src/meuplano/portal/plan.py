@@ -111,7 +111,7 @@ def plan_page(visit: Visit) -> PlanPage:
         begun=overview is not None or (ended is not None and ended.begun),
         beginning=next(iter(orders), None) if overview is None and ended is None else None,
         overdue=_overdue(debts, overview.contract.subscription if overview else None, today),
-        scheduled=strips(account, overview, names) if overview else (),
+        scheduled=strips(account, overview, names, today) if overview else (),
         card=expiring_card(overview.contract, today) if overview else None,
         subscription=subscribed(overview, listed, quote, details, debts, today)
         if overview and listed and quote

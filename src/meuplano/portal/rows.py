@@ -12,14 +12,16 @@ from django.utils.translation import gettext
 
 from meuplano.actions import lateness
 from meuplano.actions.calendar import banking_days
-from meuplano.actions.reissue_invoice import PRINTED
+from meuplano.actions.reissue_invoice import KEPT
 from meuplano.documents import words
+from meuplano.documents.fiscal_words import note_name
 from meuplano.documents.lines import invoice_title
 from meuplano.records import papers
 from meuplano.records.models import Account, BillingDetails, CreditNote, Invoice, Module, Order
 from meuplano.records.papers import OpenInvoice, Paid
 from meuplano.rules import ladder
 from meuplano.rules.late_fees import LateCharges
+from meuplano.rules.ledger import RETENTION
 from meuplano.rules.money import ZERO, Money
 from meuplano.rules.periods import ONE_DAY
 
@@ -84,7 +86,7 @@ def paid_rows(payments: Iterable[Paid], names: Mapping[str, str]) -> tuple[PaidR
     return tuple(
         PaidRow(
             number=paid.number,
-            receipt=paid.pk if paid.number and paid.stayed and paid.amount > ZERO else 0,
+            receipt=paid.pk if paid.number and paid.stayed and paid.amount > ZERO and paid.method != RETENTION else 0,
             title=invoice_title(paid.kind, paid.period_start, paid.added, names)
             if paid.kind and paid.period_start
             else gettext("Pagamento sem fatura"),
@@ -144,7 +146,7 @@ def with_corrections(invoices: QuerySet[Invoice]) -> QuerySet[Any]:
     """
     mine = {"account": OuterRef("account")}
     newer = Invoice.objects.filter(**mine, instead_of=OuterRef("pk")).values_list("number")
-    details = BillingDetails.objects.filter(**mine).values_list(JSONObject(**{field: field for field in PRINTED}))
+    details = BillingDetails.objects.filter(**mine).values_list(JSONObject(**{field: field for field in KEPT}))
     notes = CreditNote.objects.filter(**mine, invoice=OuterRef("pk")).order_by("number")
     said = JSONObject(number="number", amount="amount_centavos", reason="reason", made_on="made_on")
     return invoices.annotate(
@@ -188,7 +190,7 @@ def _order_row(paper: OpenInvoice, order: Mapping[str, Any], names: Mapping[str,
         expires=gettext("%(method)s, expira em %(day)s")
         % {"method": words.METHODS[order["method"]], "day": words.day_month(expires_on)},
         status=words.order_status("waiting", order["method"]),
-        amount=invoice.open,
+        amount=invoice.asked,
     )
 
 
@@ -200,6 +202,8 @@ def _paid_about(paid: Paid) -> str:
         parts.append(gettext("estornado"))
     if paid.charges > ZERO:
         parts.append(gettext("com multa e juros"))
+    if paid.note is not None:
+        parts.append(note_name(paid.note))
     if paid.credit > ZERO:
         parts.append(gettext("%(amount)s virou crédito") % {"amount": words.reais(paid.credit)})
     return " · ".join(parts)

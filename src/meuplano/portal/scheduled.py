@@ -19,7 +19,7 @@ from meuplano.portal.access import Visit, owner_only, visiting
 from meuplano.portal.refusals import refusal_in_words
 from meuplano.records.contract import NoSubscription
 from meuplano.records.models import Account, Event
-from meuplano.records.overview import Overview, overview_of
+from meuplano.records.overview import Overview, Scheduled, overview_of
 from meuplano.rules import renewal
 from meuplano.rules.money import Money
 from meuplano.rules.periods import ONE_DAY
@@ -69,13 +69,13 @@ def _undo(visit: Visit, what: str) -> bool:
     return change_renewal(account, visit.act, targets=now)
 
 
-def strips(account: Account, overview: Overview, names: Mapping[str, str]) -> tuple[Strip, ...]:
+def strips(account: Account, overview: Overview, names: Mapping[str, str], today: date) -> tuple[Strip, ...]:
     """Everything that waits, by its day."""
-    dated = [*_scheduled(overview), *_less(account, overview, names)]
+    dated = [*_scheduled(overview, today), *_less(account, overview, names)]
     return tuple(strip for _, strip in sorted(dated, key=lambda pair: pair[0]))
 
 
-def _scheduled(overview: Overview) -> Iterator[tuple[date, Strip]]:
+def _scheduled(overview: Overview, today: date) -> Iterator[tuple[date, Strip]]:
     paid = overview.invoice is not None and overview.invoice.status == "paid"
     for change in overview.scheduled:
         day = words.day(change.on)
@@ -89,25 +89,34 @@ def _scheduled(overview: Overview) -> Iterator[tuple[date, Strip]]:
                 }
             title = gettext("Em %(day)s, a assinatura termina") % {"day": day}
             yield change.on, Strip(title, f"{by} {text} {until}", CANCEL)
-        elif change.kind == CYCLE:
-            title = gettext("Em %(day)s, a periodicidade passa a %(cycle)s") % {
-                "day": day,
-                "cycle": words.CYCLES[change.data["cycle"]],
-            }
+        elif change.kind in (CYCLE, PLAN):
             used_first = paid and change.on == overview.contract.period.end
+            if change.on <= today:  # suspended since before that day (D25)
+                until = gettext("Desfazer vale até lá.")
             more = gettext("A primeira fatura já está paga.") if used_first else until
-            yield change.on, Strip(title, f"{by} {more}", "" if used_first else CYCLE)
-        elif change.kind == PLAN:
-            title = gettext("Em %(day)s, o plano passa a %(plan)s") % {"day": day, "plan": change.data["name"]}
-            used_first = paid and change.on == overview.contract.period.end
-            more = gettext("A primeira fatura já está paga.") if used_first else until
-            yield change.on, Strip(title, f"{by} {more}", "" if used_first else PLAN)
+            yield change.on, Strip(_other_terms(change, today), f"{by} {more}", "" if used_first else change.kind)
         else:
             title = gettext("Em %(day)s, o vencimento passa para o dia %(due)s") % {
                 "day": day,
                 "due": change.data.get("day", ""),
             }
             yield change.on, Strip(title, by)
+
+
+def _other_terms(change: Scheduled, today: date) -> str:
+    """Which cycle or plan begins, and when: on its day, or with the access where that day went by (D14, D25, D48)."""
+    values = {
+        "day": words.day(change.on),
+        "cycle": words.CYCLES[change.data["cycle"]] if change.kind == CYCLE else "",
+        "plan": change.data.get("name", ""),
+    }
+    if change.on <= today and change.kind == CYCLE:
+        return gettext("Quando o acesso voltar, a periodicidade passa a %(cycle)s") % values
+    if change.on <= today:
+        return gettext("Quando o acesso voltar, o plano passa a %(plan)s") % values
+    if change.kind == CYCLE:
+        return gettext("Em %(day)s, a periodicidade passa a %(cycle)s") % values
+    return gettext("Em %(day)s, o plano passa a %(plan)s") % values
 
 
 def _less(account: Account, overview: Overview, names: Mapping[str, str]) -> Iterator[tuple[date, Strip]]:

@@ -36,7 +36,12 @@ class Demo:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of every page."""
-    return {"vendor": settings.VENDOR, "visit": getattr(request, "visit", None), "demo": demo_of(request)}
+    visit = getattr(request, "visit", None)
+    return {
+        "vendor": settings.VENDOR,
+        "visit": visit,
+        "demo": None if getattr(visit, "seen_by", "") else demo_of(request),
+    }
 
 
 def demo_of(request: HttpRequest) -> Demo | None:

@@ -37,6 +37,7 @@ from meuplano.portal import (
     user,
     users,
 )
+from meuplano.records.models.fiscal import PDF, XML
 
 urlpatterns = [
     path("", access.home, name="home"),
@@ -70,6 +71,8 @@ urlpatterns = [
     path("faturas/<int:number>/recibos/<int:payment>/", downloads.receipt, name="receipt-pdf"),
     path("faturas/<int:number>/segunda-via/", second_copy.second_copy, name="second-copy"),
     path("faturas/<int:number>/notas/<int:note>/", downloads.credit_note, name="credit-note-pdf"),
+    path("faturas/<int:number>/nota-fiscal/pdf/", downloads.fiscal_note, {"content_type": PDF}, name="fiscal-note-pdf"),
+    path("faturas/<int:number>/nota-fiscal/xml/", downloads.fiscal_note, {"content_type": XML}, name="fiscal-note-xml"),
     path("faturas/<int:number>/reemitir/", second_copy.issue_again, name="reissue"),
     path("faturas/<int:number>/credito/", second_copy.credit, name="use-credit"),
     path("credito/", credit.show, name="credit"),

@@ -17,6 +17,15 @@ class Membership:
     going_on: int
 
 
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Somebody who is shown an account as this member sees it: who that is, and the address where it ends (U27)."""
+
+    as_member: Member  # with its user
+    seen_by: str
+    way_back: str
+
+
 def memberships_of(user_id: int | None) -> list[Membership]:
     """The accounts this person belongs to, those they own first; one query. An unanswered invitation is none yet."""
     found = []

@@ -84,6 +84,11 @@ class Overview:
             return moved.period
         return next_period(self.contract.subscription.anchor, self.coming_cycle, self.contract.period)
 
+    def after_coming(self, cycle: Cycle | None = None) -> Period:
+        """The period after the coming one, of that cycle, counted from the due day that moved before it (D45)."""
+        anchor = self._moved.anchor if self._moved else self.contract.subscription.anchor
+        return next_period(anchor, cycle or self.coming_cycle, self.coming)
+
     @property
     def bridge(self) -> Share | None:
         """The days by which a moved due day makes the coming period longer (D45)."""

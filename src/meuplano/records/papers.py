@@ -37,6 +37,7 @@ class Paid:
     number: int | None
     kind: str | None
     period_start: date | None
+    note: str | None  # the number of its nota fiscal, "" where nobody knows it; None where there is no note
     added: Mapping[str, int]
 
     @property
@@ -73,8 +74,21 @@ def payments(account: Account, wanted: Wanted) -> list[Paid]:
     """Payments, the last first."""
     found = PAYMENTS.rows({"account": account.pk} | asdict(wanted))
     return [
-        Paid(pk, stayed, on, method, Money(amount), Money(charges), Money(credit), of, kind, start, dict(added or ()))
-        for pk, stayed, on, method, amount, charges, credit, of, kind, start, added in found
+        Paid(
+            pk,
+            stayed,
+            on,
+            method,
+            Money(amount),
+            Money(charges),
+            Money(credit),
+            of,
+            kind,
+            start,
+            note,
+            dict(added or ()),
+        )
+        for pk, stayed, on, method, amount, charges, credit, of, kind, start, note, added in found
     ]
 
 

@@ -9,6 +9,7 @@ from django.db.models import F
 from meuplano.records.contract import contracted, latest_usage
 from meuplano.records.credits import balances
 from meuplano.records.models import (
+    Account,
     BillingDetails,
     Invoice,
     LateCharge,
@@ -36,6 +37,14 @@ def scheduled_changes(accounts: Sequence[int]) -> dict[int, list[ScheduledChange
     for change in ScheduledChange.objects.filter(account__in=accounts, status="scheduled").order_by("pk"):
         found[change.account_id].append(change)
     return found
+
+
+def beginning(account: Account, kind: str, first_day: date) -> ScheduledChange | None:
+    """The change of this kind that begins with the period of that first day: its day has come (D14, D48).
+
+    Its day lies before the first day when the account was suspended in between, and came back later (D25).
+    """
+    return next((c for c in scheduled_changes(account) if c.kind == kind and c.effective_on <= first_day), None)
 
 
 @question(Order, nothing=bool)

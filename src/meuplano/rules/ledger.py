@@ -126,8 +126,13 @@ def recovered(amount: Money) -> Postings:
 
 
 def retained(amount: Money) -> Postings:
-    """A difference that is tax the customer withheld, settled by finance with its proof (D44)."""
+    """Tax that the customer withheld: by its rates, or settled by finance with its proof (D44)."""
     return _balanced((RETENTION, amount), (RECEIVABLE, -amount))
+
+
+def retention_undone(amount: Money) -> Postings:
+    """Tax that was not withheld after all, or was withheld of money that the bank took back."""
+    return _negated(retained(amount))
 
 
 def late_charges(amount: Money) -> Postings:

@@ -255,6 +255,9 @@ PROPOSAL: Moves = MappingProxyType(
     }
 )
 
+# A nota fiscal that finance attached to its invoice; a cancelled one makes room for another.
+FISCAL_NOTE: Moves = MappingProxyType({("issued", "cancel"): "cancelled"})
+
 ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
     {
         "Order": ("A confirmed set of changes that waits for its money.", ORDER),
@@ -275,6 +278,7 @@ ALL: Mapping[str, tuple[str, Moves]] = MappingProxyType(
         "Release on trust": ("Access for a proof of payment, until finance refuses it or its days end.", TRUST),
         "Request": ("A conversation with the finance team; open and in review are the finance team's turn.", REQUEST),
         "Proposal": ("What a finance answer offers to the owner; expired is asked of the calendar.", PROPOSAL),
+        "Nota fiscal": ("A fiscal note attached to its invoice; a cancelled one makes room for another.", FISCAL_NOTE),
     }
 )
 

@@ -16,7 +16,7 @@ PARTIAL = "partial"  # less than the principal: the invoice stays open
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """How one receipt divides: to_principal + to_charges + surplus is its amount.
+    """How one receipt divides: to_principal + to_charges + surplus is its amount; `withheld` comes on top of it.
 
     `charges_left` is fine and interest that a paid principal leaves for the next renewal (D27). `note` is the reason
     code of anything a person should hear about.
@@ -29,6 +29,7 @@ class Meaning:
     applies_order: bool
     charges_left: Money = ZERO
     note: str | None = None
+    withheld: Money = ZERO  # tax that the customer kept back: principal too, beside the amount (D44)
 
 
 def meaning(
@@ -43,6 +44,7 @@ def meaning(
     order_status: str | None = None,
     payable_until: date | None = None,
     order_needs: Money | None = None,
+    to_withhold: Money = ZERO,
 ) -> Meaning:
     """What the amount, paid on that São Paulo date (the provider's own, D03), means.
 
@@ -52,11 +54,16 @@ def meaning(
     beyond our figure is surplus. For the invoice of an order, `order_status` and the last day its paper was payable:
     the payment's date decides, not the news of it (D06).
     `order_needs` is the open part of the first instalment when that is enough to apply the order (D28).
+    `to_withhold` is the tax by which the document asks for less than is open: money of exactly the rest, with or
+    without the fine and interest of its day, pays it all. Anything else is what it is, and finance settles it (D44).
     """
     dead = _dead(invoice_status, order_status, paid_on, payable_until)
     if dead:
         return Meaning(ZERO, ZERO, surplus=amount, pays_invoice=False, applies_order=False, note=dead)
     owed = charges if reported is None else reported if own_paper else min(reported, charges)
+    asked = invoice_open - to_withhold
+    withheld = to_withhold if amount in (asked, asked + owed) else ZERO
+    invoice_open -= withheld
     to_principal = min(amount, invoice_open)
     to_charges = min(amount - to_principal, owed)
     surplus = amount - to_principal - to_charges
@@ -70,6 +77,7 @@ def meaning(
         applies_order=order_status == "waiting" and enough,
         charges_left=owed - to_charges if paid else ZERO,
         note=TOO_MUCH if surplus else None if paid else PARTIAL,
+        withheld=withheld,
     )
 
 

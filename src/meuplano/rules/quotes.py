@@ -6,12 +6,13 @@ from datetime import date
 from hashlib import sha256
 
 from meuplano.rules import lines as kinds
-from meuplano.rules import proration
+from meuplano.rules import proration, retention
 from meuplano.rules.lines import Held, Line, lines_for, lines_held, plain_line, total_of
 from meuplano.rules.money import ZERO, Money, total
 from meuplano.rules.periods import OutsidePeriod, Period
 from meuplano.rules.prices import UnitPrice
 from meuplano.rules.proration import Share
+from meuplano.rules.retention import Withheld
 
 __all__ = [
     "Held",
@@ -49,6 +50,7 @@ class Quote:
     renewal_lines: tuple[Line, ...]
     renewal_before: Money
     complement_lines: tuple[Line, ...] = ()
+    withheld: tuple[Withheld, ...] = ()  # tax that the customer keeps back of what is due (D44)
 
     @property
     def total(self) -> Money:
@@ -59,6 +61,16 @@ class Quote:
     def due_now(self) -> Money:
         """What is left to pay after the credit used."""
         return self.total - self.credit_used
+
+    @property
+    def to_pay(self) -> Money:
+        """What of that is paid in money."""
+        return self.due_now - total(row.amount for row in self.withheld)
+
+    def with_taxes(self, rates: Mapping[str, int]) -> "Quote":
+        """The same for an account that withholds at these rates, in basis points by tax."""
+        taxes = retention.withheld(retention.services(self.lines), rates)
+        return replace(self, withheld=taxes if retention.to_withhold(taxes, self.due_now) else ())
 
     @property
     def discount(self) -> Money:

@@ -4,6 +4,7 @@ from meuplano.actions.messages import (
     access,
     cards,
     changes,
+    fiscal,
     invoices,
     members,
     orders,
@@ -28,6 +29,7 @@ MESSAGES: dict[str, Compose] = (
     | members.MESSAGES
     | requests.MESSAGES
     | statements.MESSAGES
+    | fiscal.MESSAGES
 )
 
 TEAM_MESSAGES = team.MESSAGES

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from meuplano.actions import lateness, papers
 from meuplano.actions.calendar import banking_days
+from meuplano.actions.tax_lines import tax_lines
 from meuplano.records.models import Account, Card, Charge, Event, Invoice, Order, RenewalCount
 from meuplano.rules import ladder
 from meuplano.rules.act import business_date
@@ -42,20 +43,25 @@ def about(invoice: Invoice) -> dict[str, Any]:
         "due_on": invoice.due_on,
         "in_time_until": banking_days().roll(invoice.due_on),
         "method": invoice.method,
-        "amount": invoice.open,
+        "amount": to_pay(invoice),
         "credit": Money(invoice.credit_centavos),
-        "lines": papers.said_lines(invoice),
+        "lines": (*papers.said_lines(invoice), *tax_lines(invoice, invoice.lines.all())),
     }
+
+
+def to_pay(invoice: Invoice) -> Money:
+    """What is open of it, less the tax that the customer withholds (D44); of one in instalments, of the next."""
+    return invoice.open - Money(invoice.to_withhold_centavos) if invoice.status == "open" else invoice.open
 
 
 def owed_on(invoice: Invoice, day: date) -> dict[str, Any]:
     """What paying it on that day takes, line by line, and what its ladder does next."""
     late = lateness.charges_on(invoice, day, order_status(invoice))
     return {
-        "principal": invoice.open,
+        "principal": to_pay(invoice),
         "fine": late.fine,
         "interest": late.interest,
-        "amount": invoice.open + late.total,
+        "amount": to_pay(invoice) + late.total,
         "days_late": late.days,
         "suspends_on": lateness.morning_of(invoice, ladder.SUSPEND),
         "is_suspended": invoice.subscription.status == "suspended",

@@ -26,6 +26,7 @@ def _received(event: Event, account: Account) -> Iterable[Message]:
         "method": payment.method,
         "left": invoice.open,
         "surplus": Money(payment.credit_centavos),
+        "withheld": Money(event.data.get("withheld", 0)),
     }
     return tell_each(finance(account), "payment_received", values)
 
@@ -77,6 +78,15 @@ def _unmatched(event: Event, account: Account) -> Iterable[Message]:
     return tell_each(both(account), "match_undone", values)
 
 
+def _undone(event: Event, account: Account) -> Iterable[Message]:
+    """Tax that was accepted as withheld is owed in money: until when, and why; silent when it was paid since."""
+    invoice = facts.invoice_of(account, event.data["invoice"])
+    if invoice is None or invoice.status != "open":
+        return ()
+    values = facts.about(invoice) | {"amount": Money(event.data["amount"]), "reason": event.data["reason"]}
+    return tell_each(both(account), "retention_undone", values)
+
+
 def _refunded(event: Event, account: Account) -> Iterable[Message]:
     values = {
         "url": facts.url("faturas/"),
@@ -111,6 +121,7 @@ MESSAGES: dict[str, Compose] = {
     "payment.received": _received,
     "payment.reversed": _reversed,
     "match.undone": _unmatched,
+    "retention.undone": _undone,
     "credit.granted": _credited,
     "credit_note.made": _noted,
     "credit.lapsed": _lapsed,

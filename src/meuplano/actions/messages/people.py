@@ -23,7 +23,7 @@ class Person:
 class Message:
     """One message to one person; `reply_to` is where an answer goes.
 
-    With it goes the PDF of the boleto `slip`, or the `paper`: its name and its bytes.
+    With it goes the PDF of the boleto `slip`, or the `paper`: its name and its bytes; or `files`: name, bytes and type.
     """
 
     to: Person
@@ -32,6 +32,7 @@ class Message:
     slip: Charge | None = None
     reply_to: str = ""
     paper: tuple[str, bytes] | None = None
+    files: tuple[tuple[str, bytes, str], ...] = ()
 
 
 Compose = Callable[[Event, Account], Iterable[Message]]

@@ -40,6 +40,8 @@ BILLING = (
     "order.expired",
     "order.declined",
     "order.undone",
+    "fiscal_note.attached",
+    "fiscal_note.cancelled",
 )
 
 

@@ -24,7 +24,7 @@ _REQUEST = ("protocol", "title", "reply_above")
 # Amounts are Money, dates are dates, numbers of invoices and orders are integers (0: none), `lines` are SaidLine.
 KINDS: Mapping[str, tuple[str, ...]] = {
     # orders
-    "order_received": ("order", "invoice", "due", "method", "pay_until", *_LINES, *_CODES),
+    "order_received": ("order", "invoice", "due", "method", "pay_until", "terms_first", *_LINES, *_CODES),
     "licences_released": ("order", "added"),  # added: "2 licenças e 10 GB" (documents.lines.added_in_words)
     "order_expired": ("order", "due", "credit"),  # credit: what returned to the account
     "dead_order_credit": ("amount", "order"),
@@ -46,7 +46,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "card_given_up": (*_INVOICE, "amount", "card", "do_not_retry", "suspends_on", *_CODES),
     "card_expiring": ("card", "last_day", "first_day", "paper_on"),
     # money
-    "payment_received": ("invoice", "amount", "paid_on", "method", "left", "surplus"),
+    "payment_received": ("invoice", "amount", "paid_on", "method", "left", "surplus", "withheld"),
+    "retention_undone": ("invoice", "amount", "due_on", "reason"),
     "payment_reversed": ("amount", "invoice", "left", "due_on", "short"),  # short: was used as credit already
     "match_undone": ("amount", "invoice", "left", "due_on"),  # we had counted somebody else's money for it
     "credit_granted": ("amount", "reason"),
@@ -55,6 +56,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "credit_lapsed": ("amount", "reason"),
     "refund_paid": ("amount", "paid_on", "method"),
     "statement_ready": ("year",),
+    "fiscal_note": ("invoice", "number", "instead_of"),  # numbers of notes are words, "" for what is not known
+    "fiscal_note_cancelled": ("invoice", "number", "reason"),
     "price_notice": ("first_day", "months", "prices"),  # prices: (what it is called, before, after)
     "full_price": ("first_day", "before", "after"),
     # requests: reply_above is the line above which a reply by e-mail is read, "" where there are none

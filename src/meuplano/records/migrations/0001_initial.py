@@ -3,6 +3,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.operations
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
@@ -166,6 +167,10 @@ class Migration(migrations.Migration):
                         base_field=models.EmailField(max_length=254), blank=True, default=list
                     ),
                 ),
+                ("iss", models.PositiveSmallIntegerField(default=0, verbose_name="ISS")),
+                ("irrf", models.PositiveSmallIntegerField(default=0, verbose_name="IRRF")),
+                ("pcc", models.PositiveSmallIntegerField(default=0, verbose_name="PIS/COFINS/CSLL")),
+                ("inss", models.PositiveSmallIntegerField(default=0, verbose_name="INSS")),
                 (
                     "account",
                     models.ForeignKey(
@@ -178,7 +183,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("account",), name="an_account_has_one_set_of_billing_details")
+                    models.UniqueConstraint(fields=("account",), name="an_account_has_one_set_of_billing_details"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("inss__gte", 0),
+                            ("irrf__gte", 0),
+                            ("iss__gte", 0),
+                            ("pcc__gte", 0),
+                            (
+                                "iss__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.Value(5000), "-", models.F("irrf")
+                                        ),
+                                        "-",
+                                        models.F("pcc"),
+                                    ),
+                                    "-",
+                                    models.F("inss"),
+                                ),
+                            ),
+                        ),
+                        name="no_more_tax_is_withheld_than_may_be",
+                    ),
                 ],
             },
         ),
@@ -627,6 +655,134 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FiscalNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(blank=True, max_length=30)),
+                ("code", models.CharField(blank=True, max_length=60)),
+                ("issued_on", models.DateField(null=True)),
+                ("amount_centavos", models.BigIntegerField(null=True)),
+                ("state", models.CharField(default="issued", max_length=12)),
+                ("attached_by", models.CharField(max_length=120)),
+                ("attached_at", models.DateTimeField()),
+                ("cancelled_by", models.CharField(blank=True, max_length=120)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="fiscal_note_account_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cancelled_at__isnull", True),
+                                ("cancelled_by", ""),
+                                ("reason", ""),
+                                ("state", "issued"),
+                            ),
+                            models.Q(
+                                ("cancelled_at__isnull", False),
+                                ("state", "cancelled"),
+                                models.Q(("cancelled_by", ""), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_cancelled_fiscal_note_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_centavos__isnull", True), ("amount_centavos__gte", 0), _connector="OR"
+                        ),
+                        name="a_fiscal_note_is_never_negative",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FiscalNoteFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("content_type", models.CharField(max_length=60)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.account",
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="meuplano.fiscalnote",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    meuplano.records.same_account.SameAccount(field="note", name="fiscal_note_file_note_same_account"),
+                    models.UniqueConstraint(
+                        fields=("account", "note", "content_type"), name="a_fiscal_note_has_one_file_of_a_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "size",
+                                models.Func(
+                                    models.F("content"), function="octet_length", output_field=models.IntegerField()
+                                ),
+                            )
+                        ),
+                        name="a_fiscal_note_file_is_as_long_as_it_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0), ("size__lte", 10000000)),
+                        name="a_fiscal_note_file_is_not_huge",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("name__contains", "/"), _negated=True),
+                            models.Q(("name__contains", "\\"), _negated=True),
+                        ),
+                        name="a_fiscal_note_file_has_a_plain_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "content_type__in",
+                                ["application/pdf", "application/xml", "image/jpeg", "image/png", "text/plain"],
+                            )
+                        ),
+                        name="a_fiscal_note_file_is_of_a_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("content_type__in", ["application/pdf", "application/xml"])),
+                        name="a_fiscal_note_file_is_pdf_or_xml",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Instalment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -634,6 +790,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField()),
                 ("amount_centavos", models.BigIntegerField()),
                 ("paid_centavos", models.BigIntegerField(default=0)),
+                ("to_withhold_centavos", models.BigIntegerField(default=0)),
                 ("status", models.CharField(default="open", max_length=12)),
                 ("paid_on", models.DateField(null=True)),
                 (
@@ -659,6 +816,22 @@ class Migration(migrations.Migration):
                             ("paid_centavos__gte", 0), ("paid_centavos__lte", models.F("amount_centavos"))
                         ),
                         name="an_instalment_takes_no_more_than_its_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_withhold_centavos", 0),
+                            models.Q(
+                                ("to_withhold_centavos__gt", 0),
+                                (
+                                    "to_withhold_centavos__lt",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("amount_centavos"), "-", models.F("paid_centavos")
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="less_is_withheld_than_an_instalment_asks_for",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -705,6 +878,7 @@ class Migration(migrations.Migration):
                 ("total_centavos", models.BigIntegerField()),
                 ("credit_centavos", models.BigIntegerField(default=0)),
                 ("paid_centavos", models.BigIntegerField(default=0)),
+                ("to_withhold_centavos", models.BigIntegerField(default=0)),
                 ("paid_on", models.DateField(null=True)),
                 ("ladder_from", models.DateField(null=True)),
                 ("next_step_on", models.DateField(null=True)),
@@ -797,6 +971,29 @@ class Migration(migrations.Migration):
                         name="a_paid_invoice_is_covered",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_withhold_centavos", 0),
+                            models.Q(
+                                ("to_withhold_centavos__gt", 0),
+                                (
+                                    "to_withhold_centavos__lt",
+                                    django.db.models.functions.comparison.Coalesce(
+                                        models.F("part_centavos"),
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("total_centavos"), "-", models.F("credit_centavos")
+                                            ),
+                                            "-",
+                                            models.F("paid_centavos"),
+                                        ),
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="less_is_withheld_than_is_asked_for",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("period_end__gt", models.F("period_start"))),
                         name="an_invoice_is_for_a_period",
                     ),
@@ -833,6 +1030,17 @@ class Migration(migrations.Migration):
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="instalments",
+                to="meuplano.invoice",
+            ),
+        ),
+        migrations.AddField(
+            model_name="fiscalnote",
+            name="invoice",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="fiscal_notes",
                 to="meuplano.invoice",
             ),
         ),
@@ -1517,6 +1725,17 @@ class Migration(migrations.Migration):
                         to="meuplano.payment",
                     ),
                 ),
+                (
+                    "withheld_from",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meuplano.payment",
+                    ),
+                ),
             ],
             options={
                 "indexes": [models.Index(fields=["account", "-paid_on"], name="payments_by_day")],
@@ -1525,6 +1744,9 @@ class Migration(migrations.Migration):
                     meuplano.records.same_account.SameAccount(field="invoice", name="payment_invoice_same_account"),
                     meuplano.records.same_account.SameAccount(
                         field="instalment", name="payment_instalment_same_account"
+                    ),
+                    meuplano.records.same_account.SameAccount(
+                        field="withheld_from", name="payment_withheld_from_same_account"
                     ),
                     meuplano.records.same_account.SameAccount(field="undoes", name="payment_undoes_same_account"),
                     models.UniqueConstraint(fields=("account", "undoes"), name="a_match_is_undone_once"),
@@ -1535,6 +1757,9 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="what_undoes_takes_back",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("account", "withheld_from"), name="tax_is_withheld_once_of_a_payment"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3275,6 +3500,32 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="fiscalnote",
+            index=models.Index(fields=["account", "invoice"], name="fiscal_notes_by_invoice"),
+        ),
+        migrations.AddConstraint(
+            model_name="fiscalnote",
+            constraint=meuplano.records.same_account.SameAccount(
+                field="invoice", name="fiscal_note_invoice_same_account"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fiscalnote",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "issued")),
+                fields=("account", "invoice"),
+                name="one_live_fiscal_note_per_invoice",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fiscalnote",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "issued"), models.Q(("number", ""), _negated=True)),
+                fields=("account", "number", "code"),
+                name="a_fiscal_note_is_of_one_invoice",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="creditnote",
             index=models.Index(fields=["account", "invoice"], name="credit_notes_by_invoice"),
         ),
@@ -3343,7 +3594,9 @@ class Migration(migrations.Migration):
             model_name="payment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("undone", False), models.Q(("amount_centavos__gt", 0), ("proof__isnull", True)), _connector="OR"
+                    ("undone", False),
+                    models.Q(("amount_centavos__gt", 0), ("proof__isnull", True), ("withheld_from__isnull", True)),
+                    _connector="OR",
                 ),
                 name="only_money_that_came_is_undone",
             ),
@@ -3360,9 +3613,24 @@ class Migration(migrations.Migration):
                         ("charges_centavos", 0),
                         ("credit_centavos", 0),
                         ("method", "retention"),
-                        ("proof__isnull", False),
+                        models.Q(
+                            models.Q(
+                                ("amount_centavos__lt", 0), ("proof__isnull", True), ("withheld_from__isnull", True)
+                            ),
+                            models.Q(
+                                ("amount_centavos__gt", 0), ("proof__isnull", False), ("withheld_from__isnull", True)
+                            ),
+                            models.Q(
+                                ("amount_centavos__gt", 0), ("proof__isnull", True), ("withheld_from__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
                     ),
-                    models.Q(("proof__isnull", True), models.Q(("method", "retention"), _negated=True)),
+                    models.Q(
+                        ("proof__isnull", True),
+                        ("withheld_from__isnull", True),
+                        models.Q(("method", "retention"), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="withheld_tax_has_its_proof",

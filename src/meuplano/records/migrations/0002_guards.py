@@ -24,6 +24,7 @@ APPEND_ONLY = [
     "termsversion",
     "termsacceptance",
     "proof",
+    "fiscalnotefile",
 ]
 NEVER_DELETED = [
     "priceversion",
@@ -46,6 +47,7 @@ NEVER_DELETED = [
     "supportrequest",
     "proposal",
     "trust",
+    "fiscalnote",
 ]
 
 REFUSE = """
@@ -207,6 +209,8 @@ create trigger a_proposal_is_fixed before update on meuplano_proposal
   for each row execute function refuse_other_changes('a_proposal_is_fixed', 'status', 'ended_at', 'order_id', 'scheduled_id');
 create trigger a_trust_is_fixed before update on meuplano_trust
   for each row execute function refuse_other_changes('a_trust_is_fixed', 'state', 'decided_by', 'decided_at', 'reason');
+create trigger a_fiscal_note_is_fixed before update on meuplano_fiscalnote
+  for each row execute function refuse_other_changes('a_fiscal_note_is_fixed', 'state', 'cancelled_by', 'cancelled_at', 'reason');
 """
 
 PAYMENT_IS_FIXED = """

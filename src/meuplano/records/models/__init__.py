@@ -15,6 +15,7 @@ from meuplano.records.models.catalogue import CycleTerms, Module, ModulePrice, P
 from meuplano.records.models.clock import Clock
 from meuplano.records.models.consent import TermsAcceptance, TermsVersion
 from meuplano.records.models.event import Event, Mail, Task
+from meuplano.records.models.fiscal import FiscalNote, FiscalNoteFile
 from meuplano.records.models.instalment import Instalment
 from meuplano.records.models.invoice import CreditNote, Invoice, InvoiceLine, LadderStep, LateCharge
 from meuplano.records.models.ledger import LedgerEntry
@@ -54,6 +55,8 @@ __all__ = [
     "CreditUse",
     "CycleTerms",
     "Event",
+    "FiscalNote",
+    "FiscalNoteFile",
     "GatewayCursor",
     "Instalment",
     "Invoice",

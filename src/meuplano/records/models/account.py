@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from meuplano.records.models.base import AccountRow, uuid7
 from meuplano.records.same_account import account_key
+from meuplano.rules import retention
 
 
 class UserManager(BaseUserManager["User"]):
@@ -125,9 +127,20 @@ class BillingDetails(AccountRow):
     state = models.CharField("UF", max_length=2, blank=True)
     phone = models.CharField("telefone", max_length=30, blank=True)
     finance_emails = ArrayField(models.EmailField(), default=list, blank=True)
+    iss = models.PositiveSmallIntegerField("ISS", default=0)  # basis points that the customer withholds (D44)
+    irrf = models.PositiveSmallIntegerField("IRRF", default=0)
+    pcc = models.PositiveSmallIntegerField("PIS/COFINS/CSLL", default=0)
+    inss = models.PositiveSmallIntegerField("INSS", default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account"], name="an_account_has_one_set_of_billing_details")]
+        constraints = [
+            models.UniqueConstraint(fields=["account"], name="an_account_has_one_set_of_billing_details"),
+            models.CheckConstraint(
+                condition=Q(iss__gte=0, irrf__gte=0, pcc__gte=0, inss__gte=0)
+                & Q(iss__lte=retention.MOST - F("irrf") - F("pcc") - F("inss")),
+                name="no_more_tax_is_withheld_than_may_be",
+            ),
+        ]
 
     @property
     def is_complete(self) -> bool:

@@ -21,6 +21,7 @@ class Instalment(Moves, AccountRow):
     due_on = models.DateField()
     amount_centavos = centavos()
     paid_centavos = centavos(default=0)
+    to_withhold_centavos = centavos(default=0)  # tax that the customer is to withhold of it (D44)
     status = models.CharField(max_length=12, default="open")
     paid_on = models.DateField(null=True)
 
@@ -37,6 +38,11 @@ class Instalment(Moves, AccountRow):
                 name="an_instalment_takes_no_more_than_its_amount",
             ),
             models.CheckConstraint(
+                condition=Q(to_withhold_centavos=0)
+                | Q(to_withhold_centavos__gt=0, to_withhold_centavos__lt=F("amount_centavos") - F("paid_centavos")),
+                name="less_is_withheld_than_an_instalment_asks_for",
+            ),
+            models.CheckConstraint(
                 condition=Q(status="paid", paid_centavos=F("amount_centavos"), paid_on__isnull=False)
                 | (~Q(status="paid") & Q(paid_on__isnull=True)),
                 name="a_paid_instalment_is_covered",
@@ -49,6 +55,11 @@ class Instalment(Moves, AccountRow):
     def open(self) -> Money:
         """What is still to be paid of it."""
         return Money(self.amount_centavos - self.paid_centavos if self.status == "open" else 0)
+
+    @property
+    def asked(self) -> Money:
+        """What is to be paid of that: less the tax that is withheld (D44)."""
+        return self.open - Money(self.to_withhold_centavos) if self.open else self.open
 
     def move(self, event: str, **changes: object) -> bool:
         """True for the one caller whose move won."""

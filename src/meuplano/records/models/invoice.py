@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from meuplano.records.models.base import AccountRow, Moves, centavos, one_of, within_account
 from meuplano.records.models.catalogue import Plan
@@ -33,6 +34,8 @@ class Invoice(Moves, AccountRow):
     total_centavos = centavos()
     credit_centavos = centavos(default=0)  # credit used on it
     paid_centavos = centavos(default=0)  # received for its principal
+    # tax that the customer is to withhold of what it asks for by its due date, whole or of one of n (D44)
+    to_withhold_centavos = centavos(default=0)
     paid_on = models.DateField(null=True)  # the payment date that settled it
     ladder_from = models.DateField(null=True)  # where the collection ladder counts from, if not the due date (D30)
     next_step_on = models.DateField(null=True)  # the morning of its next step; none for what climbs no ladder
@@ -70,6 +73,16 @@ class Invoice(Moves, AccountRow):
                 condition=~Q(status="paid")
                 | (Q(paid_on__isnull=False) & Q(total_centavos=F("credit_centavos") + F("paid_centavos"))),
                 name="a_paid_invoice_is_covered",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_withhold_centavos=0)
+                | Q(
+                    to_withhold_centavos__gt=0,
+                    to_withhold_centavos__lt=Coalesce(
+                        F("part_centavos"), F("total_centavos") - F("credit_centavos") - F("paid_centavos")
+                    ),
+                ),
+                name="less_is_withheld_than_is_asked_for",
             ),
             models.CheckConstraint(condition=Q(period_end__gt=F("period_start")), name="an_invoice_is_for_a_period"),
             models.CheckConstraint(
@@ -109,8 +122,9 @@ class Invoice(Moves, AccountRow):
 
     @property
     def asked(self) -> Money:
-        """What of that is asked for by its due date: all, or its earliest open instalment (D28)."""
-        return self.open if self.part_centavos is None else min(Money(self.part_centavos), self.open)
+        """What of that is to be paid by its due date: all, or its earliest open instalment (D28), less tax (D44)."""
+        gross = self.open if self.part_centavos is None else min(Money(self.part_centavos), self.open)
+        return gross - Money(self.to_withhold_centavos) if gross else gross
 
     def move(self, event: str, **changes: object) -> bool:
         """True for the one caller whose move won."""

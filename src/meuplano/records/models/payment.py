@@ -139,27 +139,34 @@ class Payment(AccountRow):
     principal_centavos = centavos(default=0)
     charges_centavos = centavos(default=0)
     credit_centavos = centavos(default=0)
-    proof = within_account("meuplano.Proof", null=True)  # of tax that the customer withheld (D44)
+    proof = within_account("meuplano.Proof", null=True)  # of tax that the customer withheld, settled by finance (D44)
+    withheld_from = within_account("meuplano.Payment", null=True)  # tax withheld of exactly what was asked for (D44)
     undoes = within_account("meuplano.Payment", null=True)  # finance had matched that one by mistake
     undone = models.BooleanField(default=False)  # another payment says so: the only thing that changes of one
 
     class Meta:
         constraints = [
             account_key("payment"),
-            *same_account("payment", "invoice", "instalment", "proof", "undoes"),
+            *same_account("payment", "invoice", "instalment", "proof", "withheld_from", "undoes"),
             models.UniqueConstraint(fields=["account", "undoes"], name="a_match_is_undone_once"),
             models.CheckConstraint(
                 condition=Q(undoes__isnull=True) | Q(undone=False, amount_centavos__lt=0),
                 name="what_undoes_takes_back",
             ),
             models.CheckConstraint(
-                condition=Q(undone=False) | Q(amount_centavos__gt=0, proof__isnull=True),
+                condition=Q(undone=False) | Q(amount_centavos__gt=0, proof__isnull=True, withheld_from__isnull=True),
                 name="only_money_that_came_is_undone",
             ),
             models.UniqueConstraint(fields=["account", "proof"], name="a_proof_settles_once"),
+            models.UniqueConstraint(fields=["account", "withheld_from"], name="tax_is_withheld_once_of_a_payment"),
             models.CheckConstraint(
-                condition=Q(proof__isnull=False, method="retention", charges_centavos=0, credit_centavos=0)
-                | (Q(proof__isnull=True) & ~Q(method="retention")),
+                condition=Q(method="retention", charges_centavos=0, credit_centavos=0)
+                & (
+                    Q(amount_centavos__lt=0, proof__isnull=True, withheld_from__isnull=True)  # it was taken back
+                    | Q(amount_centavos__gt=0, proof__isnull=False, withheld_from__isnull=True)
+                    | Q(amount_centavos__gt=0, proof__isnull=True, withheld_from__isnull=False)
+                )
+                | Q(proof__isnull=True, withheld_from__isnull=True) & ~Q(method="retention"),
                 name="withheld_tax_has_its_proof",
             ),
             models.UniqueConstraint(  # a receipt is of no account: over all of them one payment stands

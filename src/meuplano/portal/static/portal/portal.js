@@ -147,7 +147,7 @@
   };
 
   // On a phone the menu scrolls sideways: the page that is open is in sight
-  root.querySelector(".side [aria-current], .nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  root.querySelector(".side [aria-current], .nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
   setTimeout(live, 1000);
   ready(root);
