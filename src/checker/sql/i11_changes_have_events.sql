@@ -59,6 +59,8 @@ select format('account %s: tax withheld is owed again by payment %s, and no even
    and not exists (select 1 from meuplano_payment w join meuplano_receipt s on s.id = w.receipt_id
                      join meuplano_receipt u on u.gateway = s.gateway and u.reverses = s.external_id and u.kind = 'reversal'
                     where w.account_id = p.account_id and w.id = t.withheld_from_id)
+   and not exists (select 1 from meuplano_payment w
+                    where w.account_id = p.account_id and w.id = t.withheld_from_id and w.undone)
 union all
 select format('account %s: refund %s is %s, and no event says so', r.account_id, r.id, r.state)
   from meuplano_refund r
