@@ -9,8 +9,10 @@ from uuid import UUID
 
 from meuplano.actions import adjust_prices, pay_invoice, pay_refund
 from meuplano.actions.make_contract import Customer, make_contract
+from meuplano.actions.match_receipt import match_receipt
 from meuplano.actions.refused import Refused
-from meuplano.records.models import Charge, Refund
+from meuplano.actions.undo_match import undo_match
+from meuplano.records.models import Charge, Invoice, Payment, Receipt, Refund
 from meuplano.rules.act import Act
 from meuplano.rules.periods import Cycle
 from tests.lives.members import ADDRESS
@@ -30,6 +32,7 @@ class Finance:
         self._begun_with = len(people.life.ids)
         self.acts: dict[Callable[[int], None], int] = {
             self.makes_a_contract: 1, self.pays_a_refund_by_hand: 2, self.adjusts_everybody: 1,
+            self.matches_what_waits: 3, self.undoes_a_match: 2,
         }  # fmt: skip
 
     def makes_a_contract(self, _account_id: int) -> None:
@@ -61,6 +64,22 @@ class Finance:
         refund = first(Refund.objects.filter(account__in=ids, state__in=states).order_by("-pk"))
         act = self._act()
         pay_refund.by_hand(refund.account_id, refund.pk, paid_on=act.today, proof="TED 0193", act=act)
+
+    def matches_what_waits(self, account_id: int) -> None:
+        """Money without an owner is for this account's invoice, or so somebody believes; the form is sent twice."""
+        receipt = Receipt.objects.filter(matched=False, kind="payment").order_by("pk").first()
+        invoice = Invoice.objects.filter(account=account_id, status="open").order_by("-pk").first()
+        if receipt and invoice:
+            for _ in range(self.chance.choice((1, 2))):
+                match_receipt(account_id, invoice.number, receipt.pk, "Extrato", self._act())
+
+    def undoes_a_match(self, _account_id: int) -> None:
+        """The newest one of all accounts was a mistake; two people see it now and then."""
+        made = Payment.objects.filter(undone=False, undoes=None, amount_centavos__gt=0, receipt__kind="payment")
+        wrong = made.exclude(receipt__settled_by="").order_by("-pk").first()
+        if wrong:
+            for _ in range(self.chance.choice((1, 2))):
+                undo_match(wrong.account_id, wrong.pk, "Era de outra fatura", self._act())
 
     def adjusts_everybody(self, _account_id: int) -> None:
         """Whoever it is not too soon for; the worker does it."""

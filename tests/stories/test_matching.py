@@ -8,6 +8,7 @@ import pytest
 from meuplano.actions.match_receipt import enter_transfer, match_receipt
 from meuplano.actions.read_notice import take_in
 from meuplano.actions.refused import Refused
+from meuplano.actions.set_retention import set_retention
 from meuplano.actions.undo_match import undo_match
 from meuplano.gateways import base
 from meuplano.records.models import Invoice, Payment, Receipt, Task
@@ -17,9 +18,12 @@ from tests.stories.conftest import Story
 pytestmark = pytest.mark.first_day("2027-03-20")
 
 
-def renewal(story: Story) -> Invoice:
-    """R$ 899,00, due on 05/04/2027 and open."""
-    story.opens("2027-03-20").on("2027-03-26")
+def renewal(story: Story, **rates: int) -> Invoice:
+    """R$ 899,00, due on 05/04/2027 and open; of an account that withholds tax by these rates."""
+    story.opens("2027-03-20")
+    if rates:
+        set_retention(story.account.pk, rates, "Contrato com retenção", story.act("Rafael"))
+    story.on("2027-03-26")
     return Invoice.objects.get(account=story.account, kind="renewal")
 
 
@@ -73,9 +77,9 @@ def test_a_transfer_needs_its_proof_its_reason_and_a_day_that_was(story: Story, 
     assert not Receipt.objects.exists()
 
 
-def matched(story: Story, centavos: int) -> tuple[Invoice, Receipt]:
+def matched(story: Story, centavos: int, **rates: int) -> tuple[Invoice, Receipt]:
     """Money without an owner, and the renewal that a person says it is for."""
-    invoice = renewal(story)
+    invoice = renewal(story, **rates)
     story.bank.control("receive", amount=centavos)
     story.tick()
     receipt = Receipt.objects.get(matched=False)
@@ -158,3 +162,15 @@ def test_C06_what_the_bank_has_again_pays_nothing_more(story: Story):
     assert Receipt.objects.filter(matched=False).count() == 2, "both wait for a person"
     with pytest.raises(Refused, match="taken_back"):
         match_receipt(story.account.pk, invoice.number, receipt.pk, "Extrato", story.act("Bruna"))
+
+
+def test_C06_tax_withheld_of_money_that_was_not_for_it_is_owed_with_it(story: Story):
+    """R$ 899,00 less 4,65 % (41,80): R$ 857,20 pay all of it, and undone all of it is owed (D44)."""
+    invoice, _ = matched(story, 85720, pcc=465)
+    invoice.refresh_from_db()
+    assert (invoice.status, Payment.objects.count()) == ("paid", 2)
+    assert undo_match(story.account.pk, Payment.objects.earliest("pk").pk, "Era de outra", story.act("Bruna"))
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.open.centavos, invoice.to_withhold_centavos) == ("open", 89900, 4180)
+    assert story.books() == {"receivable": 89900, "revenue": -89900}
+    story.tick().sound()
