@@ -99,6 +99,7 @@ VALUES: dict[str, Any] = {
     "who": "Marina Duarte",
     "over": "",
     "waits": True,
+    "terms_first": True,
     "kept": False,
     "files": ["nota.pdf"],
     "answer_by": date(2026, 11, 26),
@@ -114,7 +115,7 @@ NOTHING = dict.fromkeys(ZEROES, ZERO) | {
     "role": "finance", "policy": "all", "message": "",
     "is_new": False, "reads_only": False, "reason": "", "reply_above": "", "files": [], "answer_by": None,
     "resolved": False, "offer_until": None, "order": 0, "over": "Proposta encerrada: o acesso foi suspenso",
-    "waits": False, "kept": True,
+    "waits": False, "kept": True, "terms_first": False,
 }  # fmt: skip
 FACTS = re.compile(r"-?R\$\xa0[\d.]+,\d\d|\d{2}/\d{2}(?:/\d{4})?|nº \d+|no\. \d+|[\d.]{10,}|[\w.]+@[\w.]+|\d+ GB")
 
@@ -170,6 +171,7 @@ def test_the_subject_says_what_to_do(kind: str, values: dict[str, Any], subject:
     ("kind", "values", "said"),
     [
         ("order_received", {}, "Pague até quinta-feira, 26/11/2026."),
+        ("order_received", {}, "leia e aceite os termos na página do pedido"),
         ("order_received", {}, "Crédito usado: -R$ 35,00"),
         ("order_received", {}, "A pagar: R$ 140,04"),
         ("order_received", {}, "00190.00009 02841.905009 00000.042176 1 16420000014004"),

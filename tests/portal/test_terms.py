@@ -6,9 +6,20 @@ import pytest
 from django.test import Client
 
 from meuplano.actions import change_plan
-from meuplano.actions.accept_terms import publish_terms
+from meuplano.actions.accept_terms import accept_contract, publish_terms
+from meuplano.actions.messages.orders import order_received
 from meuplano.actions.refused import Refused
-from meuplano.records.models import Account, Card, Event, Order, Subscription, TermsAcceptance, TermsVersion, User
+from meuplano.records.models import (
+    Account,
+    Card,
+    Charge,
+    Event,
+    Order,
+    Subscription,
+    TermsAcceptance,
+    TermsVersion,
+    User,
+)
 from tests import world
 from tests.portal.signing_in import asked_again, owner_of
 from tests.portal.test_again import contract
@@ -171,6 +182,23 @@ def test_D53_a_contract_that_finance_made_is_accepted_before_it_is_paid(publishe
     owner.post("/pedidos/1/termos/", {"termos": "1"})
     assert len(kept()) == 1
     assert owner.post("/pedidos/9/termos/", {"termos": "1"}).status_code == 404
+
+
+def test_D53_the_mail_of_a_contract_leads_to_the_terms_and_carries_no_paper(published: TermsVersion) -> None:
+    """Until they are accepted nobody can pay it straight from the mail; afterwards it is a mail like any other."""
+    account = contract()
+    order = Order.objects.select_related("invoice__plan", "invoice__subscription__plan").get(account=account)
+    Charge.objects.filter(invoice=order.invoice).update(
+        method="boleto", state="pending", linha_digitavel="1" * 47, barcode="1" * 44, brcode="000201"
+    )
+    charge = Charge.objects.select_related("invoice__plan", "invoice__subscription__plan").get(invoice=order.invoice)
+    (first,) = order_received(account, charge, order)
+    assert (first.values["terms_first"], first.values["linha_digitavel"], first.values["brcode"]) == (True, "", "")
+    assert first.slip is None
+    assert first.values["url"].endswith("/pedidos/1/"), "where they are accepted before the paper is shown"
+    assert accept_contract(account.pk, order.number, 1, world.act(by="Lia Prado"))
+    (then,) = order_received(account, charge, order)
+    assert (then.values["terms_first"], then.values["brcode"], then.slip) == (False, "000201", charge)
 
 
 def test_an_order_of_somebody_who_contracted_asks_nothing_before_paying(owner: Client, published: TermsVersion) -> None:

@@ -8,15 +8,21 @@ from meuplano.actions.messages.people import Compose, Message, owner, tell_each
 from meuplano.actions.papers import module_names
 from meuplano.actions.tax_lines import say_taxes
 from meuplano.documents import lines as said
+from meuplano.records.consents import asked_before_paying
 from meuplano.records.models import Account, Charge, Event, Order
 from meuplano.records.quoted import services_in, withheld_in
 from meuplano.rules.money import Money
 
 
 def order_received(account: Account, charge: Charge, order: Order) -> Iterable[Message]:
-    """A boleto or Pix was made for an order that waits. (A card is answered at once: its news is the payment.)"""
+    """A boleto or Pix was made for an order that waits. (A card is answered at once: its news is the payment.)
+
+    That of a contract whose terms nobody accepted yet goes out without it: the page asks for them before it is shown.
+    """
     if order.status != "waiting":
         return ()
+    terms_first = asked_before_paying(account, order) is not None
+    papers = [] if terms_first else [charge]
     values = {
         "url": facts.url(f"pedidos/{order.number}/"),
         "order": order.number,
@@ -34,9 +40,10 @@ def order_received(account: Account, charge: Charge, order: Order) -> Iterable[M
             *say_taxes(withheld_in(order.quote), services_in(order.quote)),
         ),
         "credit": Money(order.quote["credit_used"]),
-        **facts.codes_of([charge]),
+        "terms_first": terms_first,
+        **facts.codes_of(papers),
     }
-    return tell_each(owner(account), "order_received", values, facts.slip_of([charge]))
+    return tell_each(owner(account), "order_received", values, facts.slip_of(papers))
 
 
 def _licences_released(event: Event, account: Account) -> Iterable[Message]:

@@ -24,7 +24,7 @@ _REQUEST = ("protocol", "title", "reply_above")
 # Amounts are Money, dates are dates, numbers of invoices and orders are integers (0: none), `lines` are SaidLine.
 KINDS: Mapping[str, tuple[str, ...]] = {
     # orders
-    "order_received": ("order", "invoice", "due", "method", "pay_until", *_LINES, *_CODES),
+    "order_received": ("order", "invoice", "due", "method", "pay_until", "terms_first", *_LINES, *_CODES),
     "licences_released": ("order", "added"),  # added: "2 licenças e 10 GB" (documents.lines.added_in_words)
     "order_expired": ("order", "due", "credit"),  # credit: what returned to the account
     "dead_order_credit": ("amount", "order"),
