@@ -17,7 +17,7 @@ MUST_HAPPEN = {
 }  # fmt: skip
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_two_hundred_account_years_and_the_checker_finds_nothing() -> None:
     """On two processes with databases of their own; a failing seed is lived again by `dev lives --seed N`.
 
@@ -26,7 +26,7 @@ def test_two_hundred_account_years_and_the_checker_finds_nothing() -> None:
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MEUPLANO_", "DATABASE_"))}
     command = [sys.executable, "-m", "dev.main", "lives", "--years", "200", "--first-seed", "3", "--processes", "2"]
-    done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, timeout=880)
+    done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, timeout=1780)
     assert done.returncode == 0, done.stdout + done.stderr[-4000:]
     result = json.loads(done.stdout.splitlines()[-1])
     assert result["account_years"] >= 200
