@@ -32,7 +32,7 @@ class Finance:
         self._begun_with = len(people.life.ids)
         self.acts: dict[Callable[[int], None], int] = {
             self.makes_a_contract: 1, self.pays_a_refund_by_hand: 2, self.adjusts_everybody: 1,
-            self.matches_what_waits: 3, self.undoes_a_match: 2,
+            self.matches_what_waits: 6, self.undoes_a_match: 2,
         }  # fmt: skip
 
     def makes_a_contract(self, _account_id: int) -> None:
@@ -72,6 +72,8 @@ class Finance:
         if receipt and invoice:
             for _ in range(self.chance.choice((1, 2))):
                 match_receipt(account_id, invoice.number, receipt.pk, "Extrato", self._act())
+            if self.chance.random() < 0.5:  # the mistake is seen at once
+                self.undoes_a_match(account_id)
 
     def undoes_a_match(self, _account_id: int) -> None:
         """The newest one of all accounts was a mistake; two people see it now and then."""
