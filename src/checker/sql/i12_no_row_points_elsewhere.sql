@@ -56,6 +56,8 @@ with pointers (child, parent, account_id, parent_account) as (
   union all select 'trust → proof', p.id, c.account_id, p.account_id from meuplano_trust c left join meuplano_proof p on p.id = c.proof_id
   union all select 'payment → payment', p.id, c.account_id, p.account_id from meuplano_payment c left join meuplano_payment p on p.id = c.withheld_from_id where c.withheld_from_id is not null
   union all select 'payment → proof', p.id, c.account_id, p.account_id from meuplano_payment c left join meuplano_proof p on p.id = c.proof_id where c.proof_id is not null
+  union all select 'fiscal note → invoice', p.id, c.account_id, p.account_id from meuplano_fiscalnote c left join meuplano_invoice p on p.id = c.invoice_id
+  union all select 'fiscal note file → note', p.id, c.account_id, p.account_id from meuplano_fiscalnotefile c left join meuplano_fiscalnote p on p.id = c.note_id
   union all select 'approval → proof', p.id, c.account_id, p.account_id from meuplano_approval c left join meuplano_proof p on p.id = c.proof_id where c.proof_id is not null
 )
 select format('%s: account %s points to row %s of account %s', child, account_id, parent, parent_account)
