@@ -217,7 +217,7 @@ PAYMENT_IS_FIXED = """
 create trigger a_payment_is_fixed before update on meuplano_payment
   for each row execute function refuse_other_changes('a_payment_is_fixed', 'undone');
 
-create function an_undone_match_is_taken_back() returns trigger language plpgsql as $$
+create function an_undone_match_is_taken_back() returns trigger language plpgsql set enable_seqscan = off as $$
 begin
   if not new.undone and old.undone or new.undone and not exists (
     select 1 from meuplano_payment p
@@ -233,7 +233,7 @@ end $$;
 create constraint trigger an_undone_match_is_taken_back after update of undone on meuplano_payment
   deferrable initially deferred for each row execute function an_undone_match_is_taken_back();
 
-create function what_undoes_marks_it() returns trigger language plpgsql as $$
+create function what_undoes_marks_it() returns trigger language plpgsql set enable_seqscan = off as $$
 begin
   if not exists (select 1 from meuplano_payment p
                   where p.account_id = new.account_id and p.id = new.undoes_id and p.undone) then
