@@ -1,5 +1,6 @@
 """A bounded run of the fuzzer over bank files, from the real ones as its seeds: only declared errors come out."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,4 +22,6 @@ def test_a_bounded_run_finds_nothing(tmp_path: Path) -> None:
         [*command, f"-artifact_prefix={tmp_path}/", str(corpus)], cwd=ROOT, capture_output=True, text=True, timeout=120
     )
     assert run.returncode == 0, run.stderr[-4000:]
-    assert f"Done {RUNS} runs" in run.stderr
+    done = re.search(r"Done (\d+) runs", run.stderr)
+    assert done
+    assert int(done[1]) >= RUNS  # the last batch may take it past them
