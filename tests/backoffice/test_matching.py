@@ -4,7 +4,7 @@ import pytest
 
 from meuplano.actions.receipts import keep_unmatched
 from meuplano.gateways import base
-from meuplano.records.models import Invoice, Payment, Receipt
+from meuplano.records.models import Invoice, Payment, Receipt, Task
 from tests import world
 from tests.backoffice.test_corrections import shown, staff
 from tests.portal.conftest import set_today
@@ -26,6 +26,8 @@ def test_O10_a_receipt_without_an_owner_gets_its_invoice(invoice: Invoice) -> No
     url = f"/financeiro/sem-dono/{receipt.pk}/"
     assert url in rafael.get("/financeiro/sem-dono/").content.decode()
     assert "pay_9" in shown(rafael, url)
+    task = f"/financeiro/tarefas/{Task.objects.get().pk}/"
+    assert f'href="{url}"' in rafael.get(task).content.decode(), "the queue leads there"
     for typed in ("C1001-9", "C9999-1", "1", "C1001-x", "-"):
         wrong = rafael.post(url, {"fatura": typed, "motivo": "Extrato"})
         assert (wrong.status_code, Payment.objects.count()) == (422, 0)
@@ -33,7 +35,10 @@ def test_O10_a_receipt_without_an_owner_gets_its_invoice(invoice: Invoice) -> No
     invoice.refresh_from_db()
     assert (invoice.status, Payment.objects.get().credit_centavos) == ("paid", 100)
     assert rafael.get(url).status_code == 404, "it has its owner"
-    assert "Recebimento de R$ 900,00 ligado a esta fatura por uma pessoa: Extrato" in shown(rafael, HERE)
+    assert f'href="{url}"' not in rafael.get(task).content.decode()
+    timeline = shown(rafael, HERE)
+    assert "Recebimento de R$ 900,00 ligado a esta fatura por uma pessoa: Extrato" in timeline
+    assert "R$ 900,00 recebidos por transferência" in timeline
 
 
 def test_O10_a_transfer_is_entered_once(invoice: Invoice) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from meuplano.actions import pay_refund
 from meuplano.actions.requests.conversation import size_in_words
@@ -12,7 +13,7 @@ from meuplano.backoffice.fiscal import note_of_invoice
 from meuplano.backoffice.queue import age
 from meuplano.documents import task_words, words
 from meuplano.documents.timeline import Moment, say
-from meuplano.records.models import Approval, Event, Parking, Refund, Task, Trust
+from meuplano.records.models import Approval, Event, Parking, Receipt, Refund, Task, Trust
 from meuplano.rules.money import Money
 
 
@@ -71,7 +72,7 @@ class TaskPage:
     refund: RefundCard | None
     approval: ApprovalCard | None
     trust: TrustCard | None
-    fiscal: tuple[str, str]  # where the note is that it is about, and what it is called; empty for other tasks
+    where: tuple[str, str]  # the page on which it is resolved, and what that is called; empty where it is this one
     parked: str
     parked_work: str
     timeline: tuple[Moment, ...]
@@ -104,7 +105,7 @@ def task_page(task: Task, today: date, problem: str = "") -> TaskPage:
         refund=_refund_card(refund, today) if refund else None,
         approval=_approval_card(task),
         trust=_trust_card(task) if task.kind == "trust" else None,
-        fiscal=_note(task),
+        where=_where(task),
         parked=parking.reason if parking else "",
         parked_work=parking.work if parking else "",
         timeline=tuple(moment for moment in moments if moment),
@@ -112,11 +113,21 @@ def task_page(task: Task, today: date, problem: str = "") -> TaskPage:
     )
 
 
+def _where(task: Task) -> tuple[str, str]:
+    if task.kind == "fiscal_note":
+        return _note(task)
+    data = task.event.data
+    waits = Receipt.objects.filter(pk=data.get("receipt"), kind="payment", matched=False)
+    if task.kind == "receipt_unmatched" and waits.exists():
+        return reverse("finance-match", args=[data["receipt"]]), gettext("Dizer de qual fatura é")
+    return "", ""
+
+
 def _note(task: Task) -> tuple[str, str]:
     """Of the invoice that was corrected: its event names it, and one that took its place is another."""
     data = task.event.data
     number = data.get("instead_of") or data.get("invoice")
-    return note_of_invoice(task.account, number) if task.kind == "fiscal_note" and task.account and number else ("", "")
+    return note_of_invoice(task.account, number) if task.account and number else ("", "")
 
 
 def _approval_card(task: Task) -> ApprovalCard | None:

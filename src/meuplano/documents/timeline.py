@@ -33,7 +33,7 @@ def say(name: str, by: str, at: Any, data: Mapping[str, Any]) -> Moment | None:
 
 
 def _method(data: Mapping[str, Any]) -> str:
-    return str(words.METHODS.get(data.get("method", ""), data.get("method", "")))
+    return words.method_word(data.get("method", ""))
 
 
 def _charge_pending(data: Mapping[str, Any]) -> tuple[str, str]:
