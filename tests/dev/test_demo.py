@@ -71,7 +71,8 @@ def test_it_answers_and_leaves_nothing_behind_even_when_killed(data: str) -> Non
         wait_for(0, data)
     with demo_on(port) as demo:  # with the data of the one that was killed
         demo.send_signal(signal.SIGINT)
-        assert demo.communicate(timeout=10)[0].endswith("stopping …\n")
+        said = demo.communicate(timeout=30)[0]
+        assert "stopping …\n" in said  # a busy machine may add that the server had to be killed
         assert demo.returncode == 0
         assert members(data) == []
 
