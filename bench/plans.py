@@ -118,7 +118,7 @@ def plan_of(sql: str) -> dict[str, Any] | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute(f"explain (format json) {sql}")
-        (found,) = cursor.fetchone()  # type: ignore[misc]
+        [(found,)] = cursor.fetchall()
     plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
     return plan
 

@@ -85,7 +85,9 @@ def test_nothing_can_be_done_there(finance: Client) -> None:
 
 
 def test_it_writes_nothing_of_the_owner_and_every_name_is_a_page(finance: Client, settings: Any) -> None:
-    assert {pattern.name for pattern in urlpatterns} >= SHOWN
+    names = {pattern.name for pattern in urlpatterns}
+    assert names >= SHOWN
+    assert {name for name in names if name.endswith(("-pdf", "-xml"))} <= SHOWN, "every paper can be read there"
     owner = Member.objects.get(account__code="C1001", is_owner=True)
     Member.objects.filter(pk=owner.pk).update(last_access_on=None)
     finance.post(HERE)

@@ -150,7 +150,11 @@ def _unpacked(uploads: Sequence[Upload]) -> Iterator[Upload | Line]:
 
 
 def _entries(upload: Upload) -> Iterator[Upload | Line]:
-    """What an archive holds, each entry no larger than a file may be, whatever it says of itself."""
+    """What an archive holds, each entry no larger than a file may be, whatever it says of itself.
+
+    One that cannot be read is told so: zipfile raises RuntimeError for a password, NotImplementedError for a way of
+    packing that it does not know, and the others for bytes that are cut short or changed.
+    """
     try:
         with ZipFile(BytesIO(upload.content)) as archive:
             for entry in archive.infolist():

@@ -42,8 +42,7 @@ def take_back(account: Account, charge: Charge | None, row: Receipt, act: Act) -
     """Undo what the reversed payment did here; returns "settled", or "unmatched" when no such payment is known.
 
     The invoice is open again for that amount, due on the 3rd business day; licences in use stay, and finance is told.
-    The account is locked. There is no `charge` where a
-    person had said whose the money is.
+    There is no `charge` where a person had said whose the money is. The account is locked.
     """
     original = standing(row).filter(account=account).first()
     before = _given_back(original) if original else GivenBack()

@@ -204,19 +204,21 @@ def _pay_principal(invoice: Invoice, part: Instalment | None, means: Meaning, re
     """The invoice, and of one in instalments the part, has that much more; so much of it was settled `as_tax`."""
     came = means.to_principal + means.withheld
     whole = means.pays_invoice and came == invoice.open
-    for row in (part, invoice):
-        if row is None:
-            continue
-        paid = row.paid_centavos + came.centavos
-        if whole if row is invoice else means.pays_invoice:
-            row.move("pay", paid_centavos=paid, paid_on=receipt.paid_on, to_withhold_centavos=0)
-            continue
-        if row is part or part is None:  # of an invoice in instalments it is the earliest open one's, below
-            row.to_withhold_centavos = still_withheld(row, row.open - came, as_tax)
-        row.paid_centavos = paid
-        row.save(update_fields=["paid_centavos", "to_withhold_centavos"])
+    if part is not None:
+        _add(part, came, receipt, as_tax, over=means.pays_invoice)
+    _add(invoice, came, receipt, as_tax, over=whole)
     if part is not None and not whole:
         stand_for(invoice)
+
+
+def _add(row: Invoice | Instalment, came: Money, receipt: Receipt, as_tax: Money, *, over: bool) -> None:
+    paid = row.paid_centavos + came.centavos
+    if over:
+        row.move("pay", paid_centavos=paid, paid_on=receipt.paid_on, to_withhold_centavos=0)
+        return
+    row.to_withhold_centavos = still_withheld(row, row.open - came, as_tax)
+    row.paid_centavos = paid
+    row.save(update_fields=["paid_centavos", "to_withhold_centavos"])
 
 
 def _leave_late_charges(account: Account, invoice: Invoice, left: Money) -> None:

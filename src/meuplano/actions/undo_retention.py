@@ -3,13 +3,10 @@
 The proof did not hold, or the customer paid less than it withheld. From now on that part is asked for in money.
 """
 
-from django.conf import settings
-
-from meuplano.actions.calendar import banking_days
 from meuplano.actions.later import tell
 from meuplano.actions.lock import locked
 from meuplano.actions.refused import Refused
-from meuplano.actions.reverse_payment import reopen
+from meuplano.actions.reverse_payment import due_again, reopen
 from meuplano.actions.withholding import is_taken_back, take_back_withheld
 from meuplano.records import events
 from meuplano.records.models import Account, Credit, Invoice, Payment
@@ -46,7 +43,7 @@ def undo_retention(account_id: int, payment_id: int, reason: str, act: Act) -> b
         if tax is None or tax.invoice is None:
             raise Refused("not_open")
         negative = take_back_withheld(account, tax, act)
-        due_on = banking_days().add(act.today, settings.BILLING["order_days"])
+        due_on = due_again(act)
         was_paid = tax.invoice.status == "paid"
         reopen(account, tax, negative, due_on, act)
         event = events.record(

@@ -24,7 +24,7 @@ SHOWN = frozenset(
     {
         *("plan", "change", "renewal", "cancel", "terms", "contacts", "users", "credit", "requests", "request"),
         *("order", "invoices", "invoice", "history", "history-export", "history-pdf", "statement-pdf"),
-        *("boleto-pdf", "receipt-pdf", "credit-note-pdf", "request-file"),
+        *("boleto-pdf", "receipt-pdf", "credit-note-pdf", "fiscal-note-pdf", "fiscal-note-xml", "request-file"),
     }
 )
 FORM = re.compile(rb'<form\b[^>]*method="post".*?</form>', re.DOTALL)

@@ -63,7 +63,7 @@ def _reversed(event: Event, account: Account) -> Iterable[Message]:
     return tell_each(both(account), "payment_reversed", values)
 
 
-def _unmatched(event: Event, account: Account) -> Iterable[Message]:
+def _match_undone(event: Event, account: Account) -> Iterable[Message]:
     """We had counted somebody else's money for it: what is open again; silent when it was paid since."""
     invoice = facts.invoice_of(account, event.data["invoice"])
     if invoice is None or invoice.status != "open":
@@ -78,7 +78,7 @@ def _unmatched(event: Event, account: Account) -> Iterable[Message]:
     return tell_each(both(account), "match_undone", values)
 
 
-def _undone(event: Event, account: Account) -> Iterable[Message]:
+def _retention_undone(event: Event, account: Account) -> Iterable[Message]:
     """Tax that was accepted as withheld is owed in money: until when, and why; silent when it was paid since."""
     invoice = facts.invoice_of(account, event.data["invoice"])
     if invoice is None or invoice.status != "open":
@@ -120,8 +120,8 @@ def _lapsed(event: Event, account: Account) -> Iterable[Message]:
 MESSAGES: dict[str, Compose] = {
     "payment.received": _received,
     "payment.reversed": _reversed,
-    "match.undone": _unmatched,
-    "retention.undone": _undone,
+    "match.undone": _match_undone,
+    "retention.undone": _retention_undone,
     "credit.granted": _credited,
     "credit_note.made": _noted,
     "credit.lapsed": _lapsed,

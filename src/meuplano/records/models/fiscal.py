@@ -16,9 +16,7 @@ class FiscalNote(Moves, AccountRow):
 
     invoice = within_account("meuplano.Invoice", related_name="fiscal_notes")
     number = models.CharField(max_length=30, blank=True)
-    code = models.CharField(
-        max_length=60, blank=True
-    )  # by which anybody can look it up: access key or verification code
+    code = models.CharField(max_length=60, blank=True)  # access key or verification code, by which one looks it up
     issued_on = models.DateField(null=True)
     amount_centavos = centavos(null=True)  # of the service (D43)
     state = models.CharField(max_length=12, default="issued")
